@@ -1,0 +1,123 @@
+/**
+ * The page as the rules read it: complete, resolved and free of contact data, so that it can stand in the record.
+ * `read.ts` makes it from `finalcall.yaml`. Lists, not tables: names from outside are never looked up as properties.
+ */
+
+/** Days of the week, Monday first. */
+export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** A time that comes back every week: days and minutes after midnight, in the zone of whoever it belongs to. `to` may be 1440. */
+export interface Hours {
+  readonly days: readonly Weekday[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** First and last day away, both included, as `2026-12-20`. */
+export interface Leave {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Person {
+  readonly id: string;
+  /** As written: `cto`, `senior-engineer` … with `-` between words. Empty when none is given. */
+  readonly role: string;
+  readonly zone: string;
+  /** Empty: reachable around the clock. */
+  readonly hours: readonly Hours[];
+  readonly leave: readonly Leave[];
+}
+
+/** Several people who take turns, a week each, in this order, counted from the Monday of ISO week 1970-W01. */
+export interface Rotation {
+  readonly id: string;
+  readonly members: readonly string[];
+  readonly handover: { readonly day: Weekday; readonly at: number };
+  readonly zone: string;
+}
+
+export type Risk = "low" | "medium" | "high";
+
+export interface Area {
+  readonly name: string;
+  /** The built-in area whose vocabulary, detectors and default risk it brings. Its own name for a built-in one. */
+  readonly kind: string;
+  /** A person's id; for an unclaimed area that of `everything-else`. */
+  readonly owner: string;
+  readonly backup: string;
+  /** False: nobody wrote it on the page, so the default owner answers for it and the gap is shown. */
+  readonly claimed: boolean;
+  readonly input: readonly string[];
+  readonly informed: readonly string[];
+  /** A person's id or a rotation's; empty: nobody but owner and backup. */
+  readonly afterHours: string;
+  /** Minutes until the backup may act, and again until the decision is blocked. */
+  readonly answerWithin: number;
+  readonly covers: string;
+  readonly like: readonly string[];
+  readonly paths: readonly string[];
+  readonly except: readonly string[];
+  readonly risk: Risk;
+  readonly stages: readonly string[];
+  readonly never: readonly string[];
+}
+
+export interface Guardrail {
+  readonly name: string;
+  readonly owner: string;
+  readonly source: "pushed" | "date" | "dependencies" | "path" | "proposal";
+  /** The limit as people read it: `4000 EUR / month`, `99.9 %`, `one large feature at a time`. */
+  readonly says: string;
+  /** For pushed numbers: crossed when the number is `over` or `under` this. In minor units for money. */
+  readonly limit?: { readonly crossed: "over" | "under"; readonly value: number; readonly unit: string };
+  /** For `dependencies`: what is allowed. */
+  readonly allowed: readonly string[];
+  /** For `path`: patterns that cross it. */
+  readonly paths: readonly string[];
+  /** For `date`: what was promised by which day. */
+  readonly commitments: readonly { readonly what: string; readonly by: string }[];
+}
+
+/** Who breaks a tie of speed against quality, in this kind of case. */
+export interface Tie {
+  readonly when: string;
+  readonly person: string;
+}
+
+export interface Agent {
+  readonly id: string;
+  readonly kind: string;
+  readonly askedBy: readonly string[];
+  readonly may: readonly string[];
+}
+
+export interface Page {
+  readonly team: string;
+  readonly zone: string;
+  readonly people: readonly Person[];
+  readonly rotations: readonly Rotation[];
+  /** Somebody outside who approves when nobody inside is independent; undefined when the page names none. */
+  readonly outside?: { readonly approver: string } | undefined;
+  readonly agents: readonly Agent[];
+  /** In the order of the page; unclaimed built-in areas after the claimed ones. */
+  readonly areas: readonly Area[];
+  readonly defaultOwner: string;
+  readonly guardrails: readonly Guardrail[];
+  readonly ties: readonly Tie[];
+  readonly standards: readonly { readonly name: string; readonly needs: readonly string[] }[];
+  /** Sections that are accepted and do nothing yet. */
+  readonly notYet: readonly string[];
+}
+
+/** How a person is reached and recognised. Personal data: never inside a `Page`. */
+export interface Contact {
+  readonly person: string;
+  readonly email?: string | undefined;
+  readonly github?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
+export const personOf = (page: Page, id: string): Person | undefined => page.people.find((person) => person.id === id);
+export const areaOf = (page: Page, name: string): Area | undefined => page.areas.find((area) => area.name === name);
