@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** Starts the command line: the small bundle for questions that are asked all day, the whole one for the rest. */
+
+// This folder is CommonJS by its own package.json: an ES module as entry costs about 3 ms of every start.
+const { existsSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
+const { join } = require("node:path");
+
+const fast = ["who", "mine", "match", "lint"];
+const bundle = join(__dirname, "..", "dist", fast.includes(process.argv[2]) ? "fast.cjs" : "finalcall.cjs");
+
+if (existsSync(bundle)) {
+  enableCompileCache?.(); // Node 22.1 and later
+  require(bundle);
+} else {
+  process.stderr.write(
+    "finalcall is not built yet: dist/ is missing. Run `npm run build` in its folder, or `npm start`.\n",
+  );
+  process.exitCode = 1;
+}
