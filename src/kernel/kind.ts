@@ -93,6 +93,8 @@ export interface Kind<
       command: Data<Commands, Key>,
       seen: Context & {
         readonly state: Shape extends "many" ? State | undefined : State;
+        /** Every subject of this kind; for a kind with one state, none. */
+        readonly all: Subjects<State>;
         readonly world: { readonly [Name in keyof Others]: StateOf<Others[Name]> };
       },
     ) => Event | readonly Event[] | Refusal;

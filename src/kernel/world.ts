@@ -131,10 +131,13 @@ export function decide(
     name,
     other.shape === "one" ? world.one(other.name) : world.many(other.name),
   ]);
-  const answer = rule(parsed.data, { ...context, state, world: Object.fromEntries(others) });
+  const all = kind.shape === "one" ? none : world.many(kind.name);
+  const answer = rule(parsed.data, { ...context, state, all, world: Object.fromEntries(others) });
   if (Array.isArray(answer)) return answer;
   return isRefusal(answer) ? answer : [answer as Event];
 }
+
+const none: Subjects<unknown> = new Map();
 
 function find(kinds: Kinds, type: string): [Kind | undefined, string] {
   const dot = type.indexOf(".");

@@ -1,0 +1,301 @@
+/** A code change: what it touches, who made it, and a yes that holds for exactly this content under exactly this page. */
+
+import * as z from "zod";
+import { judge } from "../../classify/judge.ts";
+import { digest, type Json, sha256 } from "../../kernel/json.ts";
+import { type Context, events, many, refusals } from "../../kernel/kind.ts";
+import { prose, type Text, text } from "../../kernel/prose.ts";
+import type { Risk } from "../../page/page.ts";
+import { assuranceOf, personIn, personOnPage } from "../caller.ts";
+import { page } from "../page/kind.ts";
+import { json, proofSchema } from "../proof.ts";
+import { verdict } from "./verdict.ts";
+
+/** 2 MiB of patch; a longer one is cut by the caller, says so, and is high risk because nobody read the rest. */
+export const longestPatch = 2_097_152;
+
+const id = z.string().regex(/^[0-9a-f]{16}$/);
+const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const roles = z.array(z.enum(["author", "committer", "co-author", "pusher", "asked"])).min(1);
+const named = { repo: z.string().min(1).max(300), ref: z.string().min(1).max(300), head: commit, base: commit };
+const reason = z.strictObject({ rule: z.string(), area: z.string(), file: text, line: z.int(), why: z.string() });
+
+// What can have happened. These names and shapes are stored for ever: add, never change.
+const schemas = {
+  submitted: z.strictObject({
+    id,
+    ...named,
+    diff: hash,
+    facts: hash,
+    patch: text,
+    truncated: z.boolean(),
+    subject: text,
+    pageAtBase: z.string(),
+    makers: z.array(z.strictObject({ person: z.string(), name: text, as: roles })),
+    areas: z.array(z.string()),
+    risk: z.enum(["low", "medium", "high"]),
+    oneWay: z.boolean(),
+    ai: z.array(z.string()),
+    reasons: z.array(reason),
+    files: z.int(),
+  }),
+  approved: z.strictObject({
+    id,
+    areas: z.array(z.string()),
+    as: z.string(),
+    assurance: z.enum(["link", "passkey"]),
+    shown: json,
+    proof: proofSchema.optional(),
+  }),
+  refused: z.strictObject({ id, reason: text, shown: json }),
+  voided: z.strictObject({ id, by: z.array(z.string()), was: commit, now: commit, why: z.string() }),
+};
+const did = events("change", schemas);
+
+// Every way the answer can be no.
+const no = refusals("change", {
+  noPage: () => ({
+    why: "No page is in force, so nobody is named who could approve.",
+    next: "Open the sign-in link and adopt the first page.",
+  }),
+  unknown: (id: string) => ({ why: `There is no change ${id}.`, next: "Run `finalcall check` on the branch first." }),
+  notInBrowser: (who: string) => ({
+    why: "A token or command line cannot approve: it may be in an agent's hands.",
+    next: who === "" ? "Nobody can approve it now." : `${who} approves in the browser.`,
+    facts: { who },
+  }),
+  madeIt: (as: string, who: string) => ({
+    why: `You took part in this change (${as}), so you may not approve it.`,
+    next:
+      who === ""
+        ? "Nobody independent is named on the page: split the change or name an outside approver."
+        : `Ask ${who}.`,
+    facts: { who },
+  }),
+  notYours: (who: string, why: string) => ({
+    why: `Not approved. ${why}`,
+    next: who === "" ? "Nobody can approve it now." : `Ask ${who}.`,
+    facts: { who },
+  }),
+  changed: () => ({
+    why: "Not approved. The change is no longer the one you were shown.",
+    next: "Reload, read the new content and decide then.",
+  }),
+  noPasskey: () => ({
+    why: "This change is high risk. It needs a touch on your passkey over exactly what is shown.",
+    next: "Enrol a passkey under your name, have it confirmed, and approve then.",
+  }),
+  nothingLeft: () => ({ why: "Nothing of this change waits for a yes.", next: "Run `finalcall check` again." }),
+});
+
+export interface Maker {
+  /** The person on the page; empty when the name and address belong to nobody there. */
+  readonly person: string;
+  readonly name: Text;
+  readonly as: readonly string[];
+}
+
+export interface Revision {
+  readonly repo: string;
+  readonly ref: string;
+  readonly head: string;
+  readonly base: string;
+  /** SHA-256 of the patch's text. */
+  readonly diff: string;
+  /** Digest of what was found about it: makers, areas, risk. An approval holds only for these findings. */
+  readonly facts: string;
+  readonly patch: Text;
+  readonly truncated: boolean;
+  readonly subject: Text;
+  /** Version of the page in the base commit; empty when there is none. */
+  readonly pageAtBase: string;
+  readonly makers: readonly Maker[];
+  readonly areas: readonly string[];
+  readonly risk: Risk;
+  readonly oneWay: boolean;
+  readonly ai: readonly string[];
+  readonly reasons: readonly z.infer<typeof reason>[];
+  readonly files: number;
+  readonly by: string;
+  readonly at: string;
+  readonly seq: number;
+  readonly page: string;
+}
+
+export interface Approval {
+  readonly by: string;
+  readonly as: string;
+  readonly areas: readonly string[];
+  readonly assurance: string;
+  readonly head: string;
+  readonly diff: string;
+  readonly facts: string;
+  readonly page: string;
+  readonly at: string;
+  readonly seq: number;
+}
+
+export interface ChangeState {
+  readonly id: string;
+  readonly current: Revision;
+  readonly approvals: readonly Approval[];
+  readonly refusals: readonly {
+    readonly by: string;
+    readonly reason: Text;
+    readonly diff: string;
+    readonly at: string;
+  }[];
+  readonly voided: readonly { readonly was: string; readonly now: string; readonly why: string; readonly at: string }[];
+}
+
+/** What the person is shown, and what their passkey signs. */
+export const changeCard = ({ id, current }: ChangeState, page: string): Json => ({
+  kind: "change.approve",
+  id,
+  repo: current.repo,
+  ref: current.ref,
+  head: current.head,
+  base: current.base,
+  diff: current.diff,
+  facts: current.facts,
+  areas: [...current.areas],
+  risk: current.risk,
+  oneWay: current.oneWay,
+  page,
+});
+
+/** A change keeps its id over pushes: it is the branch of a repository. */
+export const changeId = (repo: string, ref: string): string => sha256(`${repo}\n${ref}`).slice(0, 16);
+
+export const change = many({
+  name: "change",
+  initial: { approvals: [], refusals: [], voided: [] } as unknown as ChangeState,
+  reads: { page },
+  events: schemas,
+  refusals: no,
+
+  commands: {
+    /** A change as git has it. The server says which persons the makers are; risk and areas are found here, never sent. */
+    submit: z.strictObject({
+      id,
+      ...named,
+      subject: z.string().max(1000),
+      pageAtBase: z.string().max(64),
+      makers: z
+        .array(z.strictObject({ person: z.string().max(80), name: z.string().max(300), as: roles }))
+        .min(1)
+        .max(200),
+      patch: z.string().max(longestPatch),
+      truncated: z.boolean(),
+      trailers: z.array(z.string().max(500)).max(500),
+    }),
+    /** `shown`: digest of `changeCard` as the person saw it. Says yes for every area that is this person's to answer. */
+    approve: z.strictObject({ id, shown: z.string() }),
+    refuse: z.strictObject({ id, shown: z.string(), reason: z.string().min(3).max(4000) }),
+  },
+
+  decide: {
+    submit(asked, { state, world }) {
+      const inForce = world.page.inForce;
+      if (!inForce) return no.noPage();
+      const { id, patch, subject, makers, trailers, ...git } = asked;
+      const found = judge(inForce.page, asked);
+      const diff = sha256(patch);
+      const facts = digest({ makers: makers.map(({ person, as }) => ({ person, as })), ...found.summary });
+      const was = state?.current;
+      if (was && was.head === git.head && was.base === git.base && was.diff === diff && was.facts === facts) return [];
+      const submitted = did.submitted({
+        id,
+        ...git,
+        diff,
+        facts,
+        patch: prose(patch),
+        subject: prose(subject),
+        makers: makers.map(({ person, name, as }) => ({ person, name: prose(name), as })),
+        ...found.summary,
+        reasons: found.reasons.map(({ file, ...rest }) => ({ ...rest, file: prose(file) })),
+        files: found.files,
+      });
+      return [submitted, ...voiding(state, id, git.head, diff)];
+    },
+
+    approve({ id, shown }, context) {
+      const { state } = context;
+      if (!state) return no.unknown(id);
+      const may = mayJudge(state, shown, context);
+      if ("refused" in may) return may;
+      const { areas, as, card, assurance } = may;
+      if (state.current.risk === "high" && (assurance !== "passkey" || context.proof?.digest !== shown))
+        return no.noPasskey();
+      return did.approved({
+        id,
+        areas,
+        as,
+        assurance,
+        shown: card,
+        ...(context.proof ? { proof: context.proof } : {}),
+      });
+    },
+
+    refuse({ id, shown, reason }, context) {
+      const { state } = context;
+      if (!state) return no.unknown(id);
+      if (state.refusals.some(({ by, diff }) => by === context.actor && diff === state.current.diff)) return [];
+      const may = mayJudge(state, shown, context);
+      return "refused" in may ? may : did.refused({ id, reason: prose(reason), shown: may.card });
+    },
+  },
+
+  evolve: {
+    submitted: (was, { id, ...data }, { actor, at, seq, page }) => ({
+      ...was,
+      id,
+      current: { ...data, by: actor, at, seq, page },
+    }),
+    approved(was, { areas, as, assurance }, { actor, at, seq, page }) {
+      const { head, diff, facts } = was.current;
+      return {
+        ...was,
+        approvals: [...was.approvals, { by: actor, as, areas, assurance, head, diff, facts, page, at, seq }],
+      };
+    },
+    refused: (was, { reason }, { actor, at }) => ({
+      ...was,
+      refusals: [...was.refusals, { by: actor, reason, diff: was.current.diff, at }],
+    }),
+    voided: (was, { was: old, now, why }, { at }) => ({ ...was, voided: [...was.voided, { was: old, now, why, at }] }),
+  },
+});
+
+/** A push that changes content voids what was approved before, and the record says so. */
+function voiding(state: ChangeState | undefined, id: string, now: string, diff: string) {
+  if (!state || state.current.diff === diff) return [];
+  const lost = state.approvals.filter((approval) => approval.diff === state.current.diff);
+  if (lost.length === 0) return [];
+  const why = `A push changed the content from ${state.current.head.slice(0, 8)} to ${now.slice(0, 8)}.`;
+  return [did.voided({ id, by: lost.map(({ by }) => personIn(by)), was: state.current.head, now, why })];
+}
+
+type Seen = Context & { readonly world: { readonly page: typeof page.initial } };
+
+/** Which areas of the change this person may answer for, given that they saw exactly what stands now. */
+function mayJudge(state: ChangeState, shown: string, context: Seen) {
+  const inForce = context.world.page.inForce;
+  if (!inForce) return no.noPage();
+  const { missing } = verdict(inForce.page, inForce.version, state, context.at);
+  const whose = missing[0]?.can[0];
+  const assurance = assuranceOf(context);
+  const me = personOnPage(inForce.page, context);
+  if (!assurance || !me) return no.notInBrowser(whose?.person ?? "");
+  const made = state.current.makers.find(({ person }) => person === me);
+  if (made) return no.madeIt(made.as.join(", "), whose?.person ?? "");
+  if (missing.length === 0) return no.nothingLeft();
+  const mine = missing.filter(({ can }) => can.some(({ person }) => person === me));
+  if (mine.length === 0)
+    return no.notYours(whose?.person ?? "", whose?.why ?? "Everybody named took part in making it.");
+  const card = changeCard(state, inForce.version);
+  if (shown !== digest(card)) return no.changed();
+  const as = mine[0]?.can.find(({ person }) => person === me)?.as ?? "owner";
+  return { areas: mine.map(({ area }) => area), as, card, assurance };
+}

@@ -1,0 +1,105 @@
+/** The verdict on a change at one moment: what it touches, who must say yes, what is missing, and why a yes did not count. */
+
+import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
+import { type Answerer, answerers } from "../authority.ts";
+import { personIn } from "../caller.ts";
+import type { Approval, ChangeState } from "./kind.ts";
+
+/** One yes that is needed: for which area, whose it is, and who else may give it now. */
+export interface Need {
+  readonly area: string;
+  readonly owner: string;
+  readonly backup: string;
+  readonly can: readonly Answerer[];
+  readonly why: string;
+  /** The approval that covers it, if one does. */
+  readonly approved?: Approval;
+}
+
+export interface Ignored {
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface ChangeVerdict {
+  readonly ok: boolean;
+  readonly risk: Risk;
+  readonly needs: readonly Need[];
+  readonly missing: readonly Need[];
+  readonly ignored: readonly Ignored[];
+  /** What a reader should know although it changes nothing: an approval kept over a rebase, a page that is not adopted. */
+  readonly notes: readonly string[];
+}
+
+/** Low risk runs alone; anything else needs the owner of every area it touches, and a one-way door the one who breaks that tie. */
+export function verdict(page: Page, version: string, change: ChangeState, at: string): ChangeVerdict {
+  const { current } = change;
+  const makers = current.makers.map(({ person }) => person).filter((person) => person !== "");
+  const live = change.approvals.filter((approval) => stands(approval, change, version) === undefined);
+  const needs = (current.risk === "low" ? [] : required(page, change)).map(({ area, why }): Need => {
+    const can = answerers(page, area, { at, since: current.at, makers });
+    const approved = live.find(
+      (approval) => approval.areas.includes(area.name) && !makers.includes(personIn(approval.by)),
+    );
+    return { area: area.name, owner: area.owner, backup: area.backup, can, why, ...(approved ? { approved } : {}) };
+  });
+  const missing = needs.filter(({ approved }) => !approved);
+  const refused = change.refusals.filter(({ diff }) => diff === current.diff);
+  return {
+    ok: missing.length === 0 && refused.length === 0,
+    risk: current.risk,
+    needs,
+    missing,
+    ignored: change.approvals.flatMap((approval) => {
+      const why =
+        stands(approval, change, version) ??
+        (makers.includes(personIn(approval.by)) ? "They took part in making it." : undefined);
+      return why ? [{ by: personIn(approval.by), why }] : [];
+    }),
+    notes: [
+      ...live
+        .filter((approval) => approval.head !== current.head)
+        .map(
+          ({ by, head }) =>
+            `${personIn(by)}'s approval of ${head.slice(0, 8)} is kept: the rebase changed nothing in the diff.`,
+        ),
+      ...refused.map(({ by }) => `${personIn(by)} refused exactly this change.`),
+      ...(current.pageAtBase !== version
+        ? ["The page on the base branch is not the one in force; the adopted page decides."]
+        : []),
+    ],
+  };
+}
+
+/** Why an approval does not count for the change as it stands, or undefined when it does. */
+function stands(approval: Approval, { current }: ChangeState, version: string): string | undefined {
+  if (approval.diff !== current.diff)
+    return `A push changed the content: it was given for ${approval.head.slice(0, 8)}, the change is now at ${current.head.slice(0, 8)}.`;
+  if (approval.page !== version) return "It was given under another version of the page.";
+  if (approval.facts !== current.facts)
+    return "What is known of the change is not what was shown: its makers, areas or risk differ.";
+  return undefined;
+}
+
+/** Every area it touches, and for a one-way door whoever the page names for those. */
+function required(page: Page, { current }: ChangeState): { area: Area; why: string }[] {
+  const touched = current.areas
+    .map((name) => areaOf(page, name))
+    .filter((area) => area !== undefined)
+    .map((area) => ({ area, why: `It touches ${area.name}.` }));
+  const asks = touched.length > 0 ? touched : [{ area: routine(page), why: "A routine change has one reviewer." }];
+  if (!current.oneWay) return asks;
+  const person = page.ties.find(({ when }) => when === "one-way-door")?.person ?? areaOf(page, "company")?.owner;
+  if (!person || asks.some(({ area }) => area.owner === person)) return asks;
+  const company = areaOf(page, "company");
+  if (!company) return asks;
+  return [...asks, { area: { ...company, owner: person }, why: "It is a one-way door." }];
+}
+
+/** What no area covers is reviewed by the default owner. */
+export function routine(page: Page): Area {
+  const company = areaOf(page, "company") ?? page.areas[0];
+  if (!company) throw new Error("A page without areas cannot be in force.");
+  const backup = [company.owner, company.backup].find((one) => one !== page.defaultOwner) ?? "";
+  return { ...company, name: "everything-else", owner: page.defaultOwner, backup };
+}

@@ -1,0 +1,294 @@
+/** People and how we know them: one-time links, sessions, passkeys, and the second person who confirms the first one. */
+
+import * as z from "zod";
+import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
+import { prose, type Text, text } from "../../kernel/prose.ts";
+import { personOf } from "../../page/page.ts";
+import { assuranceOf, personIn } from "../caller.ts";
+import { page } from "../page/kind.ts";
+import { proofSchema } from "../proof.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const base64url = z.string().regex(/^[A-Za-z0-9_-]{1,4096}$/);
+const moment = z.iso.datetime();
+const id = z.string().max(80);
+const passkey = z.strictObject({
+  id,
+  credential: base64url,
+  publicKey: base64url,
+  algorithm: z.int(),
+  counter: z.int().nonnegative(),
+  transports: z.array(z.string().max(20)).max(8),
+});
+
+// What can have happened. These names and shapes are stored for ever: add, never change.
+const schemas = {
+  invited: z.strictObject({ id, link: hash, expires: moment }),
+  signedIn: z.strictObject({
+    id,
+    session: hash,
+    how: z.enum(["setup", "link", "passkey"]),
+    link: hash.optional(),
+    credential: base64url.optional(),
+    counter: z.int().optional(),
+    expires: moment,
+  }),
+  sessionEnded: z.strictObject({ id, session: hash }),
+  passkeyEnrolled: passkey.extend({ name: text, confirmed: z.boolean() }),
+  passkeyConfirmed: z.strictObject({ id, credential: base64url, proof: proofSchema }),
+  passkeyDropped: z.strictObject({ id, credential: base64url }),
+  recovered: z.strictObject({ id, link: hash, expires: moment, reason: text, proof: proofSchema }),
+};
+const did = events("person", schemas);
+
+// Every way the answer can be no.
+const no = refusals("person", {
+  notOnPage: (who: string) => ({
+    why: `${who} is not a person on the page in force.`,
+    next: "Add them to `finalcall.yaml` and have the change adopted.",
+  }),
+  notYou: () => ({
+    why: "This belongs to somebody else.",
+    next: "Each person looks after their own sessions and passkeys; a lost one is recovered by another named person.",
+  }),
+  notInBrowser: () => ({
+    why: "This is done by a person in their browser; a token or command line may belong to an agent.",
+    next: "Sign in on the web and do it there.",
+  }),
+  setupOver: () => ({
+    why: "The set-up link works only until the team's first passkey.",
+    next: "Sign in with your passkey, or ask somebody on the page for an invitation link.",
+  }),
+  badLink: () => ({
+    why: "This link was used already, is too old, or was never made.",
+    next: "Ask the person who invited you for a new one.",
+  }),
+  badPasskey: () => ({
+    why: "This passkey is not enrolled for you, or the answer came from a copy of it.",
+    next: "Use a device that you enrolled, or ask another named person to recover your sign-in.",
+  }),
+  enrolled: () => ({ why: "This passkey is enrolled already.", next: "Nothing to do." }),
+  confirmByOther: (whom: string) => ({
+    why: "Your first passkey is confirmed by another named person, and not by the one who made your link when a third can do it.",
+    next: `Ask ${whom}.`,
+  }),
+  noPasskey: () => ({
+    why: "This needs a touch on your own confirmed passkey.",
+    next: "Enrol one under your name; if nobody confirmed it yet, ask another named person.",
+  }),
+  tooMany: () => ({ why: "Ten passkeys is the most a person can have.", next: "Remove one that you no longer use." }),
+});
+
+export interface Passkey {
+  readonly credential: string;
+  readonly publicKey: string;
+  readonly algorithm: number;
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly name: Text;
+  readonly confirmed: boolean;
+  readonly at: string;
+}
+
+export interface Session {
+  readonly session: string;
+  readonly how: "setup" | "link" | "passkey";
+  /** The person who made the link that opened it; empty for a passkey or the set-up link. */
+  readonly invitedBy: string;
+  readonly credential: string;
+  readonly at: string;
+  readonly expires: string;
+}
+
+export interface Link {
+  readonly link: string;
+  readonly by: string;
+  readonly expires: string;
+}
+
+export interface PersonState {
+  readonly id: string;
+  readonly links: readonly Link[];
+  readonly sessions: readonly Session[];
+  readonly passkeys: readonly Passkey[];
+  readonly invitedBy: string;
+}
+
+/** The confirmed passkeys of a whole team: until there is one, the set-up link works. */
+export const anyConfirmed = (people: Subjects<PersonState>): boolean =>
+  [...people.values()].some(({ passkeys }) => passkeys.some(({ confirmed }) => confirmed));
+
+/** What a second person signs when confirming somebody's first passkey, or recovering their sign-in. */
+export const confirmCard = (id: string, credential: string) => ({ kind: "person.confirm", id, credential });
+export const recoverCard = (id: string, link: string) => ({ kind: "person.recover", id, link });
+
+const confirmed = (state: PersonState | undefined) => state?.passkeys.some((key) => key.confirmed) ?? false;
+const current = (expires: string, at: string) => Date.parse(expires) > Date.parse(at);
+
+export const person = many({
+  name: "person",
+  initial: { id: "", links: [], sessions: [], passkeys: [], invitedBy: "" } as PersonState,
+  reads: { page },
+  events: schemas,
+  refusals: no,
+
+  commands: {
+    /** A one-time link for somebody on the page; `link` is the SHA-256 of its secret. */
+    invite: z.strictObject({ id, link: hash, expires: moment }),
+    signIn: z.strictObject({
+      id,
+      session: hash,
+      how: z.enum(["setup", "link", "passkey"]),
+      link: hash.optional(),
+      expires: moment,
+    }),
+    endSession: z.strictObject({ id, session: hash }),
+    enrol: passkey.extend({ name: z.string().min(1).max(80) }),
+    confirm: z.strictObject({ id, credential: base64url }),
+    dropPasskey: z.strictObject({ id, credential: base64url }),
+    /** Ends every session and passkey of a person who lost them, and makes a new link. Asked by another named person. */
+    recover: z.strictObject({ id, link: hash, expires: moment, reason: z.string().min(3).max(2000) }),
+  },
+
+  decide: {
+    invite({ id, link, expires }, context) {
+      const stop = asker(context);
+      if (stop) return stop;
+      if (!onPage(context, id)) return no.notOnPage(id);
+      return did.invited({ id, link, expires });
+    },
+
+    signIn({ id, session, how, link, expires }, context) {
+      const { state, at, proof } = context;
+      // Before the first page is adopted the one on offer says who exists.
+      const page = context.world.page.inForce?.page ?? context.world.page.offered?.page;
+      if (!page || !personOf(page, id)) return no.notOnPage(id);
+      if (state?.sessions.some((open) => open.session === session)) return [];
+      if (how === "setup") {
+        const open = context.via === "setup" && !anyConfirmed(context.all);
+        return open ? did.signedIn({ id, session, how, expires }) : no.setupOver();
+      }
+      if (how === "link") {
+        const good = state?.links.some((open) => open.link === link && current(open.expires, at));
+        return good && link ? did.signedIn({ id, session, how, link, expires }) : no.badLink();
+      }
+      const key = state?.passkeys.find(({ credential }) => credential === proof?.credential);
+      if (!key || !proof || counterWentBack(key.counter, proof.counter)) return no.badPasskey();
+      const { credential, counter } = proof;
+      return did.signedIn({ id, session, how, credential, counter, expires });
+    },
+
+    endSession({ id, session }, { state, actor }) {
+      if (personIn(actor) !== id) return no.notYou();
+      return state?.sessions.some((open) => open.session === session) ? did.sessionEnded({ id, session }) : [];
+    },
+
+    enrol({ name, ...key }, context) {
+      const { state, actor } = context;
+      if (personIn(actor) !== key.id) return no.notYou();
+      if (assuranceOf(context) === undefined) return no.notInBrowser();
+      if (!onPage(context, key.id)) return no.notOnPage(key.id);
+      if (state?.passkeys.some(({ credential }) => credential === key.credential)) return no.enrolled();
+      if ((state?.passkeys.length ?? 0) >= 10) return no.tooMany();
+      // A further device is as good as the passkey that opened this session; a first one is confirmed by somebody else.
+      const vouched = assuranceOf(context) === "passkey" && confirmed(state);
+      const teamsFirst = !anyConfirmed(context.all);
+      return did.passkeyEnrolled({ ...key, name: prose(name), confirmed: vouched || teamsFirst });
+    },
+
+    confirm({ id, credential }, context) {
+      const { state, proof } = context;
+      const key = state?.passkeys.find((one) => one.credential === credential);
+      if (!state || !key) return no.badPasskey();
+      if (key.confirmed) return [];
+      const stop = other(id, context);
+      if (stop) return stop;
+      if (personIn(context.actor) === state.invitedBy && thirdCould(context, id))
+        return no.confirmByOther("a third named person");
+      return proof ? did.passkeyConfirmed({ id, credential, proof }) : no.noPasskey();
+    },
+
+    dropPasskey({ id, credential }, context) {
+      if (personIn(context.actor) !== id) return no.notYou();
+      if (assuranceOf(context) !== "passkey") return no.noPasskey();
+      const has = context.state?.passkeys.some((key) => key.credential === credential);
+      return has ? did.passkeyDropped({ id, credential }) : [];
+    },
+
+    recover({ id, link, expires, reason }, context) {
+      if (!onPage(context, id)) return no.notOnPage(id);
+      const stop = other(id, context);
+      if (stop) return stop;
+      const { proof } = context;
+      return proof ? did.recovered({ id, link, expires, reason: prose(reason), proof }) : no.noPasskey();
+    },
+  },
+
+  evolve: {
+    invited: (was, { id, link, expires }, { actor }) => ({
+      ...was,
+      id,
+      links: [...was.links, { link, expires, by: personIn(actor) }],
+    }),
+    signedIn(was, { id, session, how, link, credential, counter, expires }, { at }) {
+      const invitedBy = was.links.find((open) => open.link === link)?.by ?? "";
+      return {
+        ...was,
+        id,
+        links: was.links.filter((open) => open.link !== link),
+        invitedBy: invitedBy || was.invitedBy,
+        sessions: [...was.sessions, { session, how, invitedBy, credential: credential ?? "", at, expires }],
+        passkeys: was.passkeys.map((key) => (key.credential === credential && counter ? { ...key, counter } : key)),
+      };
+    },
+    sessionEnded: (was, { session }) => ({ ...was, sessions: was.sessions.filter((open) => open.session !== session) }),
+    passkeyEnrolled: (was, { id, ...key }, { at }) => ({ ...was, id, passkeys: [...was.passkeys, { ...key, at }] }),
+    passkeyConfirmed: (was, { credential }) => ({
+      ...was,
+      passkeys: was.passkeys.map((key) => (key.credential === credential ? { ...key, confirmed: true } : key)),
+    }),
+    passkeyDropped: (was, { credential }) => ({
+      ...was,
+      passkeys: was.passkeys.filter((key) => key.credential !== credential),
+      sessions: was.sessions.filter((open) => open.credential !== credential),
+    }),
+    recovered: (_, { id, link, expires }, { actor }) => {
+      const by = personIn(actor);
+      return { id, links: [{ link, expires, by }], sessions: [], passkeys: [], invitedBy: by };
+    },
+  },
+});
+
+type Seen = Context & {
+  readonly state: PersonState | undefined;
+  readonly all: Subjects<PersonState>;
+  readonly world: { readonly page: typeof page.initial };
+};
+
+const onPage = ({ world }: Seen, id: string) => {
+  const inForce = world.page.inForce?.page;
+  return inForce !== undefined && personOf(inForce, id) !== undefined;
+};
+
+/** Anybody who invites must be a person on the page, in a browser. */
+function asker(context: Seen) {
+  if (assuranceOf(context) === undefined) return no.notInBrowser();
+  return onPage(context, personIn(context.actor)) ? undefined : no.notOnPage(personIn(context.actor));
+}
+
+/** Confirming and recovering are for another person, with a touch on a confirmed passkey. */
+function other(id: string, context: Seen) {
+  const stop = asker(context);
+  if (stop) return stop;
+  if (personIn(context.actor) === id) return no.confirmByOther("another named person");
+  return assuranceOf(context) === "passkey" && context.proof ? undefined : no.noPasskey();
+}
+
+/** Whether anybody else on the page holds a confirmed passkey: then the one who made the link may not confirm. */
+function thirdCould(context: Seen, id: string): boolean {
+  const others = [...context.all.values()].filter((one) => one.id !== id && one.id !== personIn(context.actor));
+  return others.some((one) => confirmed(one) && onPage(context, one.id));
+}
+
+/** Devices that count report a rising counter; zero means that the device does not count (WebAuthn level 3, section 6.1.1). */
+const counterWentBack = (was: number, now: number) => (was > 0 || now > 0) && now <= was;
