@@ -44,8 +44,9 @@ export interface Area {
   readonly name: string;
   /** The built-in area whose vocabulary, detectors and default risk it brings. Its own name for a built-in one. */
   readonly kind: string;
-  /** A person's id; for an unclaimed area that of `everything-else`. */
+  /** A person's id, or a rotation's: whoever has the week is the owner then. For an unclaimed area that of `everything-else`. */
   readonly owner: string;
+  /** As `owner`; empty only in a team of one. */
   readonly backup: string;
   /** False: nobody wrote it on the page, so the default owner answers for it and the gap is shown. */
   readonly claimed: boolean;

@@ -1,0 +1,232 @@
+/** The page's sections, field by field, in the order in which they are usually written. The one source of its form. */
+
+import { areaNames } from "./areas.ts";
+import type { Shape } from "./shape.ts";
+import type { TextKind } from "./texts.ts";
+import * as is from "./texts.ts";
+
+const text = (of: TextKind, says: string): Shape => ({ is: "text", of, says });
+const texts = (of: TextKind, says: string): Shape => ({ is: "texts", of, says });
+const record = (fields: Readonly<Record<string, Shape>>, says: string): Shape => ({ is: "record", fields, says });
+const table = (of: Shape, says: string, names?: readonly string[]): Shape => ({
+  is: "table",
+  of,
+  says,
+  ...(names ? { names } : {}),
+});
+const required = (shape: Shape): Shape => ({ ...shape, required: true });
+
+const person = record(
+  {
+    role: text(is.role, "What this person is in the team; the word may stand for the name where one person holds it."),
+    email: text(is.email, "Where the person signs in and is asked."),
+    github: text(is.account, "The person's account on the code host, so that nobody approves their own commits."),
+    zone: text(is.zone, "The person's time zone; the team's where none is given."),
+    hours: {
+      is: "texts",
+      of: is.workingHours,
+      single: true,
+      says: "When the person can be asked; around the clock where none is given.",
+    },
+    leave: { is: "texts", of: is.absence, single: true, says: "Days away; the backup acts at once." },
+    phone: text(is.reference, "Where the number for the night is kept: `env:NAME` or `file:PATH`."),
+  },
+  "A person.",
+);
+
+const rotation = record(
+  {
+    rotation: required(texts(is.person, "The people who take turns, a week each, in this order.")),
+    handover: text(is.handover, "When the turn passes. Monday 09:00 where none is given."),
+    zone: text(is.zone, "The zone of the handover; the team's where none is given."),
+  },
+  "Several people who take turns.",
+);
+
+const outside = record(
+  {
+    approver: required(text(is.name, "The outside person's name.")),
+    email: required(text(is.email, "Where that person signs in and is asked.")),
+    github: text(is.account, "That person's account on the code host."),
+  },
+  "Somebody outside the team who approves when nobody inside is independent.",
+);
+
+const area = record(
+  {
+    kind: text(is.choice("kind", areaNames), "Which built-in area it narrows; an area of your own needs it."),
+    owner: required(text(is.decider, "The one person who makes the final call.")),
+    backup: text(is.decider, "The one person who acts when the owner is away or silent too long."),
+    input: texts(is.person, "People who are asked and heard, and do not decide."),
+    informed: texts(is.person, "People who are told afterwards."),
+    "after-hours": text(is.person, "Who may act when the owner sleeps: a person or the rotation."),
+    "answer-within": text(is.duration, "How long each is waited for: then the backup is asked, then it stays blocked."),
+    covers: text(is.words, "What it covers, in the team's own words."),
+    like: texts(is.words, "Questions that belong here, in the team's own words."),
+    paths: texts(is.pattern, "CODEOWNERS patterns of the files that belong here."),
+    except: texts(is.pattern, "Patterns of files that do not, although `paths` covers them."),
+    risk: text(
+      is.choice("risk", ["low", "medium", "high"]),
+      "low runs alone, medium is reviewed, high needs the owner by name.",
+    ),
+    stages: texts(is.stage, "How releases that touch it go out."),
+    never: texts(is.words, "House rules, shown on every card."),
+  },
+  "A kind of decision with exactly one owner.",
+);
+
+const guardrail = record(
+  {
+    limit: text(is.words, "Crossed above it: `4000 EUR / month`, or the rule in words for `source: proposal`."),
+    target: text(is.words, "Crossed below it: `99.9 %`."),
+    allowed: texts(is.words, "What may be used, for `source: dependencies`."),
+    commitments: texts(is.promise, "What was promised by which day, for `source: date`."),
+    paths: texts(is.pattern, "Files whose change crosses it, for `source: path`."),
+    source: required(
+      text(
+        is.choice("source", ["pushed", "date", "dependencies", "path", "proposal"]),
+        "Where the number or answer comes from; unknown counts as crossed.",
+      ),
+    ),
+    owner: required(text(is.decider, "Whose call it is once it is crossed.")),
+  },
+  "A limit inside which the lead engineer decides alone.",
+);
+
+/** The ties of speed against quality that the page can settle, in the words of the page. */
+export const tieCases: Readonly<Record<string, string>> = {
+  "customer-data-security-uptime-or-months": "Customer data, security, uptime, or a commitment carried for months.",
+  "local-and-undoable-in-a-sprint": "Local, and undone within a sprint.",
+  "one-way-door": "It cannot be undone.",
+  "deadline-forces-a-shortcut": "How much risk a deadline may cost; how to deliver inside it stays with the engineer.",
+};
+
+const stop = table(text(is.trigger, "The number at which it stops by itself."), "Triggers that stop it by themselves.");
+
+const release = record(
+  {
+    approver: text(is.decider, "Who approves; the owner of deploy where none is given."),
+    metrics: text(is.url, "Where the numbers are asked: a Prometheus address."),
+    watch: text(is.duration, "How long each stage is watched."),
+    freeze: texts(is.window, "Spans of the week in which nothing is released."),
+    "freeze-exceptions": texts(is.person, "Who may release inside a freeze, with a reason."),
+    stop,
+    "on-stop": text(is.choice("on-stop", ["propose-rollback", "rollback"]), "What happens when a trigger is crossed."),
+  },
+  "How releases to one environment go out.",
+);
+
+const access = record(
+  {
+    who: required(texts(is.person, "Who may ask.")),
+    approve: required(texts(is.person, "Who may say yes.")),
+    postgres: text(is.reference, "Where the administrator's address of the database is kept."),
+    ssh: record(
+      {
+        ca: required(text(is.reference, "Where the signing key is kept.")),
+        principal: required(text(is.words, "The login that the certificate is for.")),
+      },
+      "How certificates for the servers are made.",
+    ),
+    roles: texts(is.words, "What the login may do."),
+    for: text(is.duration, "How long a login lasts."),
+  },
+  "Emergency access to one place.",
+);
+
+const question = record(
+  {
+    level: required(text(is.choice("level", ["reviewed", "spot-checks", "automatic"]), "How much a person reads.")),
+    sample: text(is.share, "The share that a person reads."),
+    approve: text(is.decider, "Who approves each one."),
+  },
+  "One kind of question inside an AI task.",
+);
+
+const task = record(
+  {
+    "changed-by": texts(is.person, "Who may change it."),
+    "tested-by": texts(is.person, "Who tests it."),
+    never: texts(is.words, "What it must never do; an attempt stops it."),
+    model: text(is.words, "The model, as provider/name."),
+    "edge-cases": text(is.words, "The model for odd cases."),
+    prompt: text(is.file, "The prompt's file."),
+    reads: texts(is.words, "What it may read."),
+    writes: texts(is.words, "What it may write."),
+    budget: text(is.budget, "The most it may cost."),
+    fallback: text(is.file, "What people use while it is off."),
+    questions: table(question, "Kinds of questions, each with its own level."),
+    stop,
+  },
+  "One AI task.",
+);
+
+const provider = record(
+  {
+    kind: required(text(is.choice("provider", ["openai", "anthropic"]), "Which interface it speaks.")),
+    base: required(text(is.url, "Its address.")),
+    key: text(is.reference, "Where its key is kept."),
+  },
+  "Somebody who runs models.",
+);
+
+const agent = record(
+  {
+    kind: required(text(is.name, "Which program it is, such as claude-code.")),
+    "asked-by": required(texts(is.person, "Who may ask it; they never approve what it makes.")),
+    may: texts(is.choice("may", ["internal-text", "tests"]), "What it may open without a person."),
+  },
+  "An AI agent. It drafts and asks; it never decides.",
+);
+
+/** The whole page. */
+export const pageShape: Shape = record(
+  {
+    team: required(text(is.words, "The team's name.")),
+    zone: required(text(is.zone, "The team's time zone, for everything that names none.")),
+    include: texts(is.file, "Further files of this repository with sections of this page."),
+    people: required({
+      is: "table",
+      of: {
+        is: "variants",
+        says: "A person, a rotation, or somebody outside.",
+        marked: [
+          ["rotation", rotation],
+          ["approver", outside],
+        ],
+        plain: person,
+      },
+      says: "Everybody whom the page names.",
+    }),
+    agents: table(agent, "AI agents, and who asks them."),
+    areas: required(table(area, "Who makes the final call on what.", areaNames)),
+    "everything-else": required(text(is.decider, "Who decides what no area covers.")),
+    guardrails: table(guardrail, "Inside them the lead engineer decides alone; crossing one goes to its owner."),
+    standards: table(texts(is.words, "What it must bring."), "What anything new must bring; asked once, by name."),
+    ties: record(
+      Object.fromEntries(Object.entries(tieCases).map(([when, says]) => [when, text(is.decider, says)])),
+      "Who breaks a tie of speed against quality.",
+    ),
+    releases: table(release, "How releases go out, by environment."),
+    access: table(access, "Emergency access, by place."),
+    ai: record(
+      { providers: table(provider, "Who runs the models."), tasks: table(task, "The team's AI tasks.") },
+      "The team's AI.",
+    ),
+    review: record(
+      {
+        weekly: text(is.rhythm, "When the weekly check-in is."),
+        monthly: text(is.rhythm, "When the page is reviewed."),
+        after: texts(
+          is.choice("after", ["incident", "price-change", "new-person", "new-ai-tool"]),
+          "What else makes a review due.",
+        ),
+      },
+      "The rhythm of reviews.",
+    ),
+  },
+  "Who makes the final call, in one page.",
+);
+
+/** Sections that are read and checked, and that nothing obeys yet. */
+export const sectionsNotYet = ["standards", "releases", "access", "ai", "review"] as const;
