@@ -1,0 +1,194 @@
+/**
+ * Who decides what: rules over the concepts of a question, by blast radius and by how hard it is to undo.
+ * The rule that asks for most wins, so a special case needs no list of exceptions.
+ */
+
+/**
+ * How far a decision reaches, and so who makes it.
+ *
+ * - `owner`: the owner of the area
+ * - `direction`: whoever answers for one-way doors and for what outlives the quarter, usually the CTO
+ * - `engineer`: the lead engineer, inside the guardrails and undone within a sprint
+ * - `named`: anybody but the author, by name
+ * - `money`: finance, else the support lead: what one customer pays or gets back
+ * - `support`: the support lead: what is answered to customers, and how much of it is read before
+ * - `product`: which problem is solved
+ * - `founder`: the company itself
+ * - `on-call`: whoever leads while it burns
+ * - `teammate`: a colleague reads it before use
+ * - `none`: nobody needs to be asked
+ */
+export type Reach =
+  | "owner"
+  | "direction"
+  | "engineer"
+  | "named"
+  | "money"
+  | "support"
+  | "product"
+  | "founder"
+  | "on-call"
+  | "teammate"
+  | "none";
+
+export interface Rule {
+  readonly reach: Reach;
+  /** A built-in area, or `subject`: whatever area the question is about, else the one named after the colon. */
+  readonly area: string;
+  /** Concepts that must all be there; `a|b` either, `!a` none of it. */
+  readonly when: string;
+  /** Added to two points for each concept asked for. */
+  readonly plus: number;
+  /** Ends the sentence "…, because …". */
+  readonly because: string;
+  readonly oneWay: boolean;
+}
+
+const rule = (reach: Reach, area: string, plus: number, when: string, because: string): Rule => ({
+  reach,
+  area,
+  when,
+  plus,
+  because,
+  oneWay: false,
+});
+const oneWay = (reach: Reach, area: string, plus: number, when: string, because: string): Rule => ({
+  ...rule(reach, area, plus, when, because),
+  oneWay: true,
+});
+
+/** One concept alone says only which area it is: its owner decides. */
+const subject = (area: string, when: string, plus = 0) =>
+  rule("owner", area, plus, when, "its owner decides what the area covers");
+
+export const subjectRules: readonly Rule[] = [
+  subject("billing", "money"),
+  subject("billing", "planmove|pricetext|doublecharge|refund", 0.5),
+  subject("auth", "auth"),
+  subject("data", "personaldata|retention", 0.5),
+  subject("schema", "schema"),
+  subject("infra", "infra"),
+  subject("secrets", "secrets"),
+  subject("ai", "ai|aimodel|prompt"),
+  subject("api", "api|publicapi"),
+  subject("messages", "messages|helptext"),
+  subject("deploy", "deploy|rollback"),
+  subject("incident", "incident"),
+];
+
+const small = "it can be undone within a sprint and stays inside the guardrails";
+const lasting = "it is hard to undo or outlives the quarter";
+const spends = "it changes what the team spends";
+const promises = "it changes what customers were promised";
+const another = "what AI or the author wrote needs another person, by name";
+const access = "access to live data and rights is given by a named person, for a reason";
+const burns = "while it burns one lead decides, and deploys stand still";
+const aiOwner = "one person owns every AI task: its model, prompt, rights, triggers and cost";
+const pays = "what one customer pays or gets back is decided with the money in view";
+
+const engineering: readonly Rule[] = [
+  rule("engineer", "subject:quality", 1.5, "implement", small),
+  rule("engineer", "quality", 1.5, "testing", small),
+  rule("engineer", "quality", 2, "testing implement|choice", small),
+  rule("engineer", "quality", 2.5, "library !budget", "a library inside the stack needs no sign-off"),
+  rule("engineer", "quality", 1.5, "tickets", "cutting work into tasks belongs to the engineer"),
+  rule("engineer", "bugs", 2.5, "bugs", "the order of bugs belongs to the engineer"),
+  rule("engineer", "bugs", 3, "bugs order", "the order of bugs belongs to the engineer"),
+  rule("engineer", "subject:quality", 1.5, "monitor", "what is watched is chosen by whoever builds it"),
+  rule("engineer", "deploy", 1, "rollback steps", "the way back is written by whoever prepares the release"),
+  rule("engineer", "deploy", 1.2, "rollback", "the way back is written by whoever prepares the release"),
+  rule("engineer", "quality", 4.5, "settled", "the risk is set, and how to deliver inside it is the engineer's"),
+  rule("engineer", "quality", 5, "settled deliver", "the risk is set, and how to deliver inside it is the engineer's"),
+  rule("engineer", "subject:quality", 1.5, "implement schema|money|api|infra|auth|deploy|ai", small),
+];
+
+const direction: readonly Rule[] = [
+  rule("direction", "architecture", 2, "architecture", "it sets technical direction"),
+  rule("direction", "architecture", 2, "architecture choice|roadmap", "it sets technical direction"),
+  oneWay("direction", "subject:architecture", 2.5, "oneway", lasting),
+  oneWay("direction", "data", 2.5, "oneway|destroy retention|personaldata", lasting),
+  rule("direction", "subject:company", 2.2, "wide", "it reaches more than one team or every customer"),
+  rule("direction", "subject:company", 2, "wide deploy|messages|api|promise|deadline", "it reaches more than one team or every customer"),
+  rule("direction", "architecture", 2, "chiefs wide", "two teams that disagree need one person above both"),
+  rule("direction", "company", 1.6, "budget", spends),
+  rule("direction", "company", 1, "budget vendor|monitor|infra|testing|library", spends),
+  rule("direction", "vendors", 1.6, "vendor", "a vendor costs money and is hard to leave"),
+  rule("direction", "vendors", 1.5, "vendor money|infra|choice|ai", "a vendor costs money and is hard to leave"),
+  rule("direction", "hiring", 3, "hiring", "it changes who is on the team and what that costs"),
+  rule("direction", "scope", 2.2, "roadmap", "it changes the roadmap"),
+  rule("direction", "scope", 2, "roadmap deadline|promise|wide|order", "it changes the roadmap"),
+  rule("direction", "scope", 1.8, "promise", promises),
+  rule("direction", "scope", 2, "promise deadline|wide|down|roadmap|customer", promises),
+  rule("direction", "release-timing", 1.6, "deadline", "it moves a date that others count on"),
+  rule("direction", "release-timing", 1, "deadline deploy", "it moves when releases go out"),
+  rule("direction", "release-timing", 2.5, "deadline risky", "a deadline that forces a shortcut: the CTO says how much risk"),
+  rule("direction", "subject:quality", 2, "risky", "how much risk a shortcut takes is one person's call"),
+  rule("direction", "subject:quality", 2, "risky testing|deploy|money|implement|promise", "how much risk a shortcut takes is one person's call"),
+  rule("direction", "architecture", 2, "security", "a security risk is accepted by one person"),
+  rule("direction", "architecture", 2, "security weaken|customer|deadline", "a security exception is accepted by one person"),
+  rule("direction", "company", 2, "down", "it changes how often customers can work"),
+  oneWay("direction", "api", 2, "publicapi", "others build on it, so it is hard to take back"),
+  oneWay("direction", "data", 2, "retention", "what is kept or deleted cannot be taken back"),
+  oneWay("direction", "data", 1, "collect personaldata", "whether something personal is stored at all must be owned"),
+  rule("direction", "billing", 2, "pricetext budget|wide", "prices are a promise to every customer"),
+];
+
+const ai: readonly Rule[] = [
+  rule("owner", "ai", 1, "ai", aiOwner),
+  rule("owner", "ai", 2, "aimodel choice|budget|replies|tickets", aiOwner),
+  rule("owner", "ai", 3, "prompt", aiOwner),
+  rule("owner", "ai", 2, "ai budget", aiOwner),
+  rule("owner", "ai", 3, "ai access", "what an agent may read, write and call is decided by the owner of AI"),
+  rule("owner", "ai", 2.5, "ai trigger", "stop triggers are written down by the owner of AI before launch"),
+  rule("owner", "ai", 2, "trigger auto|money", "stop triggers are written down by the owner before launch"),
+  rule("owner", "ai", 3, "ai|prompt fallback", "the way back is tried before the first launch"),
+  rule("owner", "ai", 2, "ai|prompt deploy fallback", "the way back is tried before the first launch"),
+  rule("owner", "ai-override", 3.5, "ai problemwithai", "overriding AI output has one owner"),
+  rule("founder", "ai", 6, "ownai", "who owns AI at all is a matter of the company"),
+  rule("none", "ai", 3, "ai internaltext !trigger !prompt !legal !problemwithai !access !budget", "drafts, tests and internal notes run alone"),
+  rule("none", "ai", 3, "ai internaltext wrote|auto !trigger !prompt !legal !problemwithai !access !budget", "drafts, tests and internal notes run alone"),
+  rule("teammate", "messages", 3.2, "ai helptext", "a colleague reads help texts before they go out"),
+  rule("teammate", "messages", 3, "ai helptext wrote", "a colleague reads help texts before they go out"),
+  rule("support", "messages", 3, "replies widen", "reading less before it is sent is widened in small steps by its owner"),
+  rule("support", "messages", 2, "replies widen money|auth", "reading less before it is sent is widened in small steps by its owner"),
+];
+
+const approvals: readonly Rule[] = [
+  rule("named", "subject:quality", 2, "ai wrote accept", another),
+  rule("named", "subject:quality", 3, "ai wrote schema|infra|auth|secrets|money|personaldata|proddata", another),
+  rule("named", "subject:quality", 3, "ai accept schema|infra|auth|secrets|personaldata|proddata", another),
+  rule("named", "subject:quality", 3.5, "ai auto accept", "an agent never approves its own work"),
+  rule("named", "deploy", 3.5, "selfdo", "author and approver differ"),
+  rule("named", "deploy", 3.5, "selfdo deploy|accept", "author and approver differ"),
+  rule("named", "data", 3, "proddata", access),
+  rule("named", "data", 3, "proddata runs|look|sql", access),
+  rule("named", "data", 3, "look personaldata", access),
+  rule("named", "data", 2, "look customer whosees", access),
+  rule("named", "auth", 2.5, "grant adminright", access),
+  rule("named", "infra", 1.5, "accept infra", "a change of infrastructure is approved by name"),
+  rule("named", "messages", 3.5, "pricetext messages|ai", "a price that customers read is a promise"),
+  rule("named", "messages", 3.5, "ai legal", "legal words are high risk"),
+  rule("named", "messages", 2.5, "legal messages", "legal words are high risk"),
+];
+
+const people: readonly Rule[] = [
+  rule("money", "billing", 3, "refund", pays),
+  rule("money", "billing", 3, "refund customer|ai", pays),
+  rule("money", "billing", 4, "doublecharge", pays),
+  rule("money", "billing", 3.5, "planmove", pays),
+  rule("money", "billing", 3.5, "planmove customer|ai", pays),
+  rule("product", "product", 3, "problem", "which problem comes first is the product lead's"),
+  rule("product", "product", 3, "problem solve|order", "which problem comes first is the product lead's"),
+  rule("founder", "company", 3.5, "founderstuff", "it is a matter of the company"),
+  rule("on-call", "incident", 4, "incident !refund", burns),
+  rule("on-call", "incident", 3, "incident deploy|rollback|accept !refund", burns),
+];
+
+export const rules: readonly Rule[] = [
+  ...subjectRules,
+  ...engineering,
+  ...direction,
+  ...ai,
+  ...approvals,
+  ...people,
+];
