@@ -112,7 +112,7 @@ export const builtInAreas: readonly BuiltInArea[] = [
   area(
     "company",
     "budget, people and direction",
-    "high",
+    "medium",
     "Budget, hiring, roadmap, vendors, customer commitments and anything that outlives the quarter.",
     "Is there money for this?",
     "May we promise this date?",

@@ -1,20 +1,18 @@
 /** From a checked tree to a `Page`: names resolved, defaults filled in, amounts as numbers. Says what is missing on the way. */
 
-import { answerWithin, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
+import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
 import { sectionsNotYet, tieCases } from "./format.ts";
 import { type Directory, resolve, roleWord } from "./names.ts";
 import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Rotation, Tie } from "./page.ts";
-import type { Place, Report } from "./problem.ts";
+import { nearest, type Place, type Report } from "./problem.ts";
 import { limitFault, quote } from "./texts.ts";
 import { at, entries, texts, value, word } from "./tree.ts";
 import { commitment, hours, leave, minutes, quantity, weekly } from "./units.ts";
 import type { Entry, Mapping } from "./yaml.ts";
 
-/** What a page means, and where each area stands, so that the rules can point at it. */
 export interface Meaning {
   readonly page: Page;
   readonly contacts: readonly Contact[];
-  readonly places: ReadonlyMap<string, Place>;
 }
 
 /** Reads the meaning of a page whose form was checked without an error. Mistakes of meaning are reported, all of them. */
@@ -35,7 +33,6 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
   const defaultOwner = nameAt(root, "everything-else", "everything-else", name);
   const claimed = entries(value(root, "areas")).map((entry) => claimedArea(entry, name, report));
   const areas = [...claimed, ...unclaimed(claimed, defaultOwner, directory.directory.people)];
-  const places = new Map(entries(value(root, "areas")).map(({ key }) => [key.text, key as Place]));
   namesElsewhere(root, name);
   const page: Page = {
     team: word(root, "team"),
@@ -54,7 +51,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     })),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
-  return { page, contacts: directory.contacts, places };
+  return { page, contacts: directory.contacts };
 }
 
 type Name = (at: { readonly text: string } & Place, path: string, rotation?: "may-be-a-rotation") => string;
@@ -161,8 +158,14 @@ const needsKind = (name: string) => ({
   code: "page.kind",
   what: `\`areas.${name}\` does not say which built-in area it narrows.`,
   why: "The kind brings what people ask about it, its detectors and its risk.",
-  fix: `Add \`kind: billing\` or another of: ${builtInAreas.map((area) => area.name).join(", ")}.`,
+  fix: `${meant(name)}add \`kind\` with one of: ${areaNames.join(", ")}.`,
+  replace: nearest(name, areaNames),
 });
+
+const meant = (name: string): string => {
+  const known = nearest(name, areaNames);
+  return known ? `Did you mean ${known}? Else ` : "For an area of your own ";
+};
 
 const otherKind = (name: string) => ({
   code: "page.kind",

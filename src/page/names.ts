@@ -118,9 +118,10 @@ function unknown(field: string, text: string, known: readonly string[], people: 
   const roles = people.flatMap(({ role }) => (role ? [role] : []));
   const sure = known.includes(spelled) || roles.filter((role) => role === spelled).length === 1;
   const meant = sure ? spelled : nearest(text, [...known, ...roles]);
-  const code = "page.unknown-person";
-  const what = `${field} names ${quote(text)}, whom the page does not know.`;
-  const why = "A decision that goes to nobody waits for ever.";
+  const tie = field.startsWith("`ties.");
+  const code = tie ? "page.tie-without-holder" : "page.unknown-person";
+  const what = `${field} names ${quote(text)}, ${tie ? "a role or name that nobody holds" : "whom the page does not know"}.`;
+  const why = tie ? "The tie would stay a tie." : "A decision that goes to nobody waits for ever.";
   const fix = meant
     ? `Did you mean ${meant}?`
     : `Add ${quote(text)} under \`people\`, or write one of: ${known.join(", ")}.`;

@@ -175,11 +175,18 @@ function common(a: Step, b: Step): string | undefined {
   return "x";
 }
 
-/** The areas whose own list covers a path: their `paths`, and then not their `except`. In the order of the page. */
-export function areasOf(page: Page, path: string): Area[] {
-  return page.areas.filter((area) => covers(area, path));
-}
+/** Prepared patterns of each area, so that a change with many files prepares them once. */
+const prepared = new WeakMap<object, { paths: ((path: string) => boolean)[]; except: ((path: string) => boolean)[] }>();
 
 /** Whether an area's own patterns cover a path. The last list wins: what `except` covers is out. */
-export const covers = (area: Pick<Area, "paths" | "except">, path: string): boolean =>
-  area.paths.some((pattern) => matches(pattern, path)) && !area.except.some((pattern) => matches(pattern, path));
+export function areaCovers(area: Pick<Area, "paths" | "except">, path: string): boolean {
+  let lists = prepared.get(area);
+  if (!lists) {
+    lists = { paths: area.paths.map(compilePattern), except: area.except.map(compilePattern) };
+    prepared.set(area, lists);
+  }
+  return lists.paths.some((covers) => covers(path)) && !lists.except.some((covers) => covers(path));
+}
+
+/** The areas whose own patterns cover a path, in the order of the page. Areas without patterns cover no path. */
+export const areasOf = (page: Page, path: string): Area[] => page.areas.filter((area) => areaCovers(area, path));

@@ -53,8 +53,8 @@ export function readPage(text: string, options: ReadOptions = {}): ReadPage {
   checkSecrets(root, report);
   if (root.is !== "mapping" || !whole) return { version, contacts: [], problems: problems.all() };
 
-  const { page, contacts, places } = meaningOf(root, report);
-  checkRules({ page, contacts, places, root, tracked }, report);
+  const { page, contacts } = meaningOf(root, report);
+  checkRules({ page, contacts, root, tracked }, report);
   noteNotYet(root, report);
   return { version, page: problems.failed ? undefined : page, contacts, problems: problems.all() };
 }

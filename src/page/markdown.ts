@@ -1,0 +1,53 @@
+/** The page as one Markdown table, in the order of the file, for a wiki, a pull request or a printed sheet. */
+
+import type { Area, Page } from "./page.ts";
+
+/** Letters that Markdown or HTML would read as markup. */
+const plain = (text: string): string =>
+  text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>|#]/g, (letter) => `\\${letter}`);
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const list = (names: readonly string[]): string => (names.length > 0 ? names.map(plain).join(", ") : "–");
+
+/** A wait as people say it: `30 min`, `4 h`, `2 days`. */
+export function wait(minutes: number): string {
+  if (minutes % 1440 === 0) return minutes === 1440 ? "1 day" : `${minutes / 1440} days`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
+}
+
+function areaRow(area: Area): string {
+  const name = area.claimed ? `**${plain(area.name)}**` : `${plain(area.name)} (unclaimed)`;
+  return row(
+    name,
+    plain(area.owner),
+    list(area.backup ? [area.backup] : []),
+    list(area.afterHours ? [area.afterHours] : []),
+    wait(area.answerWithin),
+    area.risk,
+    list(area.input),
+    list(area.informed),
+    plain(area.covers),
+  );
+}
+
+/** The whole page as Markdown. It ends with a line feed. `version` is shown in short, so that a print can be compared. */
+export function pageMarkdown(page: Page, version: string): string {
+  const columns = ["Area", "Owner", "Backup", "After hours", "Answer within", "Risk", "Asked", "Told", "Covers"];
+  return [
+    `# ${plain(page.team)}: who makes the final call`,
+    "",
+    row(...columns),
+    row(...columns.map(() => "---")),
+    ...page.areas.map(areaRow),
+    row("*everything else*", plain(page.defaultOwner), "–", "–", "–", "–", "–", "–", "What no area covers"),
+    ...page.guardrails.map(({ name, owner, says }) =>
+      row(`*guardrail* ${plain(name)}`, plain(owner), "–", "–", "–", "–", "–", "–", plain(says)),
+    ),
+    ...page.ties.map(({ when, person }) =>
+      row(`*tie* ${plain(when)}`, plain(person), "–", "–", "–", "–", "–", "–", "Speed against quality"),
+    ),
+    "",
+    `Page version ${version.slice(0, 12)}. Times in ${plain(page.zone)}.`,
+    "",
+  ].join("\n");
+}

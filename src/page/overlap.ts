@@ -1,0 +1,91 @@
+/** Files and questions that two areas with different owners both claim: then nobody knows whose call it is. */
+
+import type { Area } from "./page.ts";
+import { areaCovers, sharedPath } from "./patterns.ts";
+import type { Finding, Report } from "./problem.ts";
+import type { Checked } from "./rules.ts";
+import { at, entries, value } from "./tree.ts";
+import type { Mapping } from "./yaml.ts";
+
+/** Comparing patterns takes time in proportion to the product of their lengths; a page that needs more than this is refused. */
+const mostWork = 20_000_000;
+
+/** Reports each pair of areas once, at the later one. */
+export function checkOverlaps({ page, root, tracked }: Checked, report: Report): void {
+  const claimed = page.areas.filter((area) => area.claimed);
+  const place = (area: Area, field: string) =>
+    at(entries(value(root, "areas")).find(({ key }) => key.text === area.name)?.value as Mapping, field);
+  let work = 0;
+  for (const [index, later] of claimed.entries()) {
+    for (const earlier of claimed.slice(0, index)) {
+      if (earlier.owner === later.owner) continue;
+      work += length(earlier) * length(later);
+      if (work > mostWork) {
+        report(place(later, "paths"), tooMuch);
+        return;
+      }
+      const question = later.like.find((one) => earlier.like.some((other) => plain(other) === plain(one)));
+      if (question) report(place(later, "like"), sameQuestion(earlier, later, question));
+      const path = shared(earlier, later, tracked);
+      if (path) report(place(later, "paths"), samePath(earlier, later, path));
+    }
+  }
+}
+
+const length = (area: Area): number => area.paths.reduce((sum, pattern) => sum + pattern.length, 0);
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/**
+ * A path that is in both areas: one that their patterns make possible, else a file of the repository. A possible path
+ * that an `except` leaves out proves nothing, so then the repository decides.
+ */
+function shared(one: Area, other: Area, tracked: readonly string[]): string | undefined {
+  let possible = false;
+  for (const a of one.paths) {
+    for (const b of other.paths) {
+      const path = mayMeet(a, b) ? sharedPath(a, b) : undefined;
+      if (path === undefined) continue;
+      if (areaCovers(one, path) && areaCovers(other, path)) return path;
+      possible = true;
+    }
+  }
+  return possible ? tracked.find((path) => areaCovers(one, path) && areaCovers(other, path)) : undefined;
+}
+
+/** Two patterns tied to the top that begin with different plain letters never meet. A quick no before the exact answer. */
+function mayMeet(a: string, b: string): boolean {
+  const [left, right] = [fixed(a), fixed(b)];
+  return left.startsWith(right) || right.startsWith(left);
+}
+
+/** The letters with which every path of a pattern begins; none when it matches at any depth. */
+function fixed(pattern: string): string {
+  const inner = pattern.replace(/^\//, "").replace(/\/$/, "");
+  const tied = pattern.startsWith("/") || inner.includes("/");
+  return tied ? inner.slice(0, Math.max(0, inner.search(/[*?\\]|$/))).replace(/\/$/, "") : "";
+}
+
+const samePath = (one: Area, other: Area, path: string): Finding => ({
+  code: "page.overlap",
+  what: `\`${one.name}\` (${one.owner}) and \`${other.name}\` (${other.owner}) both cover ${path}.`,
+  why: "A change there would have two owners who each think it is the other's.",
+  fix: "Narrow one of them, leave the files out with `except`, or give both one owner.",
+});
+
+const sameQuestion = (one: Area, other: Area, question: string): Finding => ({
+  code: "page.overlap",
+  what: `\`${one.name}\` (${one.owner}) and \`${other.name}\` (${other.owner}) both claim "${question.slice(0, 60)}".`,
+  why: "Whoever asks it would get two answers.",
+  fix: "Keep it in one of the two.",
+});
+
+const tooMuch: Finding = {
+  code: "page.too-many",
+  what: "The page has more patterns than can be compared.",
+  why: "Whether two owners claim one file would stay unknown.",
+  fix: "Name folders instead of single files.",
+};
