@@ -1,0 +1,68 @@
+/** `npm run bench [-- NAME] [--json]`: every measurement in bench/, each against a floor taken in the same run. */
+
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { install } from "./install.mjs";
+
+install();
+const { build } = await import("./build.mjs");
+await build();
+
+const root = join(import.meta.dirname, "..");
+const json = process.argv.includes("--json");
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+const names = readdirSync(join(root, "bench"))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .map((file) => basename(file, ".ts"))
+  .filter((name) => wanted.length === 0 || wanted.includes(name));
+
+// This variable costs every Node start some 30 ms, and has nothing to do with what is measured.
+delete process.env.NODE_EXTRA_CA_CERTS;
+
+// Beside dist/, so that what a measurement imports from node_modules, and the worker it starts, are found.
+const folder = join(root, "dist", "bench");
+mkdirSync(folder, { recursive: true });
+const rows = [];
+try {
+  for (const name of names) {
+    if (!json) process.stderr.write(`${name} …\n`);
+    const { bench } = await import(pathToFileURL(await bundled(name)).href);
+    if (bench) rows.push(...(await bench()));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(json ? `${JSON.stringify({ ok: rows.every(({ ok }) => ok), rows })}\n` : table(rows));
+// A measurement may leave a worker behind; the answer is printed and the verdict stands.
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
+
+async function bundled(name) {
+  const esbuild = await import("esbuild");
+  const outfile = join(folder, `${name}.mjs`);
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [`bench/${name}.ts`],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    packages: "external",
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+function table(results) {
+  const cells = [["what", "ours", "floor", "ratio", "bound", "", "note"]];
+  for (const { name, ours, floor, ratio, bound, ok, note } of results)
+    cells.push([name, ours, floor, ratio, bound, ok ? "ok" : "MISSED", note ?? ""].map(String));
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const line = (row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd();
+  return `${cells.map(line).join("\n")}\n`;
+}
