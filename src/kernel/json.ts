@@ -1,6 +1,6 @@
 /** Canonical JSON (RFC 8785) and the one hash. The same value always gives the same bytes, so a digest can be signed. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -32,7 +32,7 @@ function isPlain(value: object): boolean {
 }
 
 /** SHA-256 as 64 lower-case hex digits, of a text's UTF-8 bytes. */
-export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /**
  * The digest of what a value says: SHA-256 over its canonical JSON.

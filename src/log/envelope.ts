@@ -25,7 +25,19 @@ export function seal(
   let { seq, hash } = head;
   return decided.map(({ event, context: { actor, via, at, cmd, page } }) => {
     seq += 1;
-    const body = canonical({ type: event.type, data: event.data, v: epoch, team, seq, prev: hash, actor, via, at, cmd, page });
+    const body = canonical({
+      type: event.type,
+      data: event.data,
+      v: epoch,
+      team,
+      seq,
+      prev: hash,
+      actor,
+      via,
+      at,
+      cmd,
+      page,
+    });
     hash = sha256(body);
     return { seq, hash, body };
   });

@@ -22,7 +22,11 @@ export interface LedgerRow {
 
 export interface Store {
   /** What is open, for `doctor`: engine, version, the durability settings read back. */
-  readonly about: { readonly engine: string; readonly version: string; readonly settings: Readonly<Record<string, string>> };
+  readonly about: {
+    readonly engine: string;
+    readonly version: string;
+    readonly settings: Readonly<Record<string, string>>;
+  };
   /** Rows after a position, in order, at most `limit`. */
   read(after: number, limit: number): Promise<Row[]>;
   head(): Promise<Head>;
