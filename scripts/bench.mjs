@@ -1,13 +1,13 @@
 /** `npm run bench [-- NAME] [--json]`: every measurement in bench/, each against a floor taken in the same run. */
 
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { install } from "./install.mjs";
 
 install();
-const { build } = await import("./build.mjs");
-await build();
+const { buildOrStop } = await import("./build.mjs");
+await buildOrStop();
 
 const root = join(import.meta.dirname, "..");
 const json = process.argv.includes("--json");
@@ -20,26 +20,24 @@ const names = readdirSync(join(root, "bench"))
 // This variable costs every Node start some 30 ms, and has nothing to do with what is measured.
 delete process.env.NODE_EXTRA_CA_CERTS;
 
-// Beside dist/, so that what a measurement imports from node_modules, and the worker it starts, are found.
-const folder = join(root, "dist", "bench");
-mkdirSync(folder, { recursive: true });
 const rows = [];
-try {
-  for (const name of names) {
-    if (!json) process.stderr.write(`${name} …\n`);
-    const { bench } = await import(pathToFileURL(await bundled(name)).href);
+for (const name of names) {
+  if (!json) process.stderr.write(`${name} …\n`);
+  const file = await bundled(name);
+  try {
+    const { bench } = await import(pathToFileURL(file).href);
     if (bench) rows.push(...(await bench()));
+  } finally {
+    rmSync(file);
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 process.stdout.write(json ? `${JSON.stringify({ ok: rows.every(({ ok }) => ok), rows })}\n` : table(rows));
-// A measurement may leave a worker behind; the answer is printed and the verdict stands.
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
 
+/** Into dist/, so that the worker and the packages are found where the built program finds them. */
 async function bundled(name) {
   const esbuild = await import("esbuild");
-  const outfile = join(folder, `${name}.mjs`);
+  const outfile = join(root, `dist/bench-${name}.mjs`);
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: [`bench/${name}.ts`],
@@ -51,6 +49,7 @@ async function bundled(name) {
     packages: "external",
     logLevel: "warning",
   });
+  await esbuild.stop();
   return outfile;
 }
 

@@ -55,6 +55,16 @@ export async function build() {
   return true;
 }
 
+/** Builds, or ends the process: esbuild has then said what is wrong and where. */
+export async function buildOrStop() {
+  try {
+    await build();
+  } catch (error) {
+    process.stderr.write(`dist/ was not built: ${error.message.split("\n")[0]}. What was there before is untouched.\n`);
+    process.exit(1);
+  }
+}
+
 /** Every source, and the build itself, by content: a clone changes the times of files, not their bytes. */
 function digest() {
   const hash = createHash("sha256");
@@ -128,5 +138,5 @@ function replaceDist(fresh) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { install } = await import("./install.mjs");
   install();
-  await build();
+  await buildOrStop();
 }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { install } from "./install.mjs";
 
 install();
-const { build } = await import("./build.mjs");
-await build();
+const { buildOrStop } = await import("./build.mjs");
+await buildOrStop();
 
 // In this same process: Ctrl-C then reaches the server itself, and nothing stays behind.
 const launcher = join(import.meta.dirname, "../bin/finalcall.js");

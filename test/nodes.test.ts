@@ -1,7 +1,6 @@
 /** The built command line on every line of Node that is promised. */
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { nodeProgram, nodeVersions } from "./support/nodes.ts";
