@@ -35,7 +35,7 @@ export function judge(
       area: name,
       file,
       line: 1,
-      why: `The page puts this path under ${area}.`,
+      why: `The page puts this path under ${name}.`,
     })),
   );
   const areas = [...new Set(reasons.map(({ area }) => area))];

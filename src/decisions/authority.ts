@@ -1,8 +1,9 @@
 /** Who may answer a decision: the area's owner always, somebody else only when the page says so at that moment. */
 
 import type { Area, Page } from "../page/page.ts";
-import { whoNow } from "../routing/now.ts";
+import { personBehind, whoNow } from "../routing/now.ts";
 import type { Now } from "../routing/routing.ts";
+import { nameOf } from "../routing/sentence.ts";
 
 /** The decision at hand: when it is now, since when it waits (both UTC), and who made it and so may not answer. */
 export interface Waiting {
@@ -26,11 +27,13 @@ export function answerers(page: Page, area: Area, { at, since, makers }: Waiting
     if (person !== "" && !makers.includes(person) && !can.some((other) => other.person === person))
       can.push({ person, as, why });
   };
-  add(area.owner, "owner", `${area.owner} owns ${area.name}.`);
-  if (makers.includes(area.owner)) add(area.backup, "backup", `${area.owner} made it, so ${area.backup} answers.`);
+  const owner = personBehind(page, area.owner, at);
+  const backup = personBehind(page, area.backup, at);
+  add(owner, "owner", `${nameOf(owner)} owns ${area.name}.`);
+  if (makers.includes(owner)) add(backup, "backup", `${nameOf(owner)} made it, so ${nameOf(backup)} answers.`);
   const turn = whoNow(page, area, at, since);
   if (turn.as !== "nobody" && turn.as !== "owner") add(turn.person, turn.as, turn.why);
-  if (can.length === 0 && makers.includes(area.owner) && page.outside)
+  if (can.length === 0 && makers.includes(owner) && page.outside)
     add(page.outside.approver, "outside", "Nobody inside is independent, so the page's outside approver answers.");
   return can;
 }

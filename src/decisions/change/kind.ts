@@ -3,11 +3,12 @@
 import * as z from "zod";
 import { judge } from "../../classify/judge.ts";
 import { digest, type Json, sha256 } from "../../kernel/json.ts";
-import { type Context, events, many, refusals } from "../../kernel/kind.ts";
+import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import type { Risk } from "../../page/page.ts";
-import { assuranceOf, personIn, personOnPage } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
 import { page } from "../page/kind.ts";
+import { type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { verdict } from "./verdict.ts";
 
@@ -81,6 +82,11 @@ const no = refusals("change", {
   changed: () => ({
     why: "Not approved. The change is no longer the one you were shown.",
     next: "Reload, read the new content and decide then.",
+  }),
+  linkFromMaker: (maker: string) => ({
+    why: `You are signed in by a link that ${maker} handed out, and ${maker} took part in this change.`,
+    next: "Sign in with your own confirmed passkey, then approve.",
+    facts: { maker },
   }),
   noPasskey: () => ({
     why: "This change is high risk. It needs a touch on your passkey over exactly what is shown.",
@@ -171,7 +177,7 @@ export const changeId = (repo: string, ref: string): string => sha256(`${repo}\n
 export const change = many({
   name: "change",
   initial: { approvals: [], refusals: [], voided: [] } as unknown as ChangeState,
-  reads: { page },
+  reads: { page, person },
   events: schemas,
   refusals: no,
 
@@ -277,7 +283,9 @@ function voiding(state: ChangeState | undefined, id: string, now: string, diff: 
   return [did.voided({ id, by: lost.map(({ by }) => personIn(by)), was: state.current.head, now, why })];
 }
 
-type Seen = Context & { readonly world: { readonly page: typeof page.initial } };
+type Seen = Context & {
+  readonly world: { readonly page: typeof page.initial; readonly person: Subjects<PersonState> };
+};
 
 /** Which areas of the change this person may answer for, given that they saw exactly what stands now. */
 function mayJudge(state: ChangeState, shown: string, context: Seen) {
@@ -290,6 +298,8 @@ function mayJudge(state: ChangeState, shown: string, context: Seen) {
   if (!assurance || !me) return no.notInBrowser(whose?.person ?? "");
   const made = state.current.makers.find(({ person }) => person === me);
   if (made) return no.madeIt(made.as.join(", "), whose?.person ?? "");
+  const inviter = inviterOf(context.world.person.get(me), context);
+  if (state.current.makers.some(({ person }) => person === inviter)) return no.linkFromMaker(inviter);
   if (missing.length === 0) return no.nothingLeft();
   const mine = missing.filter(({ can }) => can.some(({ person }) => person === me));
   if (mine.length === 0)
@@ -298,4 +308,10 @@ function mayJudge(state: ChangeState, shown: string, context: Seen) {
   if (shown !== digest(card)) return no.changed();
   const as = mine[0]?.can.find(({ person }) => person === me)?.as ?? "owner";
   return { areas: mine.map(({ area }) => area), as, card, assurance };
+}
+
+/** Whoever handed out the link of this session could be using it themselves; a confirmed passkey says that they are not. */
+function inviterOf(state: PersonState | undefined, context: Context): string {
+  if (assuranceOf(context) === "passkey") return "";
+  return state?.sessions.find(({ session }) => session.startsWith(sessionOf(context)))?.invitedBy || "nobody";
 }

@@ -1,6 +1,7 @@
 /** People and how we know them: one-time links, sessions, passkeys, and the second person who confirms the first one. */
 
 import * as z from "zod";
+import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { personOf } from "../../page/page.ts";
@@ -201,7 +202,7 @@ export const person = many({
       const key = state?.passkeys.find((one) => one.credential === credential);
       if (!state || !key) return no.badPasskey();
       if (key.confirmed) return [];
-      const stop = other(id, context);
+      const stop = other(id, context, confirmCard(id, credential));
       if (stop) return stop;
       if (personIn(context.actor) === state.invitedBy && thirdCould(context, id))
         return no.confirmByOther("a third named person");
@@ -217,7 +218,7 @@ export const person = many({
 
     recover({ id, link, expires, reason }, context) {
       if (!onPage(context, id)) return no.notOnPage(id);
-      const stop = other(id, context);
+      const stop = other(id, context, recoverCard(id, link));
       if (stop) return stop;
       const { proof } = context;
       return proof ? did.recovered({ id, link, expires, reason: prose(reason), proof }) : no.noPasskey();
@@ -277,11 +278,12 @@ function asker(context: Seen) {
 }
 
 /** Confirming and recovering are for another person, with a touch on a confirmed passkey. */
-function other(id: string, context: Seen) {
+function other(id: string, context: Seen, card: Json) {
   const stop = asker(context);
   if (stop) return stop;
   if (personIn(context.actor) === id) return no.confirmByOther("another named person");
-  return assuranceOf(context) === "passkey" && context.proof ? undefined : no.noPasskey();
+  const touched = assuranceOf(context) === "passkey" && context.proof?.digest === digest(card);
+  return touched ? undefined : no.noPasskey();
 }
 
 /** Whether anybody else on the page holds a confirmed passkey: then the one who made the link may not confirm. */

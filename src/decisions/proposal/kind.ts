@@ -5,7 +5,7 @@ import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, many, refusals } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
-import { deadlines } from "../../routing/now.ts";
+import { deadline } from "../../routing/now.ts";
 import { answerers } from "../authority.ts";
 import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { guardrail } from "../guardrail/kind.ts";
@@ -210,7 +210,7 @@ export const proposal = many({
       if (strange !== undefined) return no.unknownGuardrail(strange);
       if (asked.area !== undefined && !areaOf(inForce, asked.area)) return no.unknownArea(asked.area);
       const routed = route(inForce, asked, [...world.guardrail.values()], at);
-      const { backupFrom, blockedFrom } = deadlines(routed.area, at);
+      const { backupFrom, blockedFrom } = deadline(routed.area, at);
       return did.asked({
         id: asked.id,
         question: prose(asked.question),
