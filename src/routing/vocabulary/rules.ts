@@ -108,7 +108,13 @@ const direction: readonly Rule[] = [
   oneWay("direction", "subject:architecture", 2.5, "oneway", lasting),
   oneWay("direction", "data", 2.5, "oneway|destroy retention|personaldata", lasting),
   rule("direction", "subject:company", 2.2, "wide", "it reaches more than one team or every customer"),
-  rule("direction", "subject:company", 2, "wide deploy|messages|api|promise|deadline", "it reaches more than one team or every customer"),
+  rule(
+    "direction",
+    "subject:company",
+    2,
+    "wide deploy|messages|api|promise|deadline",
+    "it reaches more than one team or every customer",
+  ),
   rule("direction", "architecture", 2, "chiefs wide", "two teams that disagree need one person above both"),
   rule("direction", "company", 1.6, "budget", spends),
   rule("direction", "company", 1, "budget vendor|monitor|infra|testing|library", spends),
@@ -121,11 +127,29 @@ const direction: readonly Rule[] = [
   rule("direction", "scope", 2, "promise deadline|wide|down|roadmap|customer", promises),
   rule("direction", "release-timing", 1.6, "deadline", "it moves a date that others count on"),
   rule("direction", "release-timing", 1, "deadline deploy", "it moves when releases go out"),
-  rule("direction", "release-timing", 2.5, "deadline risky", "a deadline that forces a shortcut: the CTO says how much risk"),
+  rule(
+    "direction",
+    "release-timing",
+    2.5,
+    "deadline risky",
+    "a deadline that forces a shortcut: the CTO says how much risk",
+  ),
   rule("direction", "subject:quality", 2, "risky", "how much risk a shortcut takes is one person's call"),
-  rule("direction", "subject:quality", 2, "risky testing|deploy|money|implement|promise", "how much risk a shortcut takes is one person's call"),
+  rule(
+    "direction",
+    "subject:quality",
+    2,
+    "risky testing|deploy|money|implement|promise",
+    "how much risk a shortcut takes is one person's call",
+  ),
   rule("direction", "architecture", 2, "security", "a security risk is accepted by one person"),
-  rule("direction", "architecture", 2, "security weaken|customer|deadline", "a security exception is accepted by one person"),
+  rule(
+    "direction",
+    "architecture",
+    2,
+    "security weaken|customer|deadline",
+    "a security exception is accepted by one person",
+  ),
   rule("direction", "company", 2, "down", "it changes how often customers can work"),
   oneWay("direction", "api", 2, "publicapi", "others build on it, so it is hard to take back"),
   oneWay("direction", "data", 2, "retention", "what is kept or deleted cannot be taken back"),
@@ -145,12 +169,36 @@ const ai: readonly Rule[] = [
   rule("owner", "ai", 2, "ai|prompt deploy fallback", "the way back is tried before the first launch"),
   rule("owner", "ai-override", 3.5, "ai problemwithai", "overriding AI output has one owner"),
   rule("founder", "ai", 6, "ownai", "who owns AI at all is a matter of the company"),
-  rule("none", "ai", 3, "ai internaltext !trigger !prompt !legal !problemwithai !access !budget", "drafts, tests and internal notes run alone"),
-  rule("none", "ai", 3, "ai internaltext wrote|auto !trigger !prompt !legal !problemwithai !access !budget", "drafts, tests and internal notes run alone"),
+  rule(
+    "none",
+    "ai",
+    3,
+    "ai internaltext !trigger !prompt !legal !problemwithai !access !budget",
+    "drafts, tests and internal notes run alone",
+  ),
+  rule(
+    "none",
+    "ai",
+    3,
+    "ai internaltext wrote|auto !trigger !prompt !legal !problemwithai !access !budget",
+    "drafts, tests and internal notes run alone",
+  ),
   rule("teammate", "messages", 3.2, "ai helptext", "a colleague reads help texts before they go out"),
   rule("teammate", "messages", 3, "ai helptext wrote", "a colleague reads help texts before they go out"),
-  rule("support", "messages", 3, "replies widen", "reading less before it is sent is widened in small steps by its owner"),
-  rule("support", "messages", 2, "replies widen money|auth", "reading less before it is sent is widened in small steps by its owner"),
+  rule(
+    "support",
+    "messages",
+    3,
+    "replies widen",
+    "reading less before it is sent is widened in small steps by its owner",
+  ),
+  rule(
+    "support",
+    "messages",
+    2,
+    "replies widen money|auth",
+    "reading less before it is sent is widened in small steps by its owner",
+  ),
 ];
 
 const approvals: readonly Rule[] = [
@@ -184,11 +232,4 @@ const people: readonly Rule[] = [
   rule("on-call", "incident", 3, "incident deploy|rollback|accept !refund", burns),
 ];
 
-export const rules: readonly Rule[] = [
-  ...subjectRules,
-  ...engineering,
-  ...direction,
-  ...ai,
-  ...approvals,
-  ...people,
-];
+export const rules: readonly Rule[] = [...subjectRules, ...engineering, ...direction, ...ai, ...approvals, ...people];
