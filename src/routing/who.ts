@@ -1,0 +1,283 @@
+/** Who decides: finds the area and the reach of a question, and the one person of the page that follows from them. */
+
+import { type Area, areaOf, type Page, personOf, type Risk } from "../page/page.ts";
+import { areasOf } from "../page/patterns.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
+import { crossings } from "./guardrails.ts";
+import { type Found, findConcepts, type Hit, hitsOf, stemsOf } from "./match.ts";
+import { whoNow } from "./now.ts";
+import type { Reading, WhoAnswer } from "./routing.ts";
+import { areaOfKind, type Seated, seat, titleOf } from "./seats.ts";
+import { nameOf } from "./sentence.ts";
+import type { Reach } from "./vocabulary/rules.ts";
+import { wordsOf } from "./words.ts";
+
+export interface WhoOptions {
+  /** Since when the question waits for the owner, in UTC; absent when nobody has been asked yet. */
+  readonly waitingSince?: string;
+  /** The latest pushed numbers. What is not there is unknown, and unknown counts as crossed. */
+  readonly readings?: readonly Reading[];
+}
+
+/** One way to read the question. */
+interface Candidate {
+  readonly seated: Seated;
+  readonly reach: Reach;
+  readonly score: number;
+  readonly words: readonly string[];
+  readonly because: string;
+  readonly oneWay: boolean;
+}
+
+/** A question longer than this is no question; nothing of it is guessed at. */
+const longest = 2000;
+/** Two readings nearer than this, with different answers, are a doubt. */
+const margin = 0.25;
+
+/**
+ * Who decides this, who can say yes at `at` (UTC, ISO 8601), and why. Deterministic; never throws for any question.
+ * No match, or two good ones with different answers: `sure` is false, the default owner decides, `also` lists what matched.
+ *
+ * @example who(page, "retry logic for refunds", "2026-11-19T10:00:00.000Z").owner
+ */
+export function who(page: Page, question: string, at: string, options: WhoOptions = {}): WhoAnswer {
+  const asked = question.trim();
+  if (asked.length > longest)
+    return unsure(page, at, [], `The question is longer than ${longest} characters. Ask a shorter one.`, options);
+  if (!/\s/.test(asked) && areasOf(page, asked).length > 0) return whoForPath(page, asked, at, options);
+
+  const words = wordsOf(asked);
+  const found = findConcepts(words);
+  const candidates = candidatesOf(page, words, found, at);
+  const [best, ...others] = candidates;
+  if (!best) return unsure(page, at, [], "No area and no rule knows any of these words.", options);
+  const rival = others.find((other) => best.score - other.score < margin && differs(best.seated, other.seated));
+  if (rival) {
+    const why = `Two readings match equally well: ${reading(best)}; ${reading(rival)}.`;
+    return unsure(page, at, [best, rival, ...others], why, options);
+  }
+  return guarded(page, asked, found, answer(page, best, others, found, at, options), best, at, options);
+}
+
+const differs = (one: Seated, other: Seated): boolean => one.owner !== other.owner || one.role !== other.role;
+const reading = ({ seated, words }: Candidate): string =>
+  `${seated.area ? titleOf(seated.area) : "everything else"}, by ${quoted(words)}`;
+const quoted = (words: readonly string[]): string =>
+  words
+    .slice(0, 4)
+    .map((word) => `“${word}”`)
+    .join(", ");
+
+/** Every reading of the question, the strongest first. */
+function candidatesOf(page: Page, words: readonly string[], found: Found, at: string): Candidate[] {
+  const evidence = evidenceOf(page, words.flatMap(stemsOf));
+  const hits = hitsOf(found);
+  const subject = hits.find(({ rule }) => rule.reach === "owner" && rule.when.split(" ").length === 1)?.rule.area;
+  const fromRules = hits.map((hit) => fromRule(page, hit, subject, evidence, at));
+  const fromPage = evidence.map(({ area, score, words: own }) => ({
+    seated: seat(page, "owner", area, at),
+    reach: "owner" as const,
+    score: score + 1.5,
+    words: own,
+    because: "the page names it",
+    oneWay: false,
+  }));
+  return [...fromRules, ...fromPage].sort((a, b) => b.score - a.score);
+}
+
+function fromRule(
+  page: Page,
+  { rule, score, words }: Hit,
+  subject: string | undefined,
+  evidence: readonly Evidence[],
+  at: string,
+): Candidate {
+  const [first = "", fallback = ""] = rule.area.split(":");
+  const kind = first === "subject" ? (subject ?? fallback) : first;
+  const own = evidence.filter(({ area }) => area.kind === kind).sort((a, b) => b.score - a.score)[0];
+  const seated = seat(page, rule.reach, own?.area ?? areaOfKind(page, kind), at);
+  // The page's own words say which area is meant, not how far the decision reaches: every reading in that area gains alike.
+  const gain = own && seated.area === own.area ? Math.min(own.score, 5) / 2 : 0;
+  return { seated, reach: rule.reach, score: score + gain, words, because: rule.because, oneWay: rule.oneWay };
+}
+
+function answer(
+  page: Page,
+  best: Candidate,
+  others: readonly Candidate[],
+  found: Found,
+  at: string,
+  options: WhoOptions,
+): WhoAnswer {
+  const { seated, because, words } = best;
+  const oneWayDoor = best.oneWay || found.has("oneway");
+  const why = [
+    `${quoted(words)} is about ${seated.area ? titleOf(seated.area) : "everything else"}.`,
+    `${nameOf(seated.owner)} ${seated.by}: ${because}.`,
+  ];
+  if (oneWayDoor) why.push("It is hard to undo.");
+  return {
+    ...said(page, seated, at, options),
+    sure: true,
+    also: alsoOf(best, others),
+    why,
+    risk: riskOf(best, oneWayDoor),
+    oneWayDoor,
+  };
+}
+
+/** The fields that follow from the person and the area alone. */
+function said(page: Page, { area, owner, backup, role }: Seated, at: string, { waitingSince = "" }: WhoOptions) {
+  const { input = [], informed = [], afterHours = "", answerWithin = 240 } = area ?? {};
+  // A rotation stays a rotation: whose turn it is depends on the hour, and the answer says so.
+  const kept = area && area.owner !== owner && page.rotations.some(({ id }) => id === area.owner) ? area.owner : owner;
+  const now = whoNow(page, { owner: kept, backup, afterHours, answerWithin }, at, waitingSince);
+  return {
+    role,
+    area: area?.name ?? "everything-else",
+    owner,
+    backup,
+    input: input.filter((one) => one !== owner),
+    informed,
+    afterHours,
+    now,
+  };
+}
+
+function riskOf({ reach, seated }: Candidate, oneWayDoor: boolean): Risk {
+  if (reach === "none") return "low";
+  if (oneWayDoor || reach === "named") return "high";
+  const risk = seated.area?.risk ?? "medium";
+  return reach === "teammate" || (reach === "engineer" && risk === "high") ? "medium" : risk;
+}
+
+/** Other areas that matched at least half as well. */
+function alsoOf(best: Candidate, others: readonly Candidate[]): WhoAnswer["also"] {
+  const seen = new Set([best.seated.area?.name ?? ""]);
+  const also: { area: string; owner: string; why: string }[] = [];
+  for (const { seated, score, words } of others) {
+    const name = seated.area?.name ?? "";
+    if (!name || seen.has(name) || score * 2 < best.score || also.length === 4) continue;
+    seen.add(name);
+    also.push({ area: name, owner: seated.owner, why: `It matches ${quoted(words)}.` });
+  }
+  return also;
+}
+
+/** The answer in doubt: the default owner, so that somebody decides, and everything that matched. */
+function unsure(page: Page, at: string, matched: readonly Candidate[], why: string, options: WhoOptions): WhoAnswer {
+  const owner = page.defaultOwner;
+  const backup = page.areas.find((area) => area.owner === owner && area.backup)?.backup ?? "";
+  const role = (personOf(page, owner)?.role ?? "").replaceAll("-", "_");
+  const none: Candidate = {
+    seated: { area: undefined, owner, backup, role, by: "" },
+    reach: "owner",
+    score: 0,
+    words: [],
+    because: "",
+    oneWay: false,
+  };
+  return {
+    ...said(page, none.seated, at, options),
+    area: "",
+    sure: false,
+    also: alsoOf(none, matched),
+    why: [why, `${nameOf(owner)} decides everything that no area covers.`],
+    risk: "high",
+    oneWayDoor: false,
+  };
+}
+
+/** What would be the engineer's own goes to a guardrail's owner when the question crosses it. */
+function guarded(
+  page: Page,
+  question: string,
+  found: Found,
+  given: WhoAnswer,
+  { reach }: Candidate,
+  at: string,
+  options: WhoOptions,
+): WhoAnswer {
+  if (reach !== "engineer") return given;
+  const [crossed] = crossings(page, question, found, at, options.readings ?? []);
+  if (!crossed) return given;
+  const { owner } = crossed.guardrail;
+  const backup = given.owner === owner ? given.backup : given.owner;
+  const role = (personOf(page, owner)?.role ?? "").replaceAll("-", "_");
+  const area = areaOf(page, given.area);
+  return {
+    ...said(page, { area, owner, backup, role, by: "" }, at, options),
+    sure: true,
+    also: given.also,
+    why: [...given.why, `${crossed.why} ${nameOf(owner)} decides what crosses ${crossed.guardrail.name}.`],
+    risk: "high",
+    oneWayDoor: given.oneWayDoor,
+  };
+}
+
+/**
+ * Who decides about one path of the repository. In several areas it needs each of their owners: the most dangerous is the
+ * answer, `also` has the rest. In no area: unsure, and the default owner.
+ */
+export function whoForPath(page: Page, path: string, at: string, options: WhoOptions = {}): WhoAnswer {
+  const [first, ...rest] = byRisk(areasOf(page, path));
+  if (!first) return unsure(page, at, [], `No area of the page covers ${path}.`, options);
+  return forArea(page, first, rest, [`The page's paths put ${path} into ${titleOf(first)}.`], at, options);
+}
+
+/** Who decides about several paths: one answer for each area, the most dangerous first; paths in no area are left over. */
+export function whoForPaths(
+  page: Page,
+  paths: readonly string[],
+  at: string,
+  options: WhoOptions = {},
+): { answers: WhoAnswer[]; uncovered: string[] } {
+  const inArea = new Map<Area, string[]>();
+  const uncovered: string[] = [];
+  for (const path of paths) {
+    const areas = areasOf(page, path);
+    if (areas.length === 0) uncovered.push(path);
+    for (const area of areas) inArea.set(area, [...(inArea.get(area) ?? []), path]);
+  }
+  const areas = byRisk([...inArea.keys()]);
+  const answers = areas.map((area) => {
+    const [one = "", ...more] = inArea.get(area) ?? [];
+    const why = `The page's paths put ${one}${more.length > 0 ? ` and ${more.length} more` : ""} into ${titleOf(area)}.`;
+    return forArea(
+      page,
+      area,
+      areas.filter((other) => other !== area),
+      [why],
+      at,
+      options,
+    );
+  });
+  return { answers, uncovered };
+}
+
+const rank: Readonly<Record<Risk, number>> = { high: 0, medium: 1, low: 2 };
+const byRisk = (areas: readonly Area[]): Area[] => [...areas].sort((a, b) => rank[a.risk] - rank[b.risk]);
+
+function forArea(
+  page: Page,
+  area: Area,
+  rest: readonly Area[],
+  why: string[],
+  at: string,
+  options: WhoOptions,
+): WhoAnswer {
+  const seated = seat(page, "owner", area, at);
+  const also = rest.map((other) => ({
+    area: other.name,
+    owner: seat(page, "owner", other, at).owner,
+    why: "It needs this owner too.",
+  }));
+  return {
+    ...said(page, seated, at, options),
+    sure: true,
+    also,
+    why: [...why, `${nameOf(seated.owner)} ${seated.by}.`],
+    risk: area.risk,
+    oneWayDoor: false,
+  };
+}
