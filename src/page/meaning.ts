@@ -4,9 +4,9 @@ import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./a
 import { sectionsNotYet, tieCases } from "./format.ts";
 import { type Directory, resolve, roleWord } from "./names.ts";
 import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Rotation, Tie } from "./page.ts";
-import { nearest, type Place, type Report } from "./problem.ts";
+import { nearest, type Place, position, type Report } from "./problem.ts";
 import { limitFault, quote } from "./texts.ts";
-import { at, entries, texts, value, word } from "./tree.ts";
+import { at, entries, lineWith, texts, value, word } from "./tree.ts";
 import { commitment, hours, leave, minutes, quantity, weekly } from "./units.ts";
 import type { Entry, Mapping } from "./yaml.ts";
 
@@ -61,7 +61,7 @@ function namer(directory: Directory, report: Report): Name {
   return (place, path, rotation) => {
     const found = resolve(place.text, path, directory);
     if ("finding" in found) {
-      report(place, found.finding);
+      report(place, { ...found.finding, replace: found.finding.replace ?? somebodyElse(place, directory) });
       return "";
     }
     if (found.rotation && !rotation) {
@@ -75,6 +75,13 @@ function namer(directory: Directory, report: Report): Name {
     }
     return found.id;
   };
+}
+
+/** For the corrected line: the first person whose name does not stand on it yet. */
+function somebodyElse(place: Place, { people }: Directory): string | undefined {
+  const { from, to } = position(place.source, place.start);
+  const line = place.source.text.slice(from, to).split(/[^a-z0-9-]+/);
+  return people.find(({ id }) => !line.includes(id))?.id;
 }
 
 function nameAt(node: Mapping, field: string, path: string, name: Name, rotation?: "may-be-a-rotation"): string {
@@ -131,7 +138,7 @@ function claimedArea({ key, value: node }: Entry, name: Name, report: Report): A
   const fields = node as Mapping;
   const path = `areas.${key.text}`;
   const kind = word(fields, "kind") || own?.name || "";
-  if (!kind) report(key, needsKind(key.text));
+  if (!kind) report(key, needsKind(key.text, fields));
   if (own && kind !== own.name) report(at(fields, "kind"), otherKind(key.text));
   const risk = (word(fields, "risk") || builtIn(kind)?.risk || "high") as Risk;
   return {
@@ -154,12 +161,13 @@ function claimedArea({ key, value: node }: Entry, name: Name, report: Report): A
   };
 }
 
-const needsKind = (name: string) => ({
+const needsKind = (name: string, fields: Mapping) => ({
   code: "page.kind",
   what: `\`areas.${name}\` does not say which built-in area it narrows.`,
   why: "The kind brings what people ask about it, its detectors and its risk.",
   fix: `${meant(name)}add \`kind\` with one of: ${areaNames.join(", ")}.`,
   replace: nearest(name, areaNames),
+  corrected: nearest(name, areaNames) ? undefined : lineWith(fields, "kind: billing"),
 });
 
 const meant = (name: string): string => {
@@ -203,6 +211,14 @@ function unclaimed(claimed: readonly Area[], owner: string, people: readonly Per
     }));
 }
 
+const guardrailExamples = {
+  pushed: "limit: 4000 EUR / month",
+  proposal: "limit: one large feature at a time",
+  date: "commitments: [usage billing by 2026-12-15]",
+  dependencies: "allowed: [typescript, postgres]",
+  path: 'paths: ["contracts/**"]',
+};
+
 function guardrail({ key, value: node }: Entry, name: Name, report: Report): Guardrail {
   const fields = node as Mapping;
   const path = `guardrails.${key.text}`;
@@ -217,6 +233,7 @@ function guardrail({ key, value: node }: Entry, name: Name, report: Report): Gua
       what: `\`${path}\` has the source \`${source}\` and no \`${field}\`.`,
       why: "Without a limit nothing ever crosses it.",
       fix: `Add \`${field}\`, or choose another source.`,
+      corrected: lineWith(fields, guardrailExamples[source]),
     });
   }
   const says = word(fields, "limit") || word(fields, "target");

@@ -2,9 +2,9 @@
 
 import type { Area } from "./page.ts";
 import { areaCovers, sharedPath } from "./patterns.ts";
-import type { Finding, Report } from "./problem.ts";
+import type { Finding, Place, Report } from "./problem.ts";
 import type { Checked } from "./rules.ts";
-import { at, entries, value } from "./tree.ts";
+import { at, entries, lineWith, value } from "./tree.ts";
 import type { Mapping } from "./yaml.ts";
 
 /** Comparing patterns takes time in proportion to the product of their lengths; a page that needs more than this is refused. */
@@ -27,7 +27,11 @@ export function checkOverlaps({ page, root, tracked }: Checked, report: Report):
       const question = later.like.find((one) => earlier.like.some((other) => plain(other) === plain(one)));
       if (question) report(place(later, "like"), sameQuestion(earlier, later, question));
       const path = shared(earlier, later, tracked);
-      if (path) report(place(later, "paths"), samePath(earlier, later, path));
+      if (path)
+        report(place(later, "paths"), {
+          ...samePath(earlier, later, path),
+          corrected: without(place(later, ""), later, earlier),
+        });
     }
   }
 }
@@ -47,10 +51,10 @@ function shared(one: Area, other: Area, tracked: readonly string[]): string | un
   let possible = false;
   for (const a of one.paths) {
     for (const b of other.paths) {
-      const path = mayMeet(a, b) ? sharedPath(a, b) : undefined;
-      if (path === undefined) continue;
-      if (areaCovers(one, path) && areaCovers(other, path)) return path;
+      if (!mayMeet(a, b) || sharedPath(a, b) === undefined) continue;
       possible = true;
+      const path = sharedPath(a, b, "as-file");
+      if (path !== undefined && areaCovers(one, path) && areaCovers(other, path)) return path;
     }
   }
   return possible ? tracked.find((path) => areaCovers(one, path) && areaCovers(other, path)) : undefined;
@@ -67,6 +71,12 @@ function fixed(pattern: string): string {
   const inner = pattern.replace(/^\//, "").replace(/\/$/, "");
   const tied = pattern.startsWith("/") || inner.includes("/");
   return tied ? inner.slice(0, Math.max(0, inner.search(/[*?\\]|$/))).replace(/\/$/, "") : "";
+}
+
+/** The later area's line with the other one's files left out. */
+function without(node: Place, later: Area, earlier: Area): string | undefined {
+  const except = [...later.except, ...earlier.paths].map((pattern) => `"${pattern}"`).join(", ");
+  return later.except.length === 0 ? lineWith(node as Mapping, `except: [${except}]`) : undefined;
 }
 
 const samePath = (one: Area, other: Area, path: string): Finding => ({

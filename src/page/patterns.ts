@@ -45,7 +45,7 @@ export function patternFault(pattern: string): string | undefined {
  *
  * Throws RangeError for a pattern that `patternFault` refuses.
  */
-function steps(pattern: string): Step[] {
+function steps(pattern: string, ends: "inside-too" | "as-file" = "inside-too"): Step[] {
   const fault = patternFault(pattern);
   if (fault) throw new RangeError(`The pattern ${pattern} cannot be used: ${fault}.`);
   const parts = pattern.split("/");
@@ -53,10 +53,10 @@ function steps(pattern: string): Step[] {
   if (parts[0] === "") parts.shift();
   if (parts.at(-1) === "") parts[parts.length - 1] = "**";
   if (!tied && parts[0] !== "**") parts.unshift("**");
-  return join(parts);
+  return join(parts, ends);
 }
 
-function join(parts: readonly string[]): Step[] {
+function join(parts: readonly string[], ends: "inside-too" | "as-file"): Step[] {
   if (parts.every((part) => part === "**")) return anything;
   const machine: Step[] = [];
   let separate = false;
@@ -74,7 +74,8 @@ function join(parts: readonly string[]): Step[] {
     if (part === "*") machine.push(step("segment"), step("segment", "", true));
     else {
       machine.push(...segment(part));
-      if (last) machine.push(...optional([slash, step("any", "", true)]));
+      const file = ends === "as-file" && /[.*?]|^[A-Z]/.test(part);
+      if (last && !file) machine.push(...optional([slash, step("any", "", true)]));
     }
   });
   return machine;
@@ -136,9 +137,12 @@ export function compilePattern(pattern: string): (path: string) => boolean {
 /** Whether one pattern covers one path. */
 export const matches = (pattern: string, path: string): boolean => compilePattern(pattern)(path);
 
-/** A path that both patterns cover, the shortest there is; undefined when no path can be in both. */
-export function sharedPath(one: string, other: string): string | undefined {
-  const [a, b] = [steps(one), steps(other)];
+/**
+ * A path that both patterns cover, the shortest there is; undefined when no path can be in both. With `as-file`, a last
+ * segment such as `*.ts` or `Makefile` is taken for a file, so that `*.ts` and `*.js` do not meet in a folder `x.js/`.
+ */
+export function sharedPath(one: string, other: string, ends?: "as-file"): string | undefined {
+  const [a, b] = [steps(one, ends), steps(other, ends)];
   const key = (i: number, j: number) => i * (b.length + 1) + j;
   const seen = new Set<number>();
   let now: [number, number, string][] = [];

@@ -61,7 +61,13 @@ export class Problems {
   readonly found: Problem[] = [];
   #left = 0;
 
+  readonly #seen = new Set<string>();
+
+  /** The same mistake at the same place is one mistake, also when two rules see it. */
   readonly report: Report = (place, finding) => {
+    const key = `${finding.code} ${place.source.file} ${place.start} ${finding.code === "page.secret" ? "" : finding.what}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
     if (this.found.length >= most) this.#left += 1;
     else this.found.push(problem(place, finding));
   };
@@ -101,7 +107,7 @@ function problem({ source, start, end }: Place, finding: Finding): Problem {
 
 /** The line and column of an offset, both from 1, and where its line begins and ends. */
 export function position({ text }: Source, offset: number) {
-  const from = text.lastIndexOf("\n", offset - 1) + 1;
+  const from = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
   const next = text.indexOf("\n", offset);
   const to = next < 0 ? text.length : text[next - 1] === "\r" && next - 1 >= offset ? next - 1 : next;
   let line = 1;
@@ -138,4 +144,10 @@ function distance(a: string, b: string): number {
     [before, last] = [last, row];
   }
   return last[b.length] ?? 0;
+}
+
+/** A problem as the terminal and the log of a build show it: place, what happened, why it matters, the mend. */
+export function problemText({ severity, code, file, line, column, what, why, fix, corrected }: Problem): string {
+  const place = `${file}:${line}:${column}: ${severity}: ${what} [${code}]`;
+  return [place, `  ${why}`, `  ${fix}`, ...(corrected === undefined ? [] : [`  > ${corrected.trim()}`])].join("\n");
 }

@@ -48,9 +48,9 @@ export function readPage(text: string, options: ReadOptions = {}): ReadPage {
   const version =
     used.length > 0 ? sha256(canonical([text, ...used.map((path) => [path, includes.get(path) ?? ""])])) : sha256(text);
   if (!root) return { version, contacts: [], problems: problems.all() };
+  checkSecrets(root, report);
   if (root.is !== "mapping" || whole) check(root, pageShape, "", report);
   else checkParts(root, report);
-  checkSecrets(root, report);
   if (root.is !== "mapping" || !whole) return { version, contacts: [], problems: problems.all() };
 
   const { page, contacts } = meaningOf(root, report);
@@ -123,15 +123,17 @@ function parse(source: Source, report: Report): { root: Node | undefined; whole:
     return { root: root?.is === "nothing" ? undefined : root, whole: fine };
   }
   const found = new Map<string, Entry>();
+  // A tab in the indentation was reported; what the parser says about the same line would be noise.
+  let said = indented;
   for (const { start, text } of sections(clean)) {
-    const part = readYaml(
-      source,
-      (place, finding) => (indented && finding.code === "page.syntax" ? undefined : report(place, finding)),
-      start,
-      text,
-    );
-    for (const entry of entries(part)) merge(found, entry, report);
+    const hear: Report = (place, finding) => {
+      if (finding.code === "page.syntax" && indented) return;
+      said ||= finding.code === "page.syntax";
+      report(place, finding);
+    };
+    for (const entry of entries(readYaml(source, hear, start, text))) merge(found, entry, report);
   }
+  if (!said) for (const missing of missed) report(...missing);
   return { root: { is: "mapping", entries: [...found.values()], source, start: 0, end: 0 }, whole: false };
 }
 

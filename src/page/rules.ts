@@ -6,7 +6,7 @@ import { isMachine } from "./names.ts";
 import { checkOverlaps } from "./overlap.ts";
 import type { Area, Contact, Page } from "./page.ts";
 import type { Finding, Place, Report } from "./problem.ts";
-import { at, entries, texts, value, word } from "./tree.ts";
+import { at, entries, lineWith, texts, value, word } from "./tree.ts";
 import { percent } from "./units.ts";
 import type { Entry, Mapping } from "./yaml.ts";
 
@@ -171,7 +171,8 @@ const twoOutside: Finding = {
 function checkArea(area: Area, { key, value: node }: Entry, page: Page, report: Report): void {
   const fields = node as Mapping;
   const path = `areas.${area.name}`;
-  if (!value(fields, "backup") && page.people.length > 1) report(key, noBackup(area, page));
+  if (!value(fields, "backup") && page.people.length > 1)
+    report(key, { ...noBackup(area, page), corrected: lineWith(fields, `backup: ${others(area, page)[0] ?? "ben"}`) });
   if (area.owner !== "" && area.owner === area.backup) report(at(fields, "backup"), backupIsOwner(path, area, page));
   const turns = (id: string) => page.rotations.find((rotation) => rotation.id === id)?.members ?? [];
   const both = turns(area.owner).includes(area.backup)

@@ -20,7 +20,7 @@ export function checkSecrets(node: Node, report: Report, name = ""): void {
   } else if (node.is === "list") for (const item of node.items) checkSecrets(item, report, name);
   else if (node.is === "words" && (secret.test(node.text) || (named.test(name) && random.test(node.text)))) {
     report(node, {
-      code: "page.secret-in-page",
+      code: "page.secret",
       what: "A key or password stands in the page.",
       why: "The page is read by everybody, and its history for ever.",
       fix: "Change the key now, keep the new one in the environment, and write `env:NAME` or `file:PATH`.",

@@ -2,6 +2,7 @@
 
 import { nearest, type Place, type Report } from "./problem.ts";
 import { name, nameRule, quote, type TextKind } from "./texts.ts";
+import { lineWith } from "./tree.ts";
 import type { Node, Words } from "./yaml.ts";
 
 interface Said {
@@ -124,7 +125,10 @@ function checkRecord(node: Node, fields: Readonly<Record<string, Shape>>, path: 
   }
   for (const [field, shape] of Object.entries(fields)) {
     if (shape.required && !node.entries.some(({ key }) => key.text === field)) {
-      report(start(node), missing(path, field, shape));
+      report(start(node), {
+        ...missing(path, field, shape),
+        corrected: lineWith(node, `${field}: ${exampleOf(shape)}`),
+      });
     }
   }
 }

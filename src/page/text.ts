@@ -69,7 +69,7 @@ function unseen(letter: string, index: number) {
         : `A character that cannot be seen stands here (${code}).`,
     why: broken ? "What was meant cannot be known." : "What people read and what the program reads would differ.",
     fix: broken ? "Save the file as UTF-8 and write the word again." : "Remove it.",
-    ...(mark ? { replace: "", sure: true } : {}),
+    ...(broken ? {} : { replace: "", sure: mark }),
   };
 }
 
@@ -78,5 +78,6 @@ const tabbed = (leading: boolean) => ({
   what: "A tab stands here.",
   why: "Tabs look different in every editor, and the depth of a line decides what it belongs to.",
   fix: leading ? "Indent with spaces, two for each level." : "Write a space.",
-  ...(leading ? {} : { replace: " ", sure: true }),
+  replace: leading ? "  " : " ",
+  sure: !leading,
 });

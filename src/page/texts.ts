@@ -29,12 +29,13 @@ export interface TextKind {
 }
 
 type Sentences = Pick<Finding, "what" | "why" | "fix"> & Partial<Finding>;
+/** Where nothing better is known, the corrected line shows the form by its example. */
 const kind = (name: string, example: string, fault: (text: string) => Sentences | undefined, more = {}): TextKind => ({
   name,
   example,
   fault: (text) => {
     const found = fault(text);
-    return found && { code: `page.${name}`, ...found };
+    return found && { code: `page.${name}`, replace: example, ...found };
   },
   ...more,
 });
@@ -69,6 +70,7 @@ export const words: TextKind = kind("words", "charges, refunds, plans", (text) =
         what: text.trim() === "" ? "The text is empty." : `The text has ${text.length} characters.`,
         why: "The page is read in two minutes.",
         fix: `Say it in 1 to ${maxWords} characters.`,
+        replace: undefined,
       },
 );
 
@@ -265,7 +267,7 @@ export const day: TextKind = kind("date", "2026-12-15", (text) =>
 
 export const reference: TextKind = kind(
   "secret",
-  "env:PROD_ADMIN_URL",
+  "env:NAME",
   (text) =>
     /^env:[A-Z_][A-Z0-9_]*$/.test(text) || /^file:[^\s]+$/.test(text)
       ? undefined
@@ -330,6 +332,7 @@ export const pattern: TextKind = kind("pattern", "src/billing/**", (text) => {
         what: `The pattern ${quote(text)} matches nothing that could be meant: ${fault}.`,
         why: "A pattern that matches nothing leaves the files without an owner.",
         fix: "Write it as in CODEOWNERS: `src/billing/**`, `*.sql`, `/db/`. Leave files out with `except`.",
+        replace: undefined,
       }
     : undefined;
 });
@@ -364,7 +367,12 @@ export const name: TextKind = kind(
   "billing-replies",
   (text) => {
     if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40) return undefined;
-    return { what: `${quote(text)} is not a name.`, why: "Names are compared letter by letter.", fix: nameRule };
+    return {
+      what: `${quote(text)} is not a name.`,
+      why: "Names are compared letter by letter.",
+      fix: nameRule,
+      replace: undefined,
+    };
   },
   { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" },
 );

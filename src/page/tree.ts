@@ -1,6 +1,6 @@
 /** Looking things up in a page's tree by name. */
 
-import type { Place } from "./problem.ts";
+import { type Place, position } from "./problem.ts";
 import type { Entry, Mapping, Node, Words } from "./yaml.ts";
 
 /** The value of a field, when it has one. */
@@ -27,3 +27,13 @@ export const entries = (node: Node | undefined): readonly Entry[] => (node?.is =
 
 /** Where a field stands: its value, else the mapping itself. */
 export const at = (node: Mapping, field: string): Place => value(node, field) ?? node;
+
+/** The line of a mapping with one more field: inside its brackets, or as a new line below when it has none. */
+export function lineWith(node: Node, field: string): string {
+  const { text } = node.source;
+  const { from, to } = position(node.source, node.start);
+  if (text[node.start] !== "{") return " ".repeat(node.start - from) + field;
+  const inner = text.slice(node.start + 1, node.end - 1).replace(/[\s,]+$/, "");
+  const rest = node.end <= to ? text.slice(node.end, to) : "";
+  return `${text.slice(from, node.start)}{${inner}${inner.trim() === "" ? " " : ", "}${field} }${rest}`;
+}

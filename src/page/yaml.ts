@@ -170,7 +170,13 @@ class Builder {
 
   #refuse(start: number, end: number, code: string, thing: string, fix: string): void {
     const why = "The page says each thing once, in plain words, so that what people read is what is obeyed.";
-    this.#report(this.#place(start, end), { code: `page.${code}`, what: `The page holds ${thing}.`, why, fix });
+    const finding = { code: `page.${code}`, what: `The page holds ${thing}.`, why, fix };
+    const spaces = /^ */.exec(this.#text.slice(end))?.[0].length ?? 0;
+    const removable = code === "tag" || code === "anchor";
+    this.#report(this.#place(start, removable ? end + spaces : end), {
+      ...finding,
+      ...(removable ? { replace: "" } : {}),
+    });
   }
 }
 
