@@ -1,0 +1,161 @@
+/** The card of a code change: what it touches, who made it, who must say yes, and which yes did not count. */
+
+import type { ChangeState, Maker } from "../decisions/change/kind.ts";
+import { changeCard } from "../decisions/change/kind.ts";
+import { type Need, verdict } from "../decisions/change/verdict.ts";
+import { digest } from "../kernel/json.ts";
+import type { Text } from "../kernel/prose.ts";
+import type { Page, Risk } from "../page/page.ts";
+import type { Call } from "./call.ts";
+import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { actorName, areaTitle, capital, listed, nameOf, namePeople, shortDigest } from "./names.ts";
+import { filesOf, type PatchFile } from "./patch.ts";
+import { type Signing, signingOf } from "./signing.ts";
+import { moment } from "./times.ts";
+import { areaCall, areaOfNeed, changeCall, refusedAsIs } from "./waiting.ts";
+
+export interface NeedModel {
+  readonly area: string;
+  readonly why: string;
+  readonly call: Call;
+  /** Who said yes, when and how; empty while it is missing. */
+  readonly approved: string;
+}
+
+export interface ChangeModel {
+  readonly id: string;
+  readonly title: string;
+  readonly risk: Risk;
+  readonly oneWay: boolean;
+  readonly areas: readonly string[];
+  readonly status: "open" | "approved" | "refused";
+  readonly verdict: string;
+  readonly call: Call | undefined;
+  readonly needs: readonly NeedModel[];
+  readonly ignored: readonly { readonly by: string; readonly why: string }[];
+  readonly notes: readonly string[];
+  readonly refusals: readonly { readonly by: string; readonly reason: string; readonly when: string }[];
+  readonly makers: readonly string[];
+  readonly ai: readonly string[];
+  readonly reasons: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly why: string;
+    readonly area: string;
+  }[];
+  readonly files: readonly PatchFile[];
+  readonly truncated: boolean;
+  readonly repo: string;
+  readonly ref: string;
+  readonly head: string;
+  readonly base: string;
+  readonly diff: string;
+  readonly page: string;
+  readonly asked: string;
+  readonly by: string;
+  /** Digest of the card as shown: what an approval is bound to. */
+  readonly shown: string;
+  readonly signing: Signing;
+  readonly mayAnswer: boolean;
+  /** Why the reader may not answer although they might expect to; empty when there is nothing to say. */
+  readonly whyNot: string;
+  readonly seq: number;
+}
+
+/** The card as this reader sees it; undefined when there is no such change. */
+export async function changeView(context: ViewContext, id: string): Promise<ChangeModel | undefined> {
+  const seen = worldOf(context.world);
+  const state = seen.changes.get(id);
+  const inForce = seen.page.inForce;
+  if (!state || !inForce) return undefined;
+  const { page, version } = inForce;
+  const { current } = state;
+  const say = await context.words(textsOf(state));
+  const zone = zoneOf(context);
+  const when = (at: string) => moment(at, context.at, zone);
+  const judged = verdict(page, version, state, context.at);
+  const call = changeCall(context, page, version, state);
+  const refused = refusedAsIs(state);
+  const mayAnswer = !refused && (call?.mine ?? false);
+  const made = current.makers.find(({ person }) => person !== "" && person === context.me?.person);
+  return {
+    id,
+    title: say(current.subject) || current.ref,
+    risk: current.risk,
+    oneWay: current.oneWay,
+    areas: current.areas.map((name) => capital(areaTitle(name))),
+    status: judged.ok ? "approved" : refused ? "refused" : "open",
+    verdict: sentence(judged.ok, judged.risk, judged.missing, state),
+    call,
+    needs: judged.needs.map((need) => needModel(context, page, current.at, need, when)),
+    ignored: judged.ignored.map(({ by, why }) => ({ by: nameOf(by), why })),
+    notes: judged.notes.map((note) => namePeople(page, note)),
+    refusals: state.refusals
+      .filter(({ diff }) => diff === current.diff)
+      .map(({ by, reason, at }) => ({ by: actorName(by), reason: say(reason), when: when(at) })),
+    makers: current.makers.map((maker) => makerText(maker, say)),
+    ai: current.ai,
+    reasons: current.reasons.map(({ file, line, why, area }) => ({
+      file: say(file),
+      line,
+      why,
+      area: areaTitle(area),
+    })),
+    files: filesOf(say(current.patch)),
+    truncated: current.truncated,
+    repo: current.repo,
+    ref: current.ref,
+    head: shortDigest(current.head),
+    base: shortDigest(current.base),
+    diff: shortDigest(current.diff),
+    page: shortDigest(version),
+    asked: when(current.at),
+    by: actorName(current.by),
+    shown: digest(changeCard(state, version)),
+    signing: signingOf(context, current.risk === "high"),
+    mayAnswer,
+    whyNot: made && !judged.ok ? `You took part in it (${made.as.join(", ")}), so you may not approve it.` : "",
+    seq: current.seq,
+  };
+}
+
+/** The state of the change in one sentence. */
+function sentence(ok: boolean, risk: Risk, missing: readonly Need[], state: ChangeState): string {
+  if (ok && risk === "low") return "It is low risk: nobody needs to be asked.";
+  if (ok) return "Approved as it stands. A push that changes content voids this.";
+  const refusal = state.refusals.findLast(({ diff }) => diff === state.current.diff);
+  if (refusal) return `${actorName(refusal.by)} refused exactly this. A push with other content can be asked again.`;
+  const whose = [...new Set(missing.map(({ can, owner }) => nameOf(can[0]?.person ?? owner)))];
+  return `It waits for ${listed(whose)}.`;
+}
+
+function needModel(
+  context: ViewContext,
+  page: Page,
+  since: string,
+  need: Need,
+  when: (at: string) => string,
+): NeedModel {
+  const area = { ...areaOfNeed(page, need.area), owner: need.owner, backup: need.backup };
+  const yes = need.approved;
+  const how = yes?.assurance === "passkey" ? "by passkey" : "by a link’s session";
+  return {
+    area: capital(areaTitle(need.area)),
+    why: need.why === `It touches ${need.area}.` ? `It touches ${areaTitle(need.area)}.` : need.why,
+    call: areaCall(context, area, since, need.can),
+    approved: yes ? `${actorName(yes.by)} said yes ${when(yes.at)}, ${how}, entry ${yes.seq}` : "",
+  };
+}
+
+function makerText({ person, name, as }: Maker, say: (text: Text) => string): string {
+  const who = person === "" ? `${say(name)}, whom the page does not know` : nameOf(person);
+  return `${who} (${as.join(", ")})`;
+}
+
+const textsOf = ({ current, refusals }: ChangeState) => [
+  current.subject,
+  current.patch,
+  ...current.makers.map(({ name }) => name),
+  ...current.reasons.map(({ file }) => file),
+  ...refusals.map(({ reason }) => reason),
+];

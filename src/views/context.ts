@@ -1,0 +1,63 @@
+/** What every screen's model starts from: the world as it stands, who looks at it, and the words behind its digests. */
+
+import type { Assurance } from "../decisions/caller.ts";
+import type { ChangeState } from "../decisions/change/kind.ts";
+import type { Gap } from "../decisions/gap/kind.ts";
+import type { Reading } from "../decisions/guardrail/kind.ts";
+import type { PageState } from "../decisions/page/kind.ts";
+import type { PersonState } from "../decisions/person/kind.ts";
+import type { ProposalState } from "../decisions/proposal/kind.ts";
+import type { RecordState } from "../decisions/record/kind.ts";
+import type { TokenState } from "../decisions/token/kind.ts";
+import type { Subjects } from "../kernel/kind.ts";
+import type { Text } from "../kernel/prose.ts";
+import type { World } from "../kernel/world.ts";
+import { type Page, personOf } from "../page/page.ts";
+
+/** The person at the browser, and how sure we are that they are there. */
+export interface Me {
+  readonly person: string;
+  readonly assurance: Assurance;
+}
+
+export interface ViewContext {
+  readonly world: World;
+  /** Now, in UTC. */
+  readonly at: string;
+  readonly me: Me | undefined;
+  /** Fetches the words of these texts at once; the answer gives each of them, or a note when it was redacted. */
+  words(texts: readonly Text[]): Promise<(text: Text) => string>;
+}
+
+/** The world with the types of its kinds. */
+export interface Seen {
+  readonly record: RecordState;
+  readonly page: PageState;
+  readonly people: Subjects<PersonState>;
+  readonly tokens: Subjects<TokenState>;
+  readonly readings: Subjects<Reading>;
+  readonly gaps: Subjects<Gap>;
+  readonly proposals: Subjects<ProposalState>;
+  readonly changes: Subjects<ChangeState>;
+}
+
+/** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
+export const worldOf = (world: World): Seen => ({
+  record: world.one("record") as RecordState,
+  page: world.one("page") as PageState,
+  people: world.many("person") as Subjects<PersonState>,
+  tokens: world.many("token") as Subjects<TokenState>,
+  readings: world.many("guardrail") as Subjects<Reading>,
+  gaps: world.many("gap") as Subjects<Gap>,
+  proposals: world.many("proposal") as Subjects<ProposalState>,
+  changes: world.many("change") as Subjects<ChangeState>,
+});
+
+/** The page in force, or before the first adoption the one on offer: it says who exists. */
+export const pageShown = ({ page }: Seen): Page | undefined => page.inForce?.page ?? page.offered?.page;
+
+/** The zone that times are shown in: the reader's own, else the team's. */
+export function zoneOf({ world, me }: ViewContext): string {
+  const page = pageShown(worldOf(world));
+  return (page && me && personOf(page, me.person)?.zone) || page?.zone || "UTC";
+}

@@ -1,0 +1,82 @@
+/** The first minutes: what is set up, what comes next, and who decides until then. */
+
+import { anyConfirmed } from "../decisions/person/kind.ts";
+import { pageShown, type ViewContext, worldOf } from "./context.ts";
+import { areaTitle, capital, nameOf } from "./names.ts";
+import { type OfferModel, pageView } from "./page.ts";
+
+export interface Step {
+  readonly title: string;
+  readonly says: string;
+  readonly done: boolean;
+  readonly href: string;
+  readonly action: string;
+}
+
+export interface FirstRunModel {
+  readonly me: string;
+  readonly example: boolean;
+  readonly team: string;
+  readonly steps: readonly Step[];
+  /** The first page that waits to be adopted; undefined when one is in force or none is offered. */
+  readonly offer: OfferModel | undefined;
+  readonly areas: readonly { readonly title: string; readonly owner: string }[];
+  readonly unclaimed: number;
+}
+
+/** Undefined once nothing of the set-up is left: then the inbox is the first screen. */
+export async function firstRunView(context: ViewContext): Promise<FirstRunModel | undefined> {
+  const seen = worldOf(context.world);
+  const steps = stepsOf(context);
+  if (steps.every(({ done }) => done)) return undefined;
+  const page = pageShown(seen);
+  const model = await pageView(context);
+  return {
+    me: nameOf(context.me?.person ?? ""),
+    example: seen.record.example,
+    team: page?.team ?? "",
+    steps,
+    offer: seen.page.inForce ? undefined : model?.offered,
+    areas: (page?.areas ?? [])
+      .filter(({ claimed }) => claimed)
+      .map(({ name, owner }) => ({ title: capital(areaTitle(name)), owner: nameOf(owner) })),
+    unclaimed: page?.areas.filter(({ claimed }) => !claimed).length ?? 0,
+  };
+}
+
+function stepsOf(context: ViewContext): Step[] {
+  const seen = worldOf(context.world);
+  const people = pageShown(seen)?.people ?? [];
+  const known = people.filter(({ id }) => (seen.people.get(id)?.sessions.length ?? 0) > 0).length;
+  const decided = [...seen.proposals.values()].length + [...seen.changes.values()].length > 0;
+  return [
+    {
+      title: "Adopt the first page",
+      says: "It names who makes the final call in each area. Read it, then say yes; every later change goes to its owner.",
+      done: seen.page.inForce !== undefined,
+      href: "/page",
+      action: "Read the page",
+    },
+    {
+      title: "Add your passkey",
+      says: "High-risk answers need it. It takes about 20 seconds on a phone or a laptop.",
+      done: anyConfirmed(seen.people),
+      href: "/me",
+      action: "Add your passkey",
+    },
+    {
+      title: "Invite one other person",
+      says: "Nobody approves what they made themselves, so a team needs two. You get a one-time link to hand over.",
+      done: known > 1,
+      href: "/people",
+      action: "Invite somebody",
+    },
+    {
+      title: "Ask for the first decision",
+      says: "A question here, or `finalcall check` in a repository. It goes to its one owner.",
+      done: decided,
+      href: "/proposals/new",
+      action: "Ask a question",
+    },
+  ];
+}

@@ -1,0 +1,137 @@
+/** The inbox: the decisions that cannot wait, those that can, and what the reader waits for. */
+
+import { personIn } from "../decisions/caller.ts";
+import type { ProposalState } from "../decisions/proposal/kind.ts";
+import type { Risk } from "../page/page.ts";
+import type { Call } from "./call.ts";
+import type { ViewContext } from "./context.ts";
+import { actorName, areaTitle, capital, counted, listed, nameOf, plural } from "./names.ts";
+import { type ToConfirm, toConfirm } from "./people.ts";
+import { dueSoon } from "./shell.ts";
+import { open, type Waiting } from "./waiting.ts";
+
+export interface InboxRow {
+  readonly href: string;
+  readonly title: string;
+  readonly risk: Risk;
+  readonly area: string;
+  readonly by: string;
+  readonly says: string;
+  readonly call: Call;
+}
+
+export interface InboxModel {
+  readonly title: string;
+  readonly below: string;
+  readonly now: readonly InboxRow[];
+  readonly later: readonly InboxRow[];
+  /** Open questions in which the reader is asked for input, and does not decide. */
+  readonly input: readonly InboxRow[];
+  readonly others: readonly InboxRow[];
+  readonly confirm: readonly ToConfirm[];
+}
+
+/** What waits for this reader at this moment. */
+export async function inboxView(context: ViewContext): Promise<InboxModel> {
+  const me = context.me?.person ?? "";
+  const all = open(context);
+  const mine = all.filter(({ call }) => call.mine);
+  const soon = ({ call }: Waiting) => Date.parse(call.dueAt) - Date.parse(context.at) <= dueSoon;
+  const theirs = all.filter(({ call }) => !call.mine);
+  const input = theirs.filter((one) => one.kind === "proposal" && wantsInput(one.state, me));
+  const asked = theirs.filter((one) => !input.includes(one) && takesPart(one, me));
+  const row = await rows(context, all);
+  const now = mine.filter(soon).map(row);
+  const later = mine.filter((one) => !soon(one)).map(row);
+  const confirm = await toConfirm(context);
+  return {
+    ...headline(now.length, later.length, confirm.length),
+    now,
+    later,
+    input: input.map(row),
+    others: asked.map(row),
+    confirm,
+  };
+}
+
+const wantsInput = ({ input, comments }: ProposalState, me: string) =>
+  input.includes(me) && !comments.some(({ by }) => personIn(by) === me);
+
+/** Whether the reader asked for it or made it, and so waits for its answer. */
+function takesPart(one: Waiting, me: string): boolean {
+  if (one.kind === "change") return one.state.current.makers.some(({ person }) => person === me);
+  return personIn(one.state.by) === me;
+}
+
+function headline(now: number, later: number, confirm: number) {
+  const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
+  if (now > 0) return { title: `${capital(counted(now))} ${plural(now, "decision")} cannot wait`, below: can };
+  if (confirm > 0)
+    return {
+      title: `${capital(counted(confirm))} ${plural(confirm, "passkey waits", "passkeys wait")} for you`,
+      below: can,
+    };
+  if (later > 0)
+    return {
+      title: "Nothing is urgent",
+      below: `${capital(counted(later))} ${plural(later, "decision waits", "decisions wait")}, none of them today.`,
+    };
+  return { title: "Nothing waits for you", below: "What needs your answer appears here, and nowhere else first." };
+}
+
+async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one: Waiting) => InboxRow> {
+  const say = await context.words(
+    all.flatMap((one) =>
+      one.kind === "proposal" ? [one.state.question] : one.kind === "change" ? [one.state.current.subject] : [],
+    ),
+  );
+  return (one) => {
+    const { call } = one;
+    if (one.kind === "proposal") {
+      const { state } = one;
+      const by = actorName(state.by);
+      return {
+        href: `/proposals/${state.id}`,
+        title: say(state.question),
+        risk: state.risk,
+        area: capital(areaTitle(state.area)),
+        by,
+        says: proposalLine(state, by),
+        call,
+      };
+    }
+    if (one.kind === "change") {
+      const { current, id } = one.state;
+      const makers = current.makers.map(({ person }) => (person === "" ? "somebody unknown" : nameOf(person)));
+      return {
+        href: `/changes/${id}`,
+        title: say(current.subject) || current.ref,
+        risk: current.risk,
+        area: capital(listed(current.areas.map(areaTitle)) || "a routine change"),
+        by: listed([...new Set(makers)]),
+        says: `A change of ${current.files} ${plural(current.files, "file")} in ${current.ref}, made by ${listed([...new Set(makers)])}.`,
+        call,
+      };
+    }
+    return {
+      href: "/page",
+      title: "Change the page: who decides what",
+      risk: "high",
+      area: "The page",
+      by: actorName(one.state.by),
+      says: `${capital(actorName(one.state.by))} offers a new version. It takes effect only when it is adopted.`,
+      call,
+    };
+  };
+}
+
+function proposalLine({ oneWay, guardrails, options, comments, sure }: ProposalState, by: string): string {
+  const first = oneWay
+    ? "It cannot be undone."
+    : guardrails[0] !== undefined
+      ? `Touches the guardrail ${guardrails[0]}.`
+      : `${options.length} ${plural(options.length, "option")}.`;
+  const heard = [...new Set(comments.map((one) => actorName(one.by)))];
+  const input = heard.length > 0 ? ` ${listed(heard)} gave input.` : "";
+  return `${first} ${capital(by)} asks.${input}${sure ? "" : " Nobody clearly owns it."}`;
+}

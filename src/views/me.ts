@@ -1,0 +1,110 @@
+/** The reader's own: passkeys, sessions, and the tokens they made. */
+
+import type { Session } from "../decisions/person/kind.ts";
+import { longestDays } from "../decisions/token/kind.ts";
+import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { actorName, listed, nameOf, shortDigest } from "./names.ts";
+import { day, moment } from "./times.ts";
+
+export interface MeModel {
+  readonly name: string;
+  readonly assurance: "link" | "passkey";
+  readonly passkeys: readonly {
+    readonly credential: string;
+    readonly name: string;
+    readonly confirmed: boolean;
+    readonly since: string;
+  }[];
+  /** Who can confirm a first passkey that waits; empty when none waits or nobody can yet. */
+  readonly confirmers: string;
+  readonly sessions: readonly {
+    readonly session: string;
+    readonly says: string;
+    readonly until: string;
+    readonly here: boolean;
+  }[];
+  readonly tokens: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly holder: string;
+    readonly scopes: string;
+    readonly says: string;
+    readonly mine: boolean;
+  }[];
+  readonly holders: readonly { readonly value: string; readonly says: string }[];
+  readonly longestDays: number;
+}
+
+/** `session` is the hash of the session that asks, so that its own row can say so. */
+export async function meView(context: ViewContext, session: string): Promise<MeModel | undefined> {
+  const { me, at } = context;
+  if (!me) return undefined;
+  const seen = worldOf(context.world);
+  const state = seen.people.get(me.person);
+  const zone = zoneOf(context);
+  const passkeys = state?.passkeys ?? [];
+  const tokens = [...seen.tokens.values()].filter((one) => !one.revoked && Date.parse(one.expires) > Date.parse(at));
+  const say = await context.words([...passkeys.map(({ name }) => name), ...tokens.map(({ name }) => name)]);
+  const sessions = (state?.sessions ?? []).filter(({ expires }) => Date.parse(expires) > Date.parse(at));
+  return {
+    name: nameOf(me.person),
+    assurance: me.assurance,
+    passkeys: passkeys.map(({ credential, name, confirmed, at: since }) => ({
+      credential,
+      name: say(name),
+      confirmed,
+      since: day(since, at, zone),
+    })),
+    confirmers: passkeys.some(({ confirmed }) => !confirmed) ? confirmers(context, me.person) : "",
+    sessions: sessions
+      .map((one) => ({
+        session: one.session,
+        says: `${sessionText(one)}, ${moment(one.at, at, zone)}`,
+        until: day(one.expires, at, zone),
+        here: one.session === session,
+      }))
+      .reverse(),
+    tokens: tokens.map((one) => ({
+      id: one.id,
+      name: say(one.name),
+      holder: actorName(one.holder),
+      scopes: one.scopes.join(", "),
+      says: `made by ${actorName(one.by)} on ${day(one.at, at, zone)}, ends ${day(one.expires, at, zone)}`,
+      mine: one.by === `person:${me.person}`,
+    })),
+    holders: holders(context),
+    longestDays,
+  };
+}
+
+function sessionText({ how, invitedBy, credential }: Session): string {
+  if (how === "passkey") return `Passkey ${shortDigest(credential)}`;
+  if (how === "setup") return "The set-up link";
+  return `A one-time link${invitedBy === "" ? "" : ` from ${nameOf(invitedBy)}`}`;
+}
+
+function confirmers(context: ViewContext, me: string): string {
+  const { people, page } = worldOf(context.world);
+  const can = [...people.values()].filter(
+    ({ id, passkeys }) =>
+      id !== me &&
+      page.inForce?.page.people.some((one) => one.id === id) &&
+      passkeys.some(({ confirmed }) => confirmed),
+  );
+  return listed(
+    can.map(({ id }) => nameOf(id)),
+    "or",
+  );
+}
+
+/** Who a token can speak for: the agents of the page, or a machine such as CI. */
+function holders(context: ViewContext): MeModel["holders"] {
+  const agents = pageShown(worldOf(context.world))?.agents ?? [];
+  return [
+    ...agents.map(({ id, askedBy }) => ({
+      value: `agent:${id}`,
+      says: `the agent ${id}, asked by ${listed(askedBy.map(nameOf), "or")}`,
+    })),
+    { value: "machine:ci", says: "the machine ci" },
+  ];
+}

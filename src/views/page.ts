@@ -1,0 +1,223 @@
+/** The page as a screen: one owner for each area, what nobody claimed, and the version that waits to be adopted. */
+
+import { personIn } from "../decisions/caller.ts";
+import { type Offer, type PageState, pageCard, pageOwner } from "../decisions/page/kind.ts";
+import { digest } from "../kernel/json.ts";
+import { type Area, type Page, personOf } from "../page/page.ts";
+import type { Call } from "./call.ts";
+import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
+import { changesOf, linesOf } from "./page-change.ts";
+import type { PatchLine } from "./patch.ts";
+import { type Signing, signingOf } from "./signing.ts";
+import { day, minuteOfDay, minutesText, moment } from "./times.ts";
+import { pageCall } from "./waiting.ts";
+
+export interface AreaModel {
+  readonly name: string;
+  readonly title: string;
+  readonly covers: string;
+  readonly paths: readonly string[];
+  readonly owner: string;
+  readonly backup: string;
+  readonly after: string;
+  readonly input: string;
+  readonly informed: string;
+  readonly afterHours: string;
+  readonly risk: string;
+  readonly never: readonly string[];
+}
+
+export interface GuardrailModel {
+  readonly name: string;
+  readonly says: string;
+  readonly owner: string;
+  /** The last number pushed, or that none is known: unknown counts as crossed. Empty when no number is expected. */
+  readonly reading: string;
+  readonly crossed: boolean;
+}
+
+export interface OfferModel {
+  readonly version: string;
+  readonly shortVersion: string;
+  readonly by: string;
+  readonly when: string;
+  readonly first: boolean;
+  readonly changes: readonly string[];
+  readonly lines: readonly PatchLine[];
+  readonly call: Call | undefined;
+  readonly shown: string;
+  readonly signing: Signing;
+  readonly mayAnswer: boolean;
+  /** Why the reader may not adopt it; empty when they may. */
+  readonly whyNot: string;
+}
+
+export interface PageModel {
+  readonly team: string;
+  readonly zone: string;
+  readonly inForce: boolean;
+  readonly version: string;
+  readonly digest: string;
+  readonly adopted: string;
+  readonly areas: readonly AreaModel[];
+  readonly unclaimed: readonly { readonly title: string; readonly covers: string }[];
+  readonly defaultOwner: string;
+  readonly people: readonly { readonly name: string; readonly role: string; readonly hours: string }[];
+  readonly guardrails: readonly GuardrailModel[];
+  readonly ties: readonly { readonly when: string; readonly name: string }[];
+  readonly gaps: readonly {
+    readonly id: string;
+    readonly question: string;
+    readonly owner: string;
+    readonly when: string;
+  }[];
+  readonly notYet: readonly string[];
+  readonly offered: OfferModel | undefined;
+  readonly history: readonly {
+    readonly version: string;
+    readonly by: string;
+    readonly when: string;
+    readonly seq: number;
+  }[];
+}
+
+/** The page in force, or the first one on offer; undefined when there is neither. */
+export async function pageView(context: ViewContext): Promise<PageModel | undefined> {
+  const seen = worldOf(context.world);
+  const page = pageShown(seen);
+  if (!page) return undefined;
+  const { inForce, offered, history } = seen.page;
+  const zone = zoneOf(context);
+  const openGaps = [...seen.gaps.values()].filter(({ closed }) => !closed).reverse();
+  const say = await context.words(openGaps.map(({ question }) => question));
+  const version = (inForce ?? offered)?.version ?? "";
+  return {
+    team: page.team,
+    zone: page.zone,
+    inForce: inForce !== undefined,
+    version: shortDigest(version),
+    digest: version,
+    adopted: inForce
+      ? `Adopted by ${actorName(inForce.adoptedBy)} on ${day(inForce.since, context.at, zone)}, entry ${inForce.seq}.`
+      : "",
+    areas: page.areas.filter(({ claimed }) => claimed).map(areaModel),
+    unclaimed: page.areas
+      .filter(({ claimed }) => !claimed)
+      .map(({ name, covers }) => ({ title: capital(areaTitle(name)), covers })),
+    defaultOwner: nameOf(page.defaultOwner),
+    people: page.people.map(({ id, role, zone, hours }) => ({
+      name: nameOf(id),
+      role: role.replaceAll("-", " "),
+      hours: hours.length === 0 ? "at any hour" : `${hours.map(hoursText).join(", ")} ${zone}`,
+    })),
+    guardrails: guardrails(context, page),
+    ties: page.ties.map(({ when, person }) => ({ when: tieText(when), name: nameOf(person) })),
+    gaps: openGaps.map(({ id, question, owner, at }) => ({
+      id,
+      question: say(question),
+      owner: nameOf(owner),
+      when: moment(at, context.at, zone),
+    })),
+    notYet: page.notYet,
+    offered: offered && (await offerModel(context, seen.page, offered)),
+    history: history
+      .map(({ version, by, at, seq }) => ({
+        version: shortDigest(version),
+        by: actorName(by),
+        when: day(at, context.at, zone),
+        seq,
+      }))
+      .reverse(),
+  };
+}
+
+function areaModel(area: Area): AreaModel {
+  return {
+    name: area.name,
+    title: capital(areaTitle(area.name)),
+    covers: area.covers,
+    paths: area.paths,
+    owner: nameOf(area.owner),
+    backup: nameOf(area.backup),
+    after: minutesText(area.answerWithin),
+    input: listed(area.input.map(nameOf)),
+    informed: listed(area.informed.map(nameOf)),
+    afterHours: nameOf(area.afterHours),
+    risk: area.risk,
+    never: area.never,
+  };
+}
+
+function hoursText({ days, from, to }: Page["people"][number]["hours"][number]): string {
+  const span = days.length > 1 ? `${days[0]} to ${days.at(-1)}` : (days[0] ?? "");
+  return `${span} ${minuteOfDay(from)} to ${minuteOfDay(to)}`;
+}
+
+/** The ties of the page format in plain words. */
+function tieText(when: string): string {
+  const known = new Map([
+    ["customer-data-security-uptime-or-months", "Customer data, security, uptime, or a promise carried for months"],
+    ["local-and-undoable-in-a-sprint", "Local, and undoable in a sprint"],
+    ["one-way-door", "It cannot be undone"],
+    ["deadline-forces-a-shortcut", "A deadline forces a shortcut: how much risk"],
+  ]);
+  return known.get(when) ?? capital(when.replaceAll("-", " "));
+}
+
+function guardrails(context: ViewContext, page: Page): GuardrailModel[] {
+  const { readings } = worldOf(context.world);
+  return page.guardrails.map(({ name, says, owner, source, limit }) => {
+    const last = readings.get(name);
+    const wanted = source === "pushed";
+    const value = last && limit ? readingText(last.value, last.unit) : "";
+    return {
+      name: capital(name.replaceAll("-", " ")),
+      says,
+      owner: nameOf(owner),
+      reading: !wanted
+        ? ""
+        : last
+          ? `${value}, ${moment(last.at, context.at, zoneOf(context))}`
+          : "no number yet, so it counts as crossed",
+      crossed: wanted && (last?.crossed ?? true),
+    };
+  });
+}
+
+/** Money is kept in minor units; other numbers as they came. */
+function readingText(value: number, unit: string): string {
+  const money = /^[A-Z]{3}\b/.test(unit);
+  return `${(money ? value / 100 : value).toLocaleString("en-US")}\u00a0${unit}`;
+}
+
+async function offerModel(context: ViewContext, state: PageState, offer: Offer): Promise<OfferModel> {
+  const { inForce } = state;
+  const say = await context.words(inForce ? [inForce.source, offer.source] : [offer.source]);
+  const me = context.me?.person ?? "";
+  const call = pageCall(context, offer);
+  const mayAnswer = inForce ? (call?.mine ?? false) : personOf(offer.page, me) !== undefined;
+  const own = me !== "" && personIn(offer.by) === me;
+  const owner = inForce && pageOwner(inForce.page);
+  return {
+    version: offer.version,
+    shortVersion: shortDigest(offer.version),
+    by: actorName(offer.by),
+    when: moment(offer.at, context.at, zoneOf(context)),
+    first: !inForce,
+    changes: inForce ? changesOf(inForce.page, offer.page) : [],
+    lines: inForce ? linesOf(say(inForce.source), say(offer.source)) : [],
+    call,
+    shown: digest(pageCard(state)),
+    signing: signingOf(context, inForce !== undefined),
+    mayAnswer,
+    whyNot: mayAnswer
+      ? ""
+      : own
+        ? "You offered it, so somebody else adopts it."
+        : `${nameOf(owner?.owner ?? "")} decides about the page.`,
+  };
+}
+
+/** `12 areas, one owner each.` */
+export const areasSentence = (n: number): string => `${n} ${plural(n, "area")}, one owner each.`;

@@ -1,0 +1,47 @@
+/** What stands around every screen: the team, the time, the reader, and how many decisions are due. */
+
+import { personOf } from "../page/page.ts";
+import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { nameOf, roleTitle } from "./names.ts";
+import { clock, day } from "./times.ts";
+import { waitingFor } from "./waiting.ts";
+
+export type Section = "inbox" | "who" | "page" | "record" | "people" | "me" | "";
+
+/** Decisions due within this long count as due now. */
+export const dueSoon = 12 * 3_600_000;
+
+export interface Shell {
+  readonly team: string;
+  readonly when: string;
+  readonly me: { readonly id: string; readonly name: string; readonly role: string } | undefined;
+  /** Decisions due from the reader within twelve hours. */
+  readonly due: number;
+  readonly here: Section;
+  /** One line for the reader after they did something, such as `Recorded 8214.`; empty when there is none. */
+  readonly notice: string;
+  /** True while no page is in force: then nothing can be approved, and every screen says so. */
+  readonly noPage: boolean;
+  /** True while the team plays with the example team's page. */
+  readonly example: boolean;
+}
+
+/** The frame of a screen for this reader. */
+export function shellView(context: ViewContext, here: Section, notice = ""): Shell {
+  const seen = worldOf(context.world);
+  const page = pageShown(seen);
+  const zone = zoneOf(context);
+  const { at, me } = context;
+  const role = (me && page && personOf(page, me.person)?.role) ?? "";
+  const due = waitingFor(context).filter(({ call }) => Date.parse(call.dueAt) - Date.parse(at) <= dueSoon);
+  return {
+    team: seen.record.team || page?.team || "Finalcall",
+    when: `${day(at, at, zone)} ${clock(at, zone)}`,
+    me: me && { id: me.person, name: nameOf(me.person), role: roleTitle(role) },
+    due: due.length,
+    here,
+    notice,
+    noPage: seen.page.inForce === undefined,
+    example: seen.record.example,
+  };
+}

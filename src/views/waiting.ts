@@ -1,0 +1,89 @@
+/** Every open decision with its call: what the inbox, the nav count and the cards are made from. */
+
+import { type Answerer, answerers } from "../decisions/authority.ts";
+import { personIn } from "../decisions/caller.ts";
+import type { ChangeState } from "../decisions/change/kind.ts";
+import { routine, verdict } from "../decisions/change/verdict.ts";
+import { type Offer, pageOwner } from "../decisions/page/kind.ts";
+import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/kind.ts";
+import { type Area, areaOf, type Page } from "../page/page.ts";
+import { deadlines } from "../routing/now.ts";
+import { type Call, callOf } from "./call.ts";
+import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+
+/** Something that waits for a yes or no, of whichever kind. */
+export type Waiting = { readonly call: Call } & (
+  | { readonly kind: "proposal"; readonly state: ProposalState }
+  | { readonly kind: "change"; readonly state: ChangeState }
+  | { readonly kind: "page"; readonly state: Offer }
+);
+
+const readerOf = (context: ViewContext) => ({
+  me: context.me?.person ?? "",
+  at: context.at,
+  zone: zoneOf(context),
+});
+
+/** Whose call a proposal is now. */
+export function proposalCall(context: ViewContext, page: Page, state: ProposalState): Call {
+  const { owner, backup } = areaNow(page, state);
+  const { area, at: since, backupFrom, blockedFrom } = state;
+  const can = whoAnswers(page, state, context.at);
+  return callOf({ can, area, owner, backup, since, backupFrom, blockedFrom }, readerOf(context));
+}
+
+/** Whose call one area of a change is now. */
+export function areaCall(context: ViewContext, area: Area, since: string, can: readonly Answerer[]): Call {
+  const { name, owner, backup } = area;
+  return callOf({ can, area: name, owner, backup, since, ...deadlines(area, since) }, readerOf(context));
+}
+
+/** Whose call the page on offer is, or undefined when there is no page in force that says so. */
+export function pageCall(context: ViewContext, offer: Offer): Call | undefined {
+  const page = worldOf(context.world).page.inForce?.page;
+  const area = page && pageOwner(page);
+  if (!page || !area) return undefined;
+  const offerer = personIn(offer.by);
+  const makers = offerer === "" ? [] : [offerer];
+  return areaCall(context, area, offer.at, answerers(page, area, { at: context.at, since: offer.at, makers }));
+}
+
+/** The area of a need: that of the page, or what everything else falls to. */
+export const areaOfNeed = (page: Page, name: string): Area => areaOf(page, name) ?? routine(page);
+
+/** The call of a change: that of the first missing yes which is the reader's, else of the first. */
+export function changeCall(context: ViewContext, page: Page, version: string, state: ChangeState): Call | undefined {
+  const { missing } = verdict(page, version, state, context.at);
+  const me = context.me?.person;
+  const need = missing.find(({ can }) => can.some(({ person }) => person === me)) ?? missing[0];
+  if (!need) return undefined;
+  const area = { ...areaOfNeed(page, need.area), owner: need.owner, backup: need.backup };
+  return areaCall(context, area, state.current.at, need.can);
+}
+
+/** Refused as it stands: it waits for a push, and for nobody's answer. */
+export const refusedAsIs = ({ refusals, current }: ChangeState): boolean =>
+  refusals.some(({ diff }) => diff === current.diff);
+
+/** Everything that is open, the earliest due first. */
+export function open(context: ViewContext): Waiting[] {
+  const seen = worldOf(context.world);
+  const inForce = seen.page.inForce;
+  if (!inForce) return [];
+  const { page, version } = inForce;
+  const found: Waiting[] = [];
+  for (const state of seen.proposals.values())
+    if (state.answers.length === 0 && !state.withdrawn)
+      found.push({ kind: "proposal", state, call: proposalCall(context, page, state) });
+  for (const state of seen.changes.values()) {
+    const call = refusedAsIs(state) ? undefined : changeCall(context, page, version, state);
+    if (call) found.push({ kind: "change", state, call });
+  }
+  const offer = seen.page.offered;
+  const call = offer && pageCall(context, offer);
+  if (offer && call) found.push({ kind: "page", state: offer, call });
+  return found.sort((a, b) => a.call.dueAt.localeCompare(b.call.dueAt));
+}
+
+/** What this reader may answer now. */
+export const waitingFor = (context: ViewContext): Waiting[] => open(context).filter(({ call }) => call.mine);
