@@ -10,7 +10,8 @@ const fast = ["who", "mine", "match", "lint"];
 const bundle = join(__dirname, "..", "dist", fast.includes(process.argv[2]) ? "fast.cjs" : "finalcall.cjs");
 
 if (existsSync(bundle)) {
-  enableCompileCache?.(); // Node 22.1 and later
+  // Node 22.1 and later: 3 ms less. Beside the code, because anybody may write to Node's own choice, the temporary folder.
+  enableCompileCache?.(join(__dirname, "..", "dist", ".compile-cache"));
   require(bundle);
 } else {
   process.stderr.write(
