@@ -2,7 +2,7 @@
 
 import { answerWithin, areaNames, builtIn } from "./areas.ts";
 import { wait } from "./markdown.ts";
-import { areaOf, type Page } from "./page.ts";
+import { type Area, areaOf, type Page, type Risk } from "./page.ts";
 import { nearest } from "./problem.ts";
 
 /**
@@ -14,28 +14,38 @@ export function explain(page: Page | undefined, areaName: string): string | unde
   const kind = builtIn(area?.kind ?? areaName);
   if (!kind) return undefined;
   const risk = area?.risk ?? kind.risk;
-  const lines = [
-    `${areaName}: ${kind.title}.${area && area.kind !== areaName ? ` An area of this team, of the kind ${area.kind}.` : ""}`,
-  ];
-  if (area?.claimed)
-    lines.push(
-      `${area.owner} decides${area.backup ? `; ${area.backup} if no answer within ${wait(area.answerWithin)}; blocked after that` : ""}.`,
-    );
-  else if (area)
-    lines.push(`Unclaimed: nobody wrote it on the page, so ${area.owner} decides, as for everything else.`);
-  lines.push(`Covers: ${area?.covers || kind.covers}`);
-  lines.push(`Risk: ${risk}. ${riskSays[risk]}`);
-  lines.push(`Waits ${wait(area?.answerWithin ?? answerWithin(risk))} for an answer, then for the backup's as long.`);
-  lines.push("People ask:", ...kind.questions.concat(area?.like ?? []).map((question) => `  ${question}`));
-  if (area && area.paths.length > 0)
-    lines.push(
-      `Files: ${area.paths.join(", ")}${area.except.length > 0 ? `, but not ${area.except.join(", ")}` : ""}.`,
-    );
-  if (area && area.never.length > 0) lines.push(`Never: ${area.never.join("; ")}.`);
-  return `${lines.join("\n")}\n`;
+  const own = area && area.kind !== areaName ? ` An area of this team, of the kind ${area.kind}.` : "";
+  return [
+    `${areaName}: ${kind.title}.${own}`,
+    whoDecides(area, risk),
+    `Covers: ${area?.covers || kind.covers}`,
+    `Risk: ${risk}. ${riskSays[risk]}`,
+    "People ask:",
+    ...kind.questions.concat(area?.like ?? []).map((question) => `  ${question}`),
+    ...(area ? whatItAdds(area) : []),
+    "",
+  ].join("\n");
 }
 
-const riskSays = {
+function whoDecides(area: Area | undefined, risk: Risk): string {
+  if (!area)
+    return `Not on a page yet. Waits ${wait(answerWithin(risk))} for an answer, then as long for the backup's.`;
+  if (!area.claimed) return `Unclaimed: nobody wrote it on the page, so ${area.owner} decides, as for everything else.`;
+  const backup = area.backup
+    ? `; ${area.backup} if no answer within ${wait(area.answerWithin)}; blocked after that`
+    : "";
+  return `${area.owner} decides${backup}.`;
+}
+
+function whatItAdds({ paths, except, never }: Area): string[] {
+  const but = except.length > 0 ? `, but not ${except.join(", ")}` : "";
+  return [
+    ...(paths.length > 0 ? [`Files: ${paths.join(", ")}${but}.`] : []),
+    ...(never.length > 0 ? [`Never: ${never.join("; ")}.`] : []),
+  ];
+}
+
+const riskSays: Readonly<Record<Risk, string>> = {
   low: "It runs alone.",
   medium: "A person reviews it.",
   high: "It needs the owner by name.",

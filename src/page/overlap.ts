@@ -7,26 +7,25 @@ import type { Checked } from "./rules.ts";
 import { at, entries, lineWith, value } from "./tree.ts";
 import type { Mapping } from "./yaml.ts";
 
-/** Comparing patterns takes time in proportion to the product of their lengths; a page that needs more than this is refused. */
-const mostWork = 20_000_000;
+/** Comparing two patterns takes time in proportion to the product of their lengths. More than this in all takes over a second. */
+const mostWork = 3_000_000;
 
 /** Reports each pair of areas once, at the later one. */
 export function checkOverlaps({ page, root, tracked }: Checked, report: Report): void {
   const claimed = page.areas.filter((area) => area.claimed);
   const place = (area: Area, field: string) =>
     at(entries(value(root, "areas")).find(({ key }) => key.text === area.name)?.value as Mapping, field);
-  let work = 0;
+  const budget = { left: mostWork };
   for (const [index, later] of claimed.entries()) {
     for (const earlier of claimed.slice(0, index)) {
       if (earlier.owner === later.owner) continue;
-      work += length(earlier) * length(later);
-      if (work > mostWork) {
+      const question = later.like.find((one) => earlier.like.some((other) => plain(other) === plain(one)));
+      if (question) report(place(later, "like"), sameQuestion(earlier, later, question));
+      const path = shared(earlier, later, tracked, budget);
+      if (budget.left < 0) {
         report(place(later, "paths"), tooMuch);
         return;
       }
-      const question = later.like.find((one) => earlier.like.some((other) => plain(other) === plain(one)));
-      if (question) report(place(later, "like"), sameQuestion(earlier, later, question));
-      const path = shared(earlier, later, tracked);
       if (path)
         report(place(later, "paths"), {
           ...samePath(earlier, later, path),
@@ -36,7 +35,6 @@ export function checkOverlaps({ page, root, tracked }: Checked, report: Report):
   }
 }
 
-const length = (area: Area): number => area.paths.reduce((sum, pattern) => sum + pattern.length, 0);
 const plain = (text: string): string =>
   text
     .toLowerCase()
@@ -47,11 +45,14 @@ const plain = (text: string): string =>
  * A path that is in both areas: one that their patterns make possible, else a file of the repository. A possible path
  * that an `except` leaves out proves nothing, so then the repository decides.
  */
-function shared(one: Area, other: Area, tracked: readonly string[]): string | undefined {
+function shared(one: Area, other: Area, tracked: readonly string[], budget: { left: number }): string | undefined {
   let possible = false;
   for (const a of one.paths) {
     for (const b of other.paths) {
-      if (!mayMeet(a, b) || sharedPath(a, b) === undefined) continue;
+      if (!mayMeet(a, b)) continue;
+      budget.left -= a.length * b.length;
+      if (budget.left < 0) return undefined;
+      if (sharedPath(a, b) === undefined) continue;
       possible = true;
       const path = sharedPath(a, b, "as-file");
       if (path !== undefined && areaCovers(one, path) && areaCovers(other, path)) return path;

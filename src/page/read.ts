@@ -125,7 +125,7 @@ function parse(source: Source, report: Report): { root: Node | undefined; whole:
   const found = new Map<string, Entry>();
   // A tab in the indentation was reported; what the parser says about the same line would be noise.
   let said = indented;
-  for (const { start, text } of sections(clean)) {
+  for (const { start, text } of sections(clean).slice(0, mostSections)) {
     const hear: Report = (place, finding) => {
       if (finding.code === "page.syntax" && indented) return;
       said ||= finding.code === "page.syntax";
@@ -143,6 +143,9 @@ const emptyPage = {
   why: "Until somebody is named, nobody decides.",
   fix: "Begin with `team`, `zone`, `people`, `areas` and `everything-else`, or run `finalcall init`.",
 };
+
+/** A page has some fourteen sections. A text with many more pieces at the left margin is not a page. */
+const mostSections = 50;
 
 /** The pieces of a text that begin at the left margin. */
 function sections(text: string): { start: number; text: string }[] {

@@ -114,8 +114,9 @@ const listedTwice = (path: string, text: string) => ({
 });
 
 function checkRecord(node: Node, fields: Readonly<Record<string, Shape>>, path: string, report: Report): void {
-  if (node.is !== "mapping") {
-    report(node, notARecord(path, Object.keys(fields)));
+  if (node.is !== "mapping" || node.entries.length > most) {
+    const known = Object.keys(fields);
+    report(node, node.is === "mapping" ? tooMany(path || "The page", node.entries.length) : notARecord(path, known));
     return;
   }
   for (const { key, value } of node.entries) {
