@@ -32,7 +32,9 @@ export function report(fault: unknown, json: boolean): ExitCode {
   const known = fault instanceof CommandError;
   const why = fault instanceof Error ? fault.message : String(fault);
   const code = known ? fault.code : exit.fault;
-  const next = known ? fault.next : "This is a fault of finalcall. Run it again with FINALCALL_DEBUG=1 and report what it prints.";
+  const next = known
+    ? fault.next
+    : "This is a fault of finalcall. Run it again with FINALCALL_DEBUG=1 and report what it prints.";
   if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, why, next })}\n`);
   else process.stderr.write(`${why}\n${next}\n`);
   if (!known && process.env.FINALCALL_DEBUG && fault instanceof Error) process.stderr.write(`${fault.stack}\n`);

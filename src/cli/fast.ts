@@ -32,11 +32,14 @@ const commands = {
   match: { help: matchHelp, takes: ["pattern", "json"], run: match },
 } as const;
 
-export type Flags = { readonly [Name in keyof typeof options]?: (typeof options)[Name]["type"] extends "boolean" ? boolean : string };
+export type Flags = {
+  readonly [Name in keyof typeof options]?: (typeof options)[Name]["type"] extends "boolean" ? boolean : string;
+};
 
 function match(words: readonly string[], { pattern, json }: Flags): number {
   const [path] = words;
-  if (pattern === undefined || path === undefined) throw new CommandError(exit.usage, "match takes a pattern and a path.", matchHelp);
+  if (pattern === undefined || path === undefined)
+    throw new CommandError(exit.usage, "match takes a pattern and a path.", matchHelp);
   const found = matches(pattern, path);
   if (json) process.stdout.write(`${JSON.stringify({ ok: found, code: found ? 0 : 3, pattern, path })}\n`);
   return found ? exit.ok : exit.denied;
@@ -64,7 +67,11 @@ function parse(name: keyof typeof commands, args: readonly string[]): { values: 
   try {
     return parseArgs({ args: [...args], options: own, allowPositionals: true, strict: true });
   } catch (fault) {
-    throw new CommandError(exit.usage, fault instanceof Error ? fault.message : String(fault), `See \`finalcall ${name} --help\`.`);
+    throw new CommandError(
+      exit.usage,
+      fault instanceof Error ? fault.message : String(fault),
+      `See \`finalcall ${name} --help\`.`,
+    );
   }
 }
 

@@ -33,7 +33,8 @@ export function lint(words: readonly string[], { fix, json, explain: area }: Fla
   const { problems, version } = readPage(mended.text, { file: name, tracked: trackedFiles(dirname(resolve(file))) });
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const code = errors > 0 ? exit.usage : exit.ok;
-  if (json) process.stdout.write(`${JSON.stringify({ ok: errors === 0, code, version, problems, fixed: mended.fixed })}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ ok: errors === 0, code, version, problems, fixed: mended.fixed })}\n`);
   else process.stdout.write(lintText(name, problems, mended.fixed));
   return code;
 }
@@ -56,7 +57,12 @@ function hint(page: Page | undefined, area: string): string {
 function trackedFiles(folder: string): readonly string[] {
   if (!existsSync(join(folder, ".git"))) return [];
   try {
-    return execFileSync("git", ["ls-files", "-z"], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 67_108_864 })
+    return execFileSync("git", ["ls-files", "-z"], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 67_108_864,
+    })
       .split("\0")
       .filter((path) => path !== "");
   } catch {
@@ -66,13 +72,21 @@ function trackedFiles(folder: string): readonly string[] {
 
 function lintText(name: string, problems: readonly Problem[], fixed: readonly Problem[]): string {
   const lines = problems.map(({ severity, file, line, column, what, why, fix, corrected }) =>
-    [`${file}:${line}:${column} ${severity}: ${what}`, why && `    ${why}`, fix && `    ${fix}`, corrected && `    > ${corrected}`]
+    [
+      `${file}:${line}:${column} ${severity}: ${what}`,
+      why && `    ${why}`,
+      fix && `    ${fix}`,
+      corrected && `    > ${corrected}`,
+    ]
       .filter(Boolean)
       .join("\n"),
   );
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const errors = count("error");
-  const end = errors === 0 ? `${name} holds: no errors, ${count("warning")} warnings.` : `${errors} errors, ${count("warning")} warnings. Nothing obeys this page until the errors are mended.`;
+  const end =
+    errors === 0
+      ? `${name} holds: no errors, ${count("warning")} warnings.`
+      : `${errors} errors, ${count("warning")} warnings. Nothing obeys this page until the errors are mended.`;
   const mended = fixed.length > 0 ? `Mended: ${fixed.map(({ what }) => what).join(" ")}\n` : "";
   return `${lines.join("\n")}${lines.length > 0 ? "\n" : ""}${mended}${end}\n`;
 }

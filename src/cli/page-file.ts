@@ -46,7 +46,9 @@ export function wholePage(file: string): ReadPage & { readonly page: Page } {
   const first = read.problems.find(({ severity }) => severity === "error");
   throw new CommandError(
     exit.usage,
-    first ? `The page has errors, so nobody can be named. ${first.file}:${first.line}:${first.column} ${first.what}` : "The page has errors.",
+    first
+      ? `The page has errors, so nobody can be named. ${first.file}:${first.line}:${first.column} ${first.what}`
+      : "The page has errors.",
     "Run `finalcall lint` and mend what it names.",
   );
 }

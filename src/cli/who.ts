@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { Page } from "../page/page.ts";
 import { mine } from "../routing/mine.ts";
 import type { Reading, WhoAnswer } from "../routing/routing.ts";
-import { who, whoForPaths } from "../routing/who.ts";
+import { who, whoForPath, whoForPaths } from "../routing/who.ts";
 import { CommandError, exit } from "./exit.ts";
 import type { Flags } from "./fast.ts";
 import { pageFile, wholePage } from "./page-file.ts";
@@ -46,14 +46,22 @@ export function askWho(words: readonly string[], { page: asked, at, json }: Flag
 }
 
 export function askMine(words: readonly string[], { page: asked, as, at, json }: Flags): number {
-  if (words.length === 0 || as === undefined) throw new CommandError(exit.usage, "mine takes what you want to do, and --as PERSON.", mineHelp);
+  if (words.length === 0 || as === undefined)
+    throw new CommandError(exit.usage, "mine takes what you want to do, and --as PERSON.", mineHelp);
   const { page, version } = wholePage(pageFile(asked, process.cwd()));
   if (!page.people.some(({ id }) => id === as))
-    throw new CommandError(exit.usage, `${as} is not a person on the page.`, `One of: ${page.people.map(({ id }) => id).join(", ")}.`);
+    throw new CommandError(
+      exit.usage,
+      `${as} is not a person on the page.`,
+      `One of: ${page.people.map(({ id }) => id).join(", ")}.`,
+    );
   const readings: readonly Reading[] = []; // Offline nobody knows the pushed numbers, and unknown counts as crossed.
   const answer = mine(page, as, words.join(" "), moment(at), readings);
   if (json) process.stdout.write(`${JSON.stringify({ ...answer, page: version })}\n`);
-  else process.stdout.write(`${answer.mine ? `Yes, this is yours.` : `No. ${title(answer.owner)} decides.`}\n${indented(answer.why)}`);
+  else
+    process.stdout.write(
+      `${answer.mine ? `Yes, this is yours.` : `No. ${title(answer.owner)} decides.`}\n${indented(answer.why)}`,
+    );
   return answer.mine ? exit.ok : exit.denied;
 }
 
@@ -61,7 +69,10 @@ export function askMine(words: readonly string[], { page: asked, as, at, json }:
 function answerTo(page: Page, text: string, file: string, at: string): WhoAnswer {
   const root = dirname(resolve(file));
   const paths = commitPaths(text, root) ?? filePath(text, root);
-  return paths ? whoForPaths(page, paths, at) : who(page, text, at);
+  if (!paths) return who(page, text, at);
+  const [first = whoForPath(page, text, at), ...others] = whoForPaths(page, paths, at).answers;
+  const owners = others.map(({ area, owner, why }) => ({ area, owner, why: why.join(" ") }));
+  return { ...first, also: owners.length > 0 ? owners : first.also };
 }
 
 function filePath(text: string, root: string): string[] | undefined {
@@ -75,12 +86,27 @@ function filePath(text: string, root: string): string[] | undefined {
 function commitPaths(text: string, root: string): string[] | undefined {
   if (!/^(HEAD([~^][0-9]*)*|[0-9a-f]{7,64})$/.test(text) || !existsSync(join(root, ".git"))) return undefined;
   try {
-    const shown = execFileSync("git", ["-c", "core.quotepath=off", "show", "--no-color", "--format=", "--name-only", "-z", "-m", "--first-parent", text], {
-      cwd: root,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-      maxBuffer: 16_777_216,
-    });
+    const shown = execFileSync(
+      "git",
+      [
+        "-c",
+        "core.quotepath=off",
+        "show",
+        "--no-color",
+        "--format=",
+        "--name-only",
+        "-z",
+        "-m",
+        "--first-parent",
+        text,
+      ],
+      {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+        maxBuffer: 16_777_216,
+      },
+    );
     return shown.split("\0").filter((path) => path !== "");
   } catch {
     return undefined;
@@ -91,14 +117,26 @@ function commitPaths(text: string, root: string): string[] | undefined {
 function moment(asked: string | undefined): string {
   const at = asked === undefined ? new Date() : new Date(asked);
   if (!Number.isNaN(at.getTime())) return at.toISOString();
-  throw new CommandError(exit.usage, `${asked} is not a time.`, "Write it as 2026-12-24T22:00Z, or with an offset: 2026-12-24T22:00+01:00.");
+  throw new CommandError(
+    exit.usage,
+    `${asked} is not a time.`,
+    "Write it as 2026-12-24T22:00Z, or with an offset: 2026-12-24T22:00+01:00.",
+  );
 }
 
 function whoText(answer: WhoAnswer): string {
-  const decides = answer.role === "none" ? "Nobody needs to be asked" : answer.role === "teammate" ? "Any teammate reviews it" : `${title(answer.owner)} decides`;
+  const decides =
+    answer.role === "none"
+      ? "Nobody needs to be asked"
+      : answer.role === "teammate"
+        ? "Any teammate reviews it"
+        : `${title(answer.owner)} decides`;
   const named = answer.role === "named_approver" ? " (anybody named but the author)" : "";
   const first = answer.sure ? `${decides}${named}` : `Unsure. ${title(answer.owner)} decides until somebody owns it`;
-  const now = answer.now.person === "" ? `Nobody can say yes now: ${answer.now.why}` : `Now: ${title(answer.now.person)}, as ${answer.now.as}. ${answer.now.why}`;
+  const now =
+    answer.now.person === ""
+      ? `Nobody can say yes now: ${answer.now.why}`
+      : `Now: ${title(answer.now.person)}, as ${answer.now.as}. ${answer.now.why}`;
   const facts = [
     answer.area && `area ${answer.area}`,
     answer.backup && `backup ${title(answer.backup)}`,
@@ -106,7 +144,7 @@ function whoText(answer: WhoAnswer): string {
     answer.afterHours && `after hours ${title(answer.afterHours)}`,
   ].filter(Boolean);
   const also = answer.also.map(({ area, owner }) => `${area} (${title(owner)})`).join(", ");
-  return `${first}.\n  ${facts.join(" · ")}\n  ${now}\n${also === "" ? "" : `  Also possible: ${also}.\n`}${indented(answer.why)}`;
+  return `${first}.\n  ${facts.join(" · ")}\n  ${now}\n${also === "" ? "" : `  ${answer.sure ? "It needs as well" : "Also possible"}: ${also}.\n`}${indented(answer.why)}`;
 }
 
 const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}\n`).join("");

@@ -15,5 +15,5 @@ export const proofSchema = z.strictObject({
   counter: z.int().nonnegative(),
 });
 
-/** Any JSON: what a person was shown, kept whole so that the digest they signed can be made again. */
-export const json = z.json() as unknown as z.ZodType<Json>;
+/** Any JSON: what a person was shown, kept whole so that the digest they signed can be made again. It was parsed as JSON already. */
+export const json = z.custom<Json>((value) => value !== undefined);

@@ -50,7 +50,9 @@ export function keepWords<T>(value: T, salt: () => string): { value: T; words: W
       words.push({ text, salt: fresh, words: part.prose });
       return { text };
     }
-    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, keep(inner)]));
+    // Fields that are undefined do not exist in JSON, and must not exist while a rule is tried either.
+    const fields = Object.entries(part).filter(([, inner]) => inner !== undefined);
+    return Object.fromEntries(fields.map(([name, inner]) => [name, keep(inner)]));
   };
   return { value: keep(value) as T, words };
 }

@@ -35,7 +35,13 @@ const submit = (more: object = {}) => ({
 });
 
 /** What a command records, as the record would hold it. */
-function recorded(past: readonly Recorded[], actor: string, command: string, data: object, how: object = {}): Recorded[] {
+function recorded(
+  past: readonly Recorded[],
+  actor: string,
+  command: string,
+  data: object,
+  how: object = {},
+): Recorded[] {
   const { answer } = given(kinds, past).when(actor, command, data, { page: version, ...how });
   if (!Array.isArray(answer)) throw new Error(JSON.stringify(answer));
   return answer.map((event: Event, index) => {
@@ -50,7 +56,10 @@ function stateOf(past: readonly Recorded[]): ChangeState {
   return world.many("change").get(id) as ChangeState;
 }
 
-const submitted = (more: object = {}) => [...pageInForce, ...recorded(pageInForce, "agent:coder", "change.submit", submit(more), { via: "token:t" })];
+const submitted = (more: object = {}) => [
+  ...pageInForce,
+  ...recorded(pageInForce, "agent:coder", "change.submit", submit(more), { via: "token:t" }),
+];
 const approving = (past: readonly Recorded[]) => {
   const card = changeCard(stateOf(past), version);
   return { card, ask: { id, shown: digest(card) } };
@@ -61,23 +70,31 @@ describe("a change", () => {
   const { card, ask } = approving(past);
 
   test("is approved by whoever owns what it touches, with a passkey over exactly this card", () => {
-    given(kinds, past).when("ben", "change.approve", ask, { page: version, proof: touch("ben", card) }).recordsTypes("change.approved");
+    given(kinds, past)
+      .when("ben", "change.approve", ask, { page: version, proof: touch("ben", card) })
+      .recordsTypes("change.approved");
   });
 
   test("is not approved by its author", () => {
     const own = submitted({ makers: [maker("ben", "author")] });
     const { card, ask } = approving(own);
-    given(kinds, own).when("ben", "change.approve", ask, { page: version, proof: touch("ben", card) }).refuses("change.madeIt");
+    given(kinds, own)
+      .when("ben", "change.approve", ask, { page: version, proof: touch("ben", card) })
+      .refuses("change.madeIt");
   });
 
   test("goes to the backup when the owner co-wrote it", () => {
     const own = submitted({ makers: [maker("cy", "author"), maker("ben", "co-author")] });
     const { card, ask } = approving(own);
-    given(kinds, own).when("ana", "change.approve", ask, { page: version, proof: touch("ana", card) }).recordsTypes("change.approved");
+    given(kinds, own)
+      .when("ana", "change.approve", ask, { page: version, proof: touch("ana", card) })
+      .recordsTypes("change.approved");
   });
 
   test("is not approved by a command line or an agent, whatever it holds", () => {
-    given(kinds, past).when("ben", "change.approve", ask, { via: "cli:t1", proof: touch("ben", card) }).refuses("change.notInBrowser");
+    given(kinds, past)
+      .when("ben", "change.approve", ask, { via: "cli:t1", proof: touch("ben", card) })
+      .refuses("change.notInBrowser");
     given(kinds, past).when("agent:coder", "change.approve", ask, { via: "token:t1" }).refuses("change.notInBrowser");
   });
 
@@ -86,11 +103,15 @@ describe("a change", () => {
   });
 
   test("is not approved by somebody who is no longer on the page", () => {
-    given(kinds, past).when("eve", "change.approve", ask, { proof: touch("eve", card) }).refuses("change.notInBrowser");
+    given(kinds, past)
+      .when("eve", "change.approve", ask, { proof: touch("eve", card) })
+      .refuses("change.notInBrowser");
   });
 
   test("is not approved by a card that was shown before the last push", () => {
-    given(kinds, past).when("ben", "change.approve", { id, shown: digest({ old: 1 }) }).refuses("change.changed");
+    given(kinds, past)
+      .when("ben", "change.approve", { id, shown: digest({ old: 1 }) })
+      .refuses("change.changed");
   });
 
   test("submitted again as it is records nothing", () => {
@@ -110,7 +131,9 @@ describe("a change", () => {
       by("system", "person.signedIn", { id: "ben", session, how: "link", link: hashOf("l"), expires: later(60) }),
     ];
     const { ask } = approving(invited);
-    given(kinds, invited).when("ben", "change.approve", ask, { page: version, via: `link:${session.slice(0, 16)}` }).refuses("change.linkFromMaker");
+    given(kinds, invited)
+      .when("ben", "change.approve", ask, { page: version, via: `link:${session.slice(0, 16)}` })
+      .refuses("change.linkFromMaker");
   });
 });
 
@@ -124,7 +147,10 @@ describe("an approval", () => {
     for (const event of all) evolve(kinds, world, event);
     return (world.one("page") as { inForce: { page: Parameters<typeof verdict>[0] } }).inForce.page;
   };
-  const push = (more: object) => [...approved, ...recorded(approved, "agent:coder", "change.submit", submit(more), { via: "token:t" })];
+  const push = (more: object) => [
+    ...approved,
+    ...recorded(approved, "agent:coder", "change.submit", submit(more), { via: "token:t" }),
+  ];
 
   test("turns the verdict green", () => {
     expect(verdictOf(past).ok).toBe(false);

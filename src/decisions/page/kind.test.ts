@@ -4,9 +4,11 @@ import { by, given, stored } from "../../kernel/given.ts";
 import { digest } from "../../kernel/json.ts";
 import { readPage } from "../../page/read.ts";
 import { kinds } from "../index.ts";
-import { page, type PageState, pageCard } from "./kind.ts";
+import { type PageState, page, pageCard } from "./kind.ts";
 
-const changed = source.replace("messages: { owner: cy,", "messages: { owner: ana,").replace("backup: ana }    # what", "backup: ben }    # what");
+const changed = source
+  .replace("messages: { owner: cy,", "messages: { owner: ana,")
+  .replace("backup: ana }    # what", "backup: ben }    # what");
 const next = readPage(changed);
 const offerOf = (actor: string) =>
   by(actor, "page.offered", {
@@ -33,7 +35,9 @@ describe("the first page", () => {
   });
 
   test("is not adopted by somebody whom it does not name", () => {
-    given(kinds, [offered]).when("eve", "page.adopt", { version, shown: digest(firstCard) }).refuses("page.notOnPage");
+    given(kinds, [offered])
+      .when("eve", "page.adopt", { version, shown: digest(firstCard) })
+      .refuses("page.notOnPage");
   });
 
   test("is not adopted by an agent", () => {
@@ -45,7 +49,9 @@ describe("the first page", () => {
 
 describe("a change of the page", () => {
   test("takes effect when the owner of company matters adopts it with a passkey", () => {
-    given(kinds, waiting).when("ana", "page.adopt", adoptIt, { proof: touch("ana", card) }).recordsTypes("page.adopted");
+    given(kinds, waiting)
+      .when("ana", "page.adopt", adoptIt, { proof: touch("ana", card) })
+      .recordsTypes("page.adopted");
   });
 
   test("needs more than a link", () => {
@@ -53,11 +59,15 @@ describe("a change of the page", () => {
   });
 
   test("needs a touch over exactly this change", () => {
-    given(kinds, waiting).when("ana", "page.adopt", adoptIt, { proof: touch("ana", { other: 1 }) }).refuses("page.noPasskey");
+    given(kinds, waiting)
+      .when("ana", "page.adopt", adoptIt, { proof: touch("ana", { other: 1 }) })
+      .refuses("page.noPasskey");
   });
 
   test("is not for somebody who does not own it", () => {
-    given(kinds, waiting).when("ben", "page.adopt", adoptIt, { proof: touch("ben", card) }).refuses("page.notYours");
+    given(kinds, waiting)
+      .when("ben", "page.adopt", adoptIt, { proof: touch("ben", card) })
+      .refuses("page.notYours");
   });
 
   test("is not adopted by the one who offered it", () => {
@@ -72,7 +82,9 @@ describe("a change of the page", () => {
   });
 
   test("that was shown as something else is refused", () => {
-    given(kinds, waiting).when("ana", "page.adopt", { ...adoptIt, shown: digest({}) }).refuses("page.changed");
+    given(kinds, waiting)
+      .when("ana", "page.adopt", { ...adoptIt, shown: digest({}) })
+      .refuses("page.changed");
   });
 
   test("with a mistake in it is not taken at all", () => {

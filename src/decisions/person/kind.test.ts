@@ -7,7 +7,8 @@ import { confirmCard, recoverCard } from "./kind.ts";
 const session = hashOf("session");
 const link = hashOf("link");
 const expires = later(60);
-const invited = (id: string, actor: string, until = expires) => by(actor, "person.invited", { id, link, expires: until });
+const invited = (id: string, actor: string, until = expires) =>
+  by(actor, "person.invited", { id, link, expires: until });
 const key = {
   credential: "key-new",
   publicKey: "AA",
@@ -30,7 +31,9 @@ describe("the set-up link", () => {
   });
 
   test("signs in nobody who is not on the page", () => {
-    given(kinds, [offered]).when("system", "person.signIn", { ...signIn, id: "eve" }, setup).refuses("person.notOnPage");
+    given(kinds, [offered])
+      .when("system", "person.signIn", { ...signIn, id: "eve" }, setup)
+      .refuses("person.notOnPage");
   });
 });
 
@@ -41,7 +44,9 @@ describe("an invitation link", () => {
     const history = [...pageInForce, invited("cy", "ana")];
     given(kinds, history).when("system", "person.signIn", signIn).recordsTypes("person.signedIn");
     const used = by("system", "person.signedIn", { id: "cy", session: hashOf("other"), how: "link", link, expires });
-    given(kinds, [...history, used]).when("system", "person.signIn", signIn).refuses("person.badLink");
+    given(kinds, [...history, used])
+      .when("system", "person.signIn", signIn)
+      .refuses("person.badLink");
   });
 
   test("does not work after its time", () => {
@@ -87,9 +92,13 @@ describe("a passkey", () => {
     const history = [...pageInForce, passkeyOf("cy", false)];
     const card = confirmCard("cy", "key-cy");
     const ask = { id: "cy", credential: "key-cy" };
-    given(kinds, history).when("cy", "person.confirm", ask, { proof: touch("cy", card) }).refuses("person.confirmByOther");
+    given(kinds, history)
+      .when("cy", "person.confirm", ask, { proof: touch("cy", card) })
+      .refuses("person.confirmByOther");
     given(kinds, history).when("ana", "person.confirm", ask, { via: "link:s1" }).refuses("person.noPasskey");
-    given(kinds, history).when("ana", "person.confirm", ask, { proof: touch("ana", card) }).recordsTypes("person.passkeyConfirmed");
+    given(kinds, history)
+      .when("ana", "person.confirm", ask, { proof: touch("ana", card) })
+      .recordsTypes("person.passkeyConfirmed");
   });
 
   test("is not confirmed with a touch that was made for something else", () => {
@@ -101,14 +110,31 @@ describe("a passkey", () => {
   test("is not confirmed by whoever made the link, when a third person could", () => {
     const used = by("system", "person.signedIn", { id: "cy", session, how: "link", link, expires });
     given(kinds, [...pageInForce, invited("cy", "ana"), used, passkeyOf("cy", false)])
-      .when("ana", "person.confirm", { id: "cy", credential: "key-cy" }, { proof: touch("ana", confirmCard("cy", "key-cy")) })
+      .when(
+        "ana",
+        "person.confirm",
+        { id: "cy", credential: "key-cy" },
+        { proof: touch("ana", confirmCard("cy", "key-cy")) },
+      )
       .refuses("person.confirmByOther");
   });
 
   test("whose counter went back is a copy, and signs in nobody", () => {
-    const used = by("system", "person.signedIn", { id: "ana", session: hashOf("x"), how: "passkey", credential: "key-ana", counter: 7, expires });
+    const used = by("system", "person.signedIn", {
+      id: "ana",
+      session: hashOf("x"),
+      how: "passkey",
+      credential: "key-ana",
+      counter: 7,
+      expires,
+    });
     given(kinds, [...pageInForce, used])
-      .when("system", "person.signIn", { id: "ana", session, how: "passkey", expires }, { proof: { ...touch("ana", {}), counter: 7 } })
+      .when(
+        "system",
+        "person.signIn",
+        { id: "ana", session, how: "passkey", expires },
+        { proof: { ...touch("ana", {}), counter: 7 } },
+      )
       .refuses("person.badPasskey");
   });
 });

@@ -19,20 +19,28 @@ describe("a token", () => {
   });
 
   test("does not make another token", () => {
-    given(kinds, pageInForce).when("machine:ci", "token.issue", ask(), { via: "token:t0" }).refuses("token.notInBrowser");
+    given(kinds, pageInForce)
+      .when("machine:ci", "token.issue", ask(), { via: "token:t0" })
+      .refuses("token.notInBrowser");
     given(kinds, pageInForce).when("ana", "token.issue", ask(), { via: "cli:t0" }).refuses("token.notInBrowser");
   });
 
   test("of a command line speaks only for the person who pairs it", () => {
-    given(kinds, pageInForce).when("ana", "token.issue", ask({ holder: "person:ben" })).refuses("token.notYours");
+    given(kinds, pageInForce)
+      .when("ana", "token.issue", ask({ holder: "person:ben" }))
+      .refuses("token.notYours");
   });
 
   test("does not live for years", () => {
-    given(kinds, pageInForce).when("ana", "token.issue", ask({ expires: later(60 * 24 * 400) })).refuses("token.tooLong");
+    given(kinds, pageInForce)
+      .when("ana", "token.issue", ask({ expires: later(60 * 24 * 400) }))
+      .refuses("token.tooLong");
   });
 
   test("is for an agent only when the page names it", () => {
-    given(kinds, pageInForce).when("ana", "token.issue", ask({ holder: "agent:ghost" })).refuses("token.unknownAgent");
+    given(kinds, pageInForce)
+      .when("ana", "token.issue", ask({ holder: "agent:ghost" }))
+      .refuses("token.unknownAgent");
   });
 
   test("has no scope that approves", () => {
