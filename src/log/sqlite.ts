@@ -179,16 +179,25 @@ export async function whenFree<T>(work: () => T): Promise<T> {
 /** How often somebody else's commits are looked for. Gates do not wait for it: they read the head. */
 const lookEvery = 20;
 
-/** Calls back after commits of other connections. Gives the way to stop. */
+/** Calls back after commits of other connections. Gives the way to stop, which must come before the file is closed. */
 export function watchFile(file: Pick<SqliteFile, "changes">, wake: () => void): () => void {
   let seen = file.changes();
   const timer = setInterval(() => {
-    const now = file.changes();
+    const now = changesOf(file);
     if (now !== seen) wake();
     seen = now;
   }, lookEvery);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** A file that cannot be looked at counts as changed: whoever then reads it learns why. */
+function changesOf(file: Pick<SqliteFile, "changes">): number {
+  try {
+    return file.changes();
+  } catch {
+    return Number.NaN;
+  }
 }
 
 type Calls = Omit<SqliteFile, "about" | "changes" | "close">;
@@ -216,9 +225,17 @@ export const storeOver = (call: Call, rest: Pick<Store, "about" | "watch" | "clo
 export async function openSqlite(path: string): Promise<Store> {
   const file = await whenFree(() => openSqliteFile(path));
   const calls = file as unknown as Record<string, (...args: unknown[]) => never>;
+  const watches = new Set<() => void>();
   return storeOver((name, ...args) => whenFree(() => calls[name]?.(...args) as never), {
     about: file.about,
-    watch: (wake) => watchFile(file, wake),
-    close: async () => file.close(),
+    watch(wake) {
+      const stop = watchFile(file, wake);
+      watches.add(stop);
+      return stop;
+    },
+    async close() {
+      for (const stop of watches) stop();
+      file.close();
+    },
   });
 }
