@@ -1,0 +1,91 @@
+/** Opens a team's record and keeps it going: founds it, offers the page of the base branch, seals traffic, signs checkpoints. */
+
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Answer, App, Caller } from "../app/app.ts";
+import { type Engine, openApp } from "../app/engine.ts";
+import { sealOf } from "../app/seal.ts";
+import { kinds } from "../decisions/index.ts";
+import type { PageState } from "../decisions/page/kind.ts";
+import type { RecordState } from "../decisions/record/kind.ts";
+import { isRefusal } from "../kernel/kind.ts";
+import { isMalformed, type World } from "../kernel/world.ts";
+import { signCheckpoint } from "../log/checkpoint.ts";
+import { openStore } from "../log/open.ts";
+import { checkpointKey, type Home } from "./home.ts";
+
+/** The books of traffic that are sealed into the log. */
+const books = ["metrics", "refusals"];
+
+export const system: Caller = { actor: "system", via: "system" };
+
+/** The version of the page in force, for the envelope of every event. */
+export const pageOf = (world: World): string => (world.one("page") as PageState).inForce?.version ?? "";
+
+/** A name that can stand in the record for ever: the team's first name on the page, as letters, digits and dashes. */
+export const teamId = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 40) || "team";
+
+export interface Opened {
+  readonly app: Engine;
+  readonly verifier: string;
+  /** Signs the head and keeps the checkpoint, if anything was recorded since the last one. */
+  checkpoint(): Promise<void>;
+  /** Seals what the books took since the last time. */
+  seal(): Promise<void>;
+}
+
+/** Opens the record, or founds it. The team of an existing record is its own: a renamed page does not rename it. */
+export async function openTeam(home: Home, name: string, example: boolean, warn: (message: string) => void): Promise<Opened> {
+  const store = await openStore(home.store);
+  const [first] = await store.read(0, 1);
+  const team = first ? (JSON.parse(first.body) as { team: string }).team : teamId(name);
+  const app = await openApp({
+    store,
+    kinds,
+    team,
+    now: () => new Date(),
+    newId: randomUUID,
+    salt: () => randomBytes(16).toString("hex"),
+    pageOf,
+    report: (error) => warn(String(error)),
+  });
+  const key = checkpointKey(home, team);
+  await recorded(app, "record.found", { team, page: example ? "example" : "own" });
+  let signed = (await store.checkpoints()).at(-1)?.seq ?? 0;
+  return {
+    app,
+    verifier: key.verifier,
+    async checkpoint() {
+      await app.fresh();
+      const { head } = app;
+      if (head.seq === signed) return;
+      await store.keepCheckpoint(head.seq, signCheckpoint(team, head, key.pem));
+      signed = head.seq;
+    },
+    async seal() {
+      for (const book of books) {
+        const done = (app.world.one("record") as RecordState).sealed.get(book) ?? 0;
+        const seal = await sealOf(store, book, done);
+        if (seal) await recorded(app, "record.seal", seal);
+      }
+    },
+  };
+}
+
+/** Offers the page of the base branch. Gives what is wrong with it, or undefined when it was taken, or is known already. */
+export async function offerPage(app: App, source: string): Promise<string | undefined> {
+  const answer = await app.execute("page.offer", { source }, system);
+  if (isRefusal(answer)) return `${answer.why} ${answer.next}`;
+  return isMalformed(answer) ? answer.malformed.map(({ message }) => message).join(" ") : undefined;
+}
+
+async function recorded(app: App, type: string, data: unknown): Promise<Answer> {
+  const answer = await app.execute(type, data, system);
+  if (isRefusal(answer) || isMalformed(answer)) throw new Error(`${type}: ${JSON.stringify(answer)}`);
+  return answer;
+}

@@ -1,0 +1,41 @@
+/** docs/refusals.md and docs/events.md say what the code says. `UPDATE_DOCS=1 npx vitest run test/docs.test.ts` writes them. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type * as z from "zod";
+import { kinds } from "../src/decisions/index.ts";
+import type { Kind, Refusal } from "../src/kernel/kind.ts";
+
+/** Facts that a refusal's sentence takes, shown in the docs as the names that people would read there. */
+const samples = ["Ana", "Ben", "Cy"] as never[];
+
+function refusals(): string {
+  const parts = (Object.values(kinds) as Kind[]).map((kind) => {
+    const rows = Object.values(kind.refusals).map((make) => {
+      const { refused, why, next } = (make as (...facts: never[]) => Refusal)(...samples);
+      return `### ${refused}\n${why}\n**Next:** ${next}\n`;
+    });
+    return `## ${kind.name}\n\n${rows.join("\n")}`;
+  });
+  return `# Refusals\n\nEvery way the answer can be no. The heading is the permanent code; names stand for whoever it is about.\n\n${parts.join("\n")}`;
+}
+
+function events(): string {
+  const parts = (Object.values(kinds) as Kind[]).map((kind) => {
+    const rows = Object.entries(kind.events as Record<string, z.ZodObject>).map(([name, schema]) => {
+      const fields = Object.keys(schema.shape).map((field) => `\`${field}\``);
+      return `- **${kind.name}.${name}**: ${fields.join(", ")}`;
+    });
+    return `## ${kind.name}\n\n${rows.join("\n")}\n`;
+  });
+  return `# Events\n\nWhat the record can hold. Names and shapes are stored for ever: new meaning, new name. Around each stands the envelope (ADR 0001).\n\n${parts.join("\n")}`;
+}
+
+test.each([
+  ["refusals.md", refusals],
+  ["events.md", events],
+])("docs/%s is what the code says", (name, make) => {
+  const file = new URL(`../docs/${name}`, import.meta.url);
+  if (process.env.UPDATE_DOCS) writeFileSync(file, make());
+  expect(readFileSync(file, "utf8")).toBe(make());
+});
