@@ -1,8 +1,8 @@
 /** Hours of the week in which nobody could say yes, found before the first night on which it matters. */
 
+import type { Checked } from "./checked.ts";
 import { type Area, type Page, type Person, weekdays } from "./page.ts";
 import type { Finding, Report } from "./problem.ts";
-import type { Checked } from "./rules.ts";
 import { entries, value } from "./tree.ts";
 
 /** The week in quarters of an hour, Monday 00:00 first, in the team's zone. */

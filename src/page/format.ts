@@ -1,9 +1,11 @@
 /** The page's sections, field by field, in the order in which they are usually written. The one source of its form. */
 
+import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
 import type { Shape } from "./shape.ts";
-import type { TextKind } from "./texts.ts";
+import type { TextKind } from "./text-kind.ts";
 import * as is from "./texts.ts";
+import * as when from "./times.ts";
 
 const text = (of: TextKind, says: string): Shape => ({ is: "text", of, says });
 const texts = (of: TextKind, says: string): Shape => ({ is: "texts", of, says });
@@ -21,14 +23,14 @@ const person = record(
     role: text(is.role, "What this person is in the team; the word may stand for the name where one person holds it."),
     email: text(is.email, "Where the person signs in and is asked."),
     github: text(is.account, "The person's account on the code host, so that nobody approves their own commits."),
-    zone: text(is.zone, "The person's time zone; the team's where none is given."),
+    zone: text(when.zone, "The person's time zone; the team's where none is given."),
     hours: {
       is: "texts",
-      of: is.workingHours,
+      of: when.workingHours,
       single: true,
       says: "When the person can be asked; around the clock where none is given.",
     },
-    leave: { is: "texts", of: is.absence, single: true, says: "Days away; the backup acts at once." },
+    leave: { is: "texts", of: when.absence, single: true, says: "Days away; the backup acts at once." },
     phone: text(is.reference, "Where the number for the night is kept: `env:NAME` or `file:PATH`."),
   },
   "A person.",
@@ -37,8 +39,8 @@ const person = record(
 const rotation = record(
   {
     rotation: required(texts(is.person, "The people who take turns, a week each, in this order.")),
-    handover: text(is.handover, "When the turn passes. Monday 09:00 where none is given."),
-    zone: text(is.zone, "The zone of the handover; the team's where none is given."),
+    handover: text(when.handover, "When the turn passes. Monday 09:00 where none is given."),
+    zone: text(when.zone, "The zone of the handover; the team's where none is given."),
   },
   "Several people who take turns.",
 );
@@ -60,7 +62,10 @@ const area = record(
     input: texts(is.person, "People who are asked and heard, and do not decide."),
     informed: texts(is.person, "People who are told afterwards."),
     "after-hours": text(is.person, "Who may act when the owner sleeps: a person or the rotation."),
-    "answer-within": text(is.duration, "How long each is waited for: then the backup is asked, then it stays blocked."),
+    "answer-within": text(
+      when.duration,
+      "How long each is waited for: then the backup is asked, then it stays blocked.",
+    ),
     covers: text(is.words, "What it covers, in the team's own words."),
     like: texts(is.words, "Questions that belong here, in the team's own words."),
     paths: texts(is.pattern, "CODEOWNERS patterns of the files that belong here."),
@@ -69,7 +74,7 @@ const area = record(
       is.choice("risk", ["low", "medium", "high"]),
       "low runs alone, medium is reviewed, high needs the owner by name.",
     ),
-    stages: texts(is.stage, "How releases that touch it go out."),
+    stages: texts(amount.stage, "How releases that touch it go out."),
     never: texts(is.words, "House rules, shown on every card."),
   },
   "A kind of decision with exactly one owner.",
@@ -80,7 +85,7 @@ const guardrail = record(
     limit: text(is.words, "Crossed above it: `4000 EUR / month`, or the rule in words for `source: proposal`."),
     target: text(is.words, "Crossed below it: `99.9 %`."),
     allowed: texts(is.words, "What may be used, for `source: dependencies`."),
-    commitments: texts(is.promise, "What was promised by which day, for `source: date`."),
+    commitments: texts(when.promise, "What was promised by which day, for `source: date`."),
     paths: texts(is.pattern, "Files whose change crosses it, for `source: path`."),
     source: required(
       text(
@@ -101,14 +106,17 @@ export const tieCases: Readonly<Record<string, string>> = {
   "deadline-forces-a-shortcut": "How much risk a deadline may cost; how to deliver inside it stays with the engineer.",
 };
 
-const stop = table(text(is.trigger, "The number at which it stops by itself."), "Triggers that stop it by themselves.");
+const stop = table(
+  text(amount.trigger, "The number at which it stops by itself."),
+  "Triggers that stop it by themselves.",
+);
 
 const release = record(
   {
     approver: text(is.decider, "Who approves; the owner of deploy where none is given."),
     metrics: text(is.url, "Where the numbers are asked: a Prometheus address."),
-    watch: text(is.duration, "How long each stage is watched."),
-    freeze: texts(is.window, "Spans of the week in which nothing is released."),
+    watch: text(when.duration, "How long each stage is watched."),
+    freeze: texts(when.window, "Spans of the week in which nothing is released."),
     "freeze-exceptions": texts(is.person, "Who may release inside a freeze, with a reason."),
     stop,
     "on-stop": text(is.choice("on-stop", ["propose-rollback", "rollback"]), "What happens when a trigger is crossed."),
@@ -129,7 +137,7 @@ const access = record(
       "How certificates for the servers are made.",
     ),
     roles: texts(is.words, "What the login may do."),
-    for: text(is.duration, "How long a login lasts."),
+    for: text(when.duration, "How long a login lasts."),
   },
   "Emergency access to one place.",
 );
@@ -137,7 +145,7 @@ const access = record(
 const question = record(
   {
     level: required(text(is.choice("level", ["reviewed", "spot-checks", "automatic"]), "How much a person reads.")),
-    sample: text(is.share, "The share that a person reads."),
+    sample: text(amount.share, "The share that a person reads."),
     approve: text(is.decider, "Who approves each one."),
   },
   "One kind of question inside an AI task.",
@@ -153,7 +161,7 @@ const task = record(
     prompt: text(is.file, "The prompt's file."),
     reads: texts(is.words, "What it may read."),
     writes: texts(is.words, "What it may write."),
-    budget: text(is.budget, "The most it may cost."),
+    budget: text(amount.budget, "The most it may cost."),
     fallback: text(is.file, "What people use while it is off."),
     questions: table(question, "Kinds of questions, each with its own level."),
     stop,
@@ -183,7 +191,7 @@ const agent = record(
 export const pageShape: Shape = record(
   {
     team: required(text(is.words, "The team's name.")),
-    zone: required(text(is.zone, "The team's time zone, for everything that names none.")),
+    zone: required(text(when.zone, "The team's time zone, for everything that names none.")),
     include: texts(is.file, "Further files of this repository with sections of this page."),
     people: required({
       is: "table",
@@ -204,7 +212,7 @@ export const pageShape: Shape = record(
     guardrails: table(guardrail, "Inside them the lead engineer decides alone; crossing one goes to its owner."),
     standards: table(texts(is.words, "What it must bring."), "What anything new must bring; asked once, by name."),
     ties: record(
-      Object.fromEntries(Object.entries(tieCases).map(([when, says]) => [when, text(is.decider, says)])),
+      Object.fromEntries(Object.entries(tieCases).map(([tie, says]) => [tie, text(is.decider, says)])),
       "Who breaks a tie of speed against quality.",
     ),
     releases: table(release, "How releases go out, by environment."),
@@ -215,8 +223,8 @@ export const pageShape: Shape = record(
     ),
     review: record(
       {
-        weekly: text(is.rhythm, "When the weekly check-in is."),
-        monthly: text(is.rhythm, "When the page is reviewed."),
+        weekly: text(when.rhythm, "When the weekly check-in is."),
+        monthly: text(when.rhythm, "When the page is reviewed."),
         after: texts(
           is.choice("after", ["incident", "price-change", "new-person", "new-ai-tool"]),
           "What else makes a review due.",

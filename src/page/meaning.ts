@@ -1,13 +1,13 @@
 /** From a checked tree to a `Page`: names resolved, defaults filled in, amounts as numbers. Says what is missing on the way. */
 
+import { limitFault } from "./amounts.ts";
 import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
+import { directoryOf, type Name, nameAt, namer, namesAt } from "./directory.ts";
 import { sectionsNotYet, tieCases } from "./format.ts";
-import { type Directory, resolve, roleWord } from "./names.ts";
-import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Rotation, Tie } from "./page.ts";
-import { nearest, type Place, position, type Report } from "./problem.ts";
-import { limitFault, quote } from "./texts.ts";
+import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Tie } from "./page.ts";
+import { nearest, type Report } from "./problem.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
-import { commitment, hours, leave, minutes, quantity, weekly } from "./units.ts";
+import { commitment, minutes, quantity } from "./units.ts";
 import type { Entry, Mapping } from "./yaml.ts";
 
 export interface Meaning {
@@ -18,28 +18,18 @@ export interface Meaning {
 /** Reads the meaning of a page whose form was checked without an error. Mistakes of meaning are reported, all of them. */
 export function meaningOf(root: Mapping, report: Report): Meaning {
   const zone = word(root, "zone");
-  const directory = directoryOf(root, zone);
-  const name = namer(directory.directory, report);
-  for (const { key, value: entry } of entries(value(root, "people"))) {
-    for (const member of texts(entry, "rotation")) name(member, `people.${key.text}.rotation`);
-  }
-  const rotations = directory.directory.rotations.map((turn) => ({
-    ...turn,
-    members: turn.members.map((member) => {
-      const found = resolve(member, "", directory.directory);
-      return "id" in found ? found.id : member;
-    }),
-  }));
+  const { directory, contacts } = directoryOf(root, zone);
+  const name = namer(directory, report);
   const defaultOwner = nameAt(root, "everything-else", "everything-else", name);
   const claimed = entries(value(root, "areas")).map((entry) => claimedArea(entry, name, report));
-  const areas = [...claimed, ...unclaimed(claimed, defaultOwner, directory.directory.people)];
+  const areas = [...claimed, ...unclaimed(claimed, defaultOwner, directory.people)];
   namesElsewhere(root, name);
   const page: Page = {
     team: word(root, "team"),
     zone,
-    people: directory.directory.people,
-    rotations,
-    outside: directory.directory.outside ? { approver: directory.directory.outside } : undefined,
+    people: directory.people,
+    rotations: directory.rotations.map((turn) => ({ ...turn, members: membersOf(root, turn.id, name) })),
+    outside: directory.outside ? { approver: directory.outside } : undefined,
     agents: entries(value(root, "agents")).map((entry) => agent(entry, name)),
     areas,
     defaultOwner,
@@ -51,87 +41,12 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     })),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
-  return { page, contacts: directory.contacts };
+  return { page, contacts };
 }
 
-type Name = (at: { readonly text: string } & Place, path: string, rotation?: "may-be-a-rotation") => string;
-
-/** Resolves names and reports those that name nobody. Gives an empty name then; the page is not used in that case. */
-function namer(directory: Directory, report: Report): Name {
-  return (place, path, rotation) => {
-    const found = resolve(place.text, path, directory);
-    if ("finding" in found) {
-      report(place, { ...found.finding, replace: found.finding.replace ?? somebodyElse(place, directory) });
-      return "";
-    }
-    if (found.rotation && !rotation) {
-      report(place, {
-        code: "page.rotation",
-        what: `\`${path}\` names ${quote(place.text)}, which is a rotation.`,
-        why: "One person is asked here, not whoever has the week.",
-        fix: "Write a person's name.",
-      });
-      return "";
-    }
-    return found.id;
-  };
-}
-
-/** For the corrected line: the first person whose name does not stand on it yet. */
-function somebodyElse(place: Place, { people }: Directory): string | undefined {
-  const { from, to } = position(place.source, place.start);
-  const line = place.source.text.slice(from, to).split(/[^a-z0-9-]+/);
-  return people.find(({ id }) => !line.includes(id))?.id;
-}
-
-function nameAt(node: Mapping, field: string, path: string, name: Name, rotation?: "may-be-a-rotation"): string {
-  const given = value(node, field);
-  return given?.is === "words" ? name(given, path, rotation) : "";
-}
-
-const namesAt = (node: Mapping, field: string, path: string, name: Name): string[] =>
-  texts(node, field).map((one) => name(one, `${path}.${field}`, "may-be-a-rotation"));
-
-/** Everybody on the page, and how they are reached. */
-function directoryOf(root: Mapping, zone: string): { directory: Directory; contacts: readonly Contact[] } {
-  const people: Person[] = [];
-  const rotations: Rotation[] = [];
-  const contacts: Contact[] = [];
-  let outside = "";
-  for (const { key, value: node } of entries(value(root, "people"))) {
-    if (node.is !== "mapping") continue;
-    const own = word(node, "zone") || zone;
-    if (value(node, "rotation")) {
-      const handover = weekly(word(node, "handover")) ?? { day: "Mon" as const, at: 540 };
-      rotations.push({ id: key.text, members: texts(node, "rotation").map(({ text }) => text), handover, zone: own });
-      continue;
-    }
-    const stranger = word(node, "approver");
-    if (stranger) outside = stranger;
-    else people.push(person(key.text, node, own));
-    contacts.push(contact(stranger || key.text, node));
-  }
-  const agents = new Set(entries(value(root, "agents")).map(({ key }) => key.text));
-  const reached = contacts.flatMap(({ person: id, email, github }) =>
-    [email, github].flatMap((address) => (address ? [[address.toLowerCase(), id] as const] : [])),
-  );
-  return { directory: { people, rotations, agents, outside, contacts: new Map(reached) }, contacts };
-}
-
-const person = (id: string, node: Mapping, zone: string): Person => ({
-  id,
-  role: roleWord(word(node, "role")),
-  zone,
-  hours: texts(node, "hours").flatMap(({ text }) => hours(text) ?? []),
-  leave: texts(node, "leave").flatMap(({ text }) => leave(text) ?? []),
-});
-
-const contact = (id: string, node: Mapping): Contact => ({
-  person: id,
-  email: word(node, "email") || undefined,
-  github: word(node, "github") || undefined,
-  phone: word(node, "phone") || undefined,
-});
+/** Who takes turns in a rotation. A role word stands for its holder here too. */
+const membersOf = (root: Mapping, id: string, name: Name): string[] =>
+  texts(value(value(root, "people"), id), "rotation").map((one) => name(one, `people.${id}.rotation`));
 
 function claimedArea({ key, value: node }: Entry, name: Name, report: Report): Area {
   const own = builtIn(key.text);

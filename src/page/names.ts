@@ -1,9 +1,9 @@
 /** Who is meant by a word of the page: a person by name, a role that one person holds, or a rotation. */
 
+import { skeleton } from "./look-alike.ts";
 import type { Person, Rotation } from "./page.ts";
 import { type Finding, nearest } from "./problem.ts";
-import { skeleton } from "./shape.ts";
-import { quote } from "./texts.ts";
+import { quote } from "./text-kind.ts";
 
 export interface Directory {
   readonly people: readonly Person[];

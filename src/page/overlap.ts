@@ -1,9 +1,9 @@
 /** Files and questions that two areas with different owners both claim: then nobody knows whose call it is. */
 
+import type { Checked } from "./checked.ts";
 import type { Area } from "./page.ts";
 import { areaCovers, sharedPath } from "./patterns.ts";
 import type { Finding, Place, Report } from "./problem.ts";
-import type { Checked } from "./rules.ts";
 import { at, entries, lineWith, value } from "./tree.ts";
 import type { Mapping } from "./yaml.ts";
 

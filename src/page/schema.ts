@@ -2,7 +2,8 @@
 
 import { pageShape } from "./format.ts";
 import type { Shape } from "./shape.ts";
-import { name, type TextKind } from "./texts.ts";
+import type { TextKind } from "./text-kind.ts";
+import { name } from "./texts.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
