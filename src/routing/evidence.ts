@@ -9,7 +9,7 @@ const empty = new Set(
   (
     "a an and any are as at be by can code do does for from have how i if in is it may must need of on or our should so that the their " +
     "them then there these they this to us want we what when where which who whose will with without you your me my new not no one all " +
-    "change use make get go rule terms other"
+    "use make get go"
   )
     .split(" ")
     .flatMap(stemsOf),
@@ -46,7 +46,7 @@ function evidence(area: Area, asked: ReadonlySet<string>): Evidence {
   const own = builtIn(area.kind)?.covers === area.covers ? [] : area.covers.split(/[,;:.]/);
   for (const phrase of own.map((text) => text.trim())) {
     const parts = content(phrase);
-    if (parts.length > 0 && parts.every((part) => asked.has(part))) add(1, phrase);
+    if (parts.length > 0 && parts.every((part) => asked.has(part))) add(parts.length > 1 ? 1 : 0.5, phrase);
   }
   score = Math.min(score, 2);
   const named = content(area.name);

@@ -77,7 +77,7 @@ function candidatesOf(page: Page, words: readonly string[], found: Found, at: st
   const fromPage = evidence.map(({ area, score, words: own }) => ({
     seated: seat(page, "owner", area, at),
     reach: "owner" as const,
-    score: score + 1.5,
+    score: score + 1,
     words: own,
     because: "the page names it",
     oneWay: false,
