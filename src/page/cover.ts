@@ -19,7 +19,7 @@ export function checkCover({ page, root }: Checked, report: Report): void {
   const holes = new Map<string, { week: Week; areas: Area[] }>();
   for (const area of page.areas.filter(({ claimed, risk, owner }) => claimed && risk === "high" && owner !== "")) {
     const week = weekOf(area, page);
-    if (week.every(Boolean)) continue;
+    if (!week || week.every(Boolean)) continue;
     const key = week.map(Number).join("");
     const same = holes.get(key);
     if (same) same.areas.push(area);
@@ -31,14 +31,17 @@ export function checkCover({ page, root }: Checked, report: Report): void {
   }
 }
 
-/** When at least one of owner, backup and after-hours can answer. */
-function weekOf(area: Area, page: Page): Week {
-  const sure = [area.owner, area.backup, area.afterHours].flatMap((id) => {
-    const person = page.people.find((known) => known.id === id);
-    if (person) return [reach(person, page.zone)];
-    const members = page.rotations.find((turn) => turn.id === id)?.members ?? [];
-    const weeks = page.people.filter((known) => members.includes(known.id)).map((known) => reach(known, page.zone));
-    // Any of them may have the week, so only the hours that all of them cover are sure.
+/** When at least one of owner, backup and after-hours can answer; undefined when somebody always can. */
+function weekOf(area: Area, page: Page): Week | undefined {
+  const asked = [area.owner, area.backup, area.afterHours].map((id) => {
+    const members = page.rotations.find((turn) => turn.id === id)?.members ?? [id];
+    return page.people.filter((person) => members.includes(person.id));
+  });
+  const always = (people: readonly Person[]) => people.length > 0 && people.every(({ hours }) => hours.length === 0);
+  if (asked.some(always)) return undefined;
+  const sure = asked.flatMap((people) => {
+    const weeks = people.map((person) => reach(person, page.zone));
+    // Any member of a rotation may have the week, so only the hours that all of them cover are sure.
     return weeks.length > 0 ? [slots((at) => weeks.every((week) => week[at]))] : [];
   });
   return slots((at) => sure.some((week) => week[at]));
