@@ -7,7 +7,7 @@ import { routine, verdict } from "../decisions/change/verdict.ts";
 import { type Offer, pageOwner } from "../decisions/page/kind.ts";
 import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/kind.ts";
 import { type Area, areaOf, type Page } from "../page/page.ts";
-import { deadlines } from "../routing/now.ts";
+import { deadline } from "../routing/now.ts";
 import { type Call, callOf } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 
@@ -35,7 +35,7 @@ export function proposalCall(context: ViewContext, page: Page, state: ProposalSt
 /** Whose call one area of a change is now. */
 export function areaCall(context: ViewContext, area: Area, since: string, can: readonly Answerer[]): Call {
   const { name, owner, backup } = area;
-  return callOf({ can, area: name, owner, backup, since, ...deadlines(area, since) }, readerOf(context));
+  return callOf({ can, area: name, owner, backup, since, ...deadline(area, since) }, readerOf(context));
 }
 
 /** Whose call the page on offer is, or undefined when there is no page in force that says so. */

@@ -2,7 +2,7 @@
 
 import type { Page } from "../page/page.ts";
 import { mine } from "../routing/mine.ts";
-import { deadlines } from "../routing/now.ts";
+import { deadline } from "../routing/now.ts";
 import { decisionSentence } from "../routing/sentence.ts";
 import { who } from "../routing/who.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
@@ -43,7 +43,7 @@ export function whoView(context: ViewContext, question: string): WhoModel | unde
   if (question.trim() === "") return { question, examples, answer: undefined };
   const found = who(page, question, context.at);
   const area = page.areas.find(({ name }) => name === found.area) ?? { answerWithin: 240 };
-  const sentence = decisionSentence(found, deadlines(area, context.at), context.at, zoneOf(context));
+  const sentence = decisionSentence(found, deadline(area, context.at), context.at, zoneOf(context));
   const said = (line: string) => namePeople(page, line);
   return {
     question,

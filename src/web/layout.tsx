@@ -1,0 +1,214 @@
+/** What stands around every screen: head, navigation, the line for a stop, and the dialogs that need no script. */
+
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { Section, Shell } from "../views/shell.ts";
+import { Icon, type IconName } from "./icons.tsx";
+
+/** A whole document, ready to be sent. */
+export type Html = ReturnType<typeof html>;
+
+interface Frame {
+  readonly title: string;
+  readonly bar?: boolean;
+  readonly children: Child;
+}
+
+const document = (title: string, bar: boolean, body: Child): Html =>
+  html`<!doctype html>${(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#f5f7f7" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#0c0f11" media="(prefers-color-scheme: dark)" />
+        <title>{title} – Finalcall</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/tokens.css" />
+        <link rel="stylesheet" href="/assets/app.css" />
+        <script type="module" src="/assets/app.js" />
+      </head>
+      <body class={bar ? "has-bar" : undefined}>{body}</body>
+    </html>
+  )}`;
+
+const sections: readonly {
+  readonly id: Section;
+  readonly href: string;
+  readonly name: string;
+  readonly icon: IconName;
+  readonly wide?: true;
+}[] = [
+  { id: "inbox", href: "/", name: "Inbox", icon: "inbox" },
+  { id: "who", href: "/who", name: "Who decides?", icon: "who" },
+  { id: "page", href: "/page", name: "The page", icon: "page" },
+  { id: "record", href: "/record", name: "The record", icon: "record" },
+  { id: "people", href: "/people", name: "People", icon: "people", wide: true },
+  { id: "me", href: "/me", name: "You", icon: "me", wide: true },
+];
+
+/** A screen for somebody who is signed in. */
+export const screen = (shell: Shell, { title, bar = false, children }: Frame): Html =>
+  document(
+    title,
+    bar,
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <Strip shell={shell} />
+      <div class="shell">
+        <Rail shell={shell} />
+        <main id="main" data-here={shell.here}>
+          {shell.notice === "" ? null : (
+            <p class="notice" role="status">
+              {shell.notice}
+            </p>
+          )}
+          {children}
+        </main>
+      </div>
+      <p id="fresh" class="fresh" role="status" hidden />
+      <More />
+      <Keys />
+    </>,
+  );
+
+/** A screen for somebody who is not known yet: no navigation, one thing to do. */
+export const plainScreen = (title: string, children: Child): Html =>
+  document(
+    title,
+    false,
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <main id="main" class="alone">
+        <p class="ctx">
+          <b>Finalcall</b>
+        </p>
+        {children}
+      </main>
+    </>,
+  );
+
+/** One line on every screen while nothing can be approved at all. */
+const Strip = ({ shell }: { shell: Shell }) =>
+  shell.noPage ? (
+    <div class="strip" role="status">
+      <Icon name="lock" />
+      <span>
+        <b>Nothing can be approved</b> yet<span class="x">. No page is in force, so nobody is named who decides.</span>
+      </span>
+      <a href="/page">Adopt the page</a>
+    </div>
+  ) : null;
+
+const Rail = ({ shell }: { shell: Shell }) => (
+  <nav class="rail" aria-label="Sections">
+    <div class="team">
+      <b>{shell.team}</b>
+      <span class="muted small">{shell.example ? "The example team" : shell.when}</span>
+    </div>
+    <ul>
+      {sections.map(({ id, href, name, icon, wide }) => (
+        <li class={wide ? "wide" : undefined}>
+          <a href={href} aria-current={shell.here === id ? "page" : undefined}>
+            <Icon name={icon} />
+            <span>{name}</span>
+            {id === "inbox" && shell.due > 0 ? <Due n={shell.due} /> : null}
+          </a>
+        </li>
+      ))}
+      <li class="more">
+        <button
+          type="button"
+          popovertarget="more"
+          aria-current={sections.some(({ id, wide }) => wide && id === shell.here) ? "page" : undefined}
+        >
+          <Icon name="more" />
+          <span>More</span>
+        </button>
+      </li>
+    </ul>
+    {shell.me === undefined ? null : (
+      <p class="me">
+        <b>{shell.me.name}</b>
+        <br />
+        {shell.me.role === "" ? null : (
+          <>
+            {shell.me.role}
+            <br />
+          </>
+        )}
+        <button type="button" class="keyhint link" popovertarget="keys">
+          <kbd>?</kbd> all keys
+        </button>
+      </p>
+    )}
+  </nav>
+);
+
+const Due = ({ n }: { n: number }) => (
+  <span class="n">
+    {n}
+    <span class="vh"> {n === 1 ? "decision is" : "decisions are"} due from you</span>
+  </span>
+);
+
+const More = () => (
+  <dialog id="more" popover="auto" aria-label="More">
+    <form class="field" method="get" action="/who">
+      <label for="ask-who">Who decides?</label>
+      <div class="ask">
+        <input id="ask-who" type="search" name="q" placeholder="a path, a task, a question" />
+        <button type="submit" class="btn go">
+          Ask
+        </button>
+      </div>
+    </form>
+    <nav aria-label="More sections">
+      {sections
+        .filter(({ wide }) => wide)
+        .map(({ href, name, icon }) => (
+          <a href={href}>
+            <Icon name={icon} /> {name}
+          </a>
+        ))}
+      <a href="/proposals/new">
+        <Icon name="dash" /> Ask for a decision
+      </a>
+    </nav>
+  </dialog>
+);
+
+const keys: readonly [readonly string[], string][] = [
+  [["J", "K"], "Next, previous"],
+  [["Enter"], "Open"],
+  [["A"], "Go to the deciding button (it never decides)"],
+  [["R"], "Open the refusal"],
+  [["Ctrl", "K"], "Who decides?"],
+  [["?"], "All keys"],
+  [["Esc"], "Close"],
+];
+
+const Keys = () => (
+  <dialog id="keys" popover="auto" aria-label="Keys">
+    <h2>Keys</h2>
+    <dl class="keys">
+      {keys.map(([names, what]) => (
+        <>
+          <dt>
+            {names.map((name) => (
+              <>
+                <kbd>{name}</kbd>{" "}
+              </>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </>
+      ))}
+    </dl>
+  </dialog>
+);

@@ -1,0 +1,120 @@
+/** The first minutes: who decides until then, the one next step, and what follows. */
+
+import type { FirstRunModel, Step } from "../../views/first-run.ts";
+import type { Shell } from "../../views/shell.ts";
+import { Icon } from "../icons.tsx";
+import { type Html, screen } from "../layout.tsx";
+import { Ctx, Marked, Section } from "../parts.tsx";
+
+export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
+  const next = model.steps.find(({ done }) => !done);
+  const at = next ? model.steps.indexOf(next) : 0;
+  return screen(shell, {
+    title: "Start",
+    children: (
+      <>
+        <Ctx>
+          <span class="ph">
+            <b>{shell.team}</b>
+          </span>
+          <span class="ph">{shell.when}</span>
+          <span class="ph">{model.me}</span>
+        </Ctx>
+        <header class="head">
+          <h1>{shell.noPage ? "Nobody is in charge yet" : "Almost set up"}</h1>
+          <p class="answer">
+            {shell.noPage ? (
+              <>
+                Until the first page is adopted, <b>nothing can be approved</b>.
+              </>
+            ) : (
+              <>
+                The page is in force, <b>{model.me}</b>. {model.steps.length - at}{" "}
+                {model.steps.length - at === 1 ? "step is" : "steps are"} left.
+              </>
+            )}
+          </p>
+          {model.example ? (
+            <p class="muted">
+              This is the example team’s page. Put your own <code>finalcall.yaml</code> beside your code and start
+              again.
+            </p>
+          ) : null}
+        </header>
+        <div class="cols">
+          <div>
+            {next ? <Next step={next} n={at + 1} of={model.steps.length} /> : null}
+            <Section id="then" title="Then">
+              <ol class="chain">
+                {model.steps.slice(at + 1).map(({ title, says, done }) => (
+                  <li class={done ? "top" : undefined}>
+                    <span>
+                      {title}
+                      {done ? " (done)" : ""}
+                      <small>
+                        <Marked text={says} />
+                      </small>
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            </Section>
+          </div>
+          <aside>
+            <Section
+              id="areas"
+              title={`${model.areas.length} areas are named`}
+              aside={model.unclaimed > 0 ? `${model.unclaimed} unclaimed` : ""}
+            >
+              <ul class="rows">
+                {model.areas.map(({ title, owner }) => (
+                  <li class="row">
+                    <span>{title}</span>
+                    <span class="muted small">{owner}</span>
+                  </li>
+                ))}
+              </ul>
+            </Section>
+            <Section id="done" title="Works already">
+              <ul class="list">
+                <li>
+                  <Icon name="check" label="Works" />
+                  <span>
+                    The record<small>Your sign-in is in it.</small>
+                  </span>
+                </li>
+                {model.steps
+                  .filter(({ done }) => done)
+                  .map(({ title }) => (
+                    <li>
+                      <Icon name="check" label="Done" />
+                      <span>{title}</span>
+                    </li>
+                  ))}
+              </ul>
+            </Section>
+          </aside>
+        </div>
+      </>
+    ),
+  });
+};
+
+const Next = ({ step: { title, says, href, action }, n, of }: { step: Step; n: number; of: number }) => (
+  <section class="now" aria-labelledby="next">
+    <p class="kick">
+      <span>
+        Step {n} of {of}
+      </span>
+    </p>
+    <h2 id="next">{title}</h2>
+    <p>
+      <Marked text={says} />
+    </p>
+    <p class="acts">
+      <a class="btn go big" href={href} data-act>
+        {action}
+      </a>
+    </p>
+  </section>
+);

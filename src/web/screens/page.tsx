@@ -1,0 +1,312 @@
+/** The page as one screen and one printed sheet: who makes the final call, and the version that waits. */
+
+// biome-ignore-all lint/a11y/noRedundantRoles: a phone shows rows as blocks, which takes their roles away unless they are written out
+
+import { type AreaModel, areasSentence, type OfferModel, type PageModel } from "../../views/page.ts";
+import type { Shell } from "../../views/shell.ts";
+import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { Icon } from "../icons.tsx";
+import { type Html, screen } from "../layout.tsx";
+import { Ctx, Fuse, Lines, Section, Sentence } from "../parts.tsx";
+
+export const pageScreen = (shell: Shell, model: PageModel): Html => {
+  const deciding = model.offered?.mayAnswer ?? false;
+  return screen(shell, {
+    title: "The page",
+    bar: deciding,
+    children: (
+      <>
+        <Ctx>
+          <span class="ph">
+            <b>{shell.team}</b>
+          </span>
+          <span class="ph">{shell.when}</span>
+        </Ctx>
+        <header class="head">
+          <h1>Who makes the final call</h1>
+          <p class="answer">
+            <b>{areasSentence(model.areas.length)}</b> {nobodyClaimed(model)}
+          </p>
+          <p class="muted small">
+            {model.adopted === "" ? "Not adopted yet. " : `${model.adopted} `}Version <code>{model.version}</code>.
+            Times are {model.zone}.
+          </p>
+        </header>
+        {model.offered ? <Offered offer={model.offered} /> : null}
+        <div class="cols">
+          <div>
+            <Owners areas={model.areas} />
+          </div>
+          <Beside model={model} />
+        </div>
+        <Below model={model} />
+      </>
+    ),
+  });
+};
+
+function nobodyClaimed({ unclaimed, defaultOwner }: PageModel): string {
+  if (unclaimed.length === 0) return `Everything else falls to ${defaultOwner}.`;
+  return `${unclaimed.length} more ${unclaimed.length === 1 ? "is" : "are"} unclaimed and ${unclaimed.length === 1 ? "falls" : "fall"} to ${defaultOwner}.`;
+}
+
+const Offered = ({ offer }: { offer: OfferModel }) => (
+  <section class="now noprint" aria-labelledby="offer">
+    <p class="kick">
+      <span class="tag high">High risk</span>
+      <span>The page</span>
+      <span>
+        Offered by {offer.by}, {offer.when}
+      </span>
+    </p>
+    <h2 id="offer">
+      {offer.first ? "The first page waits to be adopted" : `Page ${offer.shortVersion} waits to be adopted`}
+    </h2>
+    {offer.first ? (
+      <p>Somebody it names says yes once. From then on every change of it goes to the owner of company matters.</p>
+    ) : offer.call ? (
+      <>
+        <p>
+          <Sentence says={offer.call.sentence} name={offer.call.name} />
+        </p>
+        {offer.call.fuse ? <Fuse fuse={offer.call.fuse} /> : null}
+      </>
+    ) : null}
+    {offer.changes.length > 0 ? (
+      <ul class="list">
+        {offer.changes.map((says) => (
+          <li class="two">
+            <Icon name="dash" />
+            <span>{says}</span>
+          </li>
+        ))}
+      </ul>
+    ) : null}
+    {offer.lines.length > 0 ? (
+      <details>
+        <summary>Read the lines that change</summary>
+        <Lines lines={offer.lines} label="Lines of the page that change" />
+      </details>
+    ) : null}
+    {offer.whyNot === "" ? null : <p class="muted">{offer.whyNot}</p>}
+    {offer.mayAnswer ? <Adopt offer={offer} /> : null}
+  </section>
+);
+
+const Adopt = ({ offer: { signing, shown, version, shortVersion, first } }: { offer: OfferModel }) =>
+  signing.stop ? (
+    <CannotSign stop={signing.stop} />
+  ) : (
+    <>
+      <Deciding action="/page/adopt" shown={shown} signing={signing} class="bar">
+        <input type="hidden" name="version" value={version} />
+        <Proof signing={signing} signs="Adopting asks for your passkey. It signs this version." />
+        <div class={first ? "acts one" : "acts"}>
+          {first ? null : (
+            <button class="btn halt big" type="button" popovertarget="refuse" data-refuse>
+              Refuse
+            </button>
+          )}
+          <button type="submit" class="btn go big" name="outcome" value="adopt" data-act>
+            {first ? "Adopt the first page" : `Adopt page ${shortVersion}`}
+          </button>
+        </div>
+      </Deciding>
+      {first ? null : (
+        <Dialog
+          id="refuse"
+          title={`Refuse page ${shortVersion}`}
+          says="The page in force stays. The one who offered it is told, with your reason."
+        >
+          <form method="post" action="/page/refuse" class="field">
+            <input type="hidden" name="version" value={version} />
+            <Reason id="refuse-reason" />
+            <div class="acts">
+              <button type="submit" class="btn halt go big" name="outcome" value="refuse">
+                Refuse the change
+              </button>
+              <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
+                Go back
+              </button>
+            </div>
+          </form>
+        </Dialog>
+      )}
+    </>
+  );
+
+const Owners = ({ areas }: { areas: readonly AreaModel[] }) => (
+  <Section id="owners" title="Owners" aside="a silent owner passes to the backup">
+    <table role="table" class="stack">
+      <thead role="rowgroup">
+        <tr role="row">
+          {["Area", "Owner", "Backup", "after", "Input", "After hours"].map((head) => (
+            <th role="columnheader" scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {areas.map((area) => (
+          <Row area={area} />
+        ))}
+      </tbody>
+    </table>
+  </Section>
+);
+
+/** On a phone the row is one sentence; `data-l` and `data-r` carry its joining words. */
+const Row = ({
+  area: { title, covers, paths, owner, backup, after, input, afterHours, name },
+}: {
+  area: AreaModel;
+}) => (
+  <tr role="row" id={`area-${name}`}>
+    <th role="rowheader" scope="row">
+      {title}
+      <small>
+        {covers.replace(/\.$/, "")}
+        {paths.length > 0 ? (
+          <>
+            ;{" "}
+            {paths.map((path, n) => (
+              <>
+                {n > 0 ? ", " : ""}
+                <code>{path}</code>
+              </>
+            ))}
+          </>
+        ) : null}
+      </small>
+    </th>
+    <td role="cell" data-r=" decides;">
+      <b>{owner}</b>
+    </td>{" "}
+    <td role="cell">{backup}</td>{" "}
+    <td
+      role="cell"
+      data-l={backup === "" ? undefined : "after"}
+      data-r={input === "" && afterHours === "" ? "." : ";"}
+      class="nw"
+    >
+      {backup === "" ? "" : after}
+    </td>{" "}
+    <td role="cell" data-l="input" data-r={afterHours === "" ? "." : ";"}>
+      {input}
+    </td>{" "}
+    <td role="cell" data-l="after hours" data-r=".">
+      {afterHours}
+    </td>
+  </tr>
+);
+
+const Beside = ({ model: { guardrails, ties, people } }: { model: PageModel }) => (
+  <aside>
+    {guardrails.length > 0 ? (
+      <Section id="rails" title="Guardrails">
+        <ul class="rows">
+          {guardrails.map(({ name, says, owner, reading, crossed }) => (
+            <li class="row">
+              <span>{name}</span>
+              <span class="due">{owner}</span>
+              <p>
+                {says}
+                {reading === "" ? null : (
+                  <>
+                    <br />
+                    <span class={crossed ? "stop" : undefined}>{reading}</span>
+                  </>
+                )}
+              </p>
+            </li>
+          ))}
+        </ul>
+        <p class="muted small">
+          Inside all of them and undoable in a sprint, nobody needs to be asked. Crossing one goes to its owner by
+          itself.
+        </p>
+      </Section>
+    ) : null}
+    {ties.length > 0 ? (
+      <Section id="ties" title="When speed and quality disagree">
+        <ul class="list">
+          {ties.map(({ when, name }) => (
+            <li class="two">
+              <Icon name="dash" />
+              <span>
+                {when}: <b>{name}</b>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    ) : null}
+    <Section id="people" title="People">
+      <ul class="list">
+        {people.map(({ name, role, hours }) => (
+          <li class="wide2">
+            <span>
+              {name}
+              <small>{[role, hours].filter(Boolean).join(", ")}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  </aside>
+);
+
+const Below = ({ model: { unclaimed, defaultOwner, gaps, history, digest, notYet } }: { model: PageModel }) => (
+  <>
+    {unclaimed.length > 0 ? (
+      <Section id="unclaimed" title="Unclaimed" aside={`${defaultOwner} answers until somebody claims them`}>
+        <ul class="claims">
+          {unclaimed.map(({ title, covers }) => (
+            <li>
+              <h3>{title}</h3>
+              <p class="muted small">{covers}</p>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    ) : null}
+    {gaps.length > 0 ? (
+      <div class="noprint">
+        <Section id="gaps" title="Questions that nobody clearly owns" aside={String(gaps.length)}>
+          <ul class="rows">
+            {gaps.map(({ question, owner, when }) => (
+              <li class="row">
+                <h3>{question}</h3>
+                <span class="due">{owner}</span>
+                <p>
+                  Asked {when}. {owner} answers for it until the page names an owner.
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      </div>
+    ) : null}
+    {history.length > 0 ? (
+      <div class="noprint">
+        <Section id="history" title="Versions" aside={String(history.length)}>
+          <ul class="list">
+            {history.map(({ version, by, when, seq }) => (
+              <li class="wide2">
+                <span>
+                  <code>{version}</code> adopted by {by} on {when} <a href={`/record/${seq}`}>entry {seq}</a>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      </div>
+    ) : null}
+    <p class="foot">
+      Version <code>sha256:{digest}</code>. In the repository as <code>finalcall.yaml</code>. Every past decision shows
+      the version it was made under.
+      {notYet.length > 0 ? ` Accepted and without effect yet: ${notYet.join(", ")}.` : ""}
+    </p>
+  </>
+);
