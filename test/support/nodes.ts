@@ -1,6 +1,6 @@
 /** The Node versions that finalcall promises to run on: programs from npm, kept outside the repository. */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -10,12 +10,12 @@ export const nodeVersions = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"] as cons
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "finalcall", "nodes");
 
-/** Gives the path of this Node, fetching it the first time; undefined where it cannot be had, as without a network. */
+/** Gives the path of this Node, fetching it the first time; undefined where it cannot be had or does not run. */
 export function nodeProgram(version: string): string | undefined {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const home = join(cache, version);
   const program = join(home, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
-  if (existsSync(program)) return program;
+  if (existsSync(program)) return runs(program) ? program : undefined;
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(`${home}.`);
   try {
@@ -27,5 +27,8 @@ export function nodeProgram(version: string): string | undefined {
   } catch {
     rmSync(fresh, { recursive: true, force: true });
   }
-  return existsSync(program) ? program : undefined;
+  return runs(program) ? program : undefined;
 }
+
+/** A system may lack a library that a newer Node needs. */
+const runs = (program: string) => spawnSync(program, ["--version"]).status === 0;

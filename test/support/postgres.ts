@@ -12,6 +12,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -80,10 +82,10 @@ export async function startPostgres(): Promise<Postgres> {
     });
   }
 
-  async function end(how: (pid: number) => void) {
+  async function end(how: (pid: number) => unknown) {
     if (!server?.pid || server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server?.once("exit", resolve));
-    how(server.pid);
+    await how(server.pid);
     await ended;
   }
 
@@ -105,7 +107,7 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end();
       return address(`test_${made}`);
     },
-    kill: () => end(killAll),
+    kill: () => end((pid) => killAll(pid, realpathSync(data))),
     async restart() {
       await end((pid) => process.kill(pid, "SIGINT"));
       await start();
@@ -118,30 +120,34 @@ export async function startPostgres(): Promise<Postgres> {
   };
 }
 
-/** Stops the postmaster first, so that it cannot start another backend between our look and our signal. */
-function killAll(postmaster: number) {
-  process.kill(postmaster, "SIGSTOP");
-  for (const pid of [...childrenOf(postmaster), postmaster]) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It ended by itself meanwhile.
+/**
+ * The postmaster first, so that it starts no other backend, then whoever works in its data; until nobody is left, because
+ * a dying backend still holds the shared memory, and the next start would refuse. Elsewhere than on Linux the backends
+ * are left to notice by themselves that their postmaster is gone.
+ */
+async function killAll(postmaster: number, data: string): Promise<void> {
+  for (let pids = [postmaster]; pids.length > 0; pids = workingIn(data)) {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself meanwhile.
+      }
     }
+    await new Promise((look) => setImmediate(look));
   }
 }
 
-/** Elsewhere than on Linux the backends are left to notice by themselves that their postmaster is gone. */
-function childrenOf(parent: number): number[] {
-  if (!existsSync("/proc/self/stat")) return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
-    .map(Number);
+function workingIn(folder: string): number[] {
+  if (process.platform !== "linux") return [];
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => workingFolder(pid) === folder).map(Number);
 }
 
-function parentOf(pid: string): number | undefined {
+/** Undefined for a process that ended, also where nobody has collected it yet. */
+function workingFolder(pid: string): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     return undefined;
   }
