@@ -184,7 +184,8 @@ function proposal({ name, says }: Guardrail, asked: Asked): string {
   const words = stemsOf(says).filter((word) => word.length > 3);
   const shared = words.filter((word) => asked.stems.has(word)).length;
   const named = stemsOf(name).every((word) => asked.stems.has(word));
-  const scope = /scope/.test(name) && asked.found.has("roadmap") && asked.stems.has("featur");
+  const scope =
+    /scope/.test(name) && asked.found.has("roadmap") && !asked.found.has("tickets") && asked.stems.has("featur");
   return named || scope || shared >= 2
     ? `Whether it stays inside “${says}” is answered in a proposal, and unknown counts as crossed.`
     : "";

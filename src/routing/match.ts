@@ -1,60 +1,75 @@
-/** Finds the concepts of the vocabulary in a question, and the rules they satisfy. Plain string maps, no model. */
+/** Finds the concepts of the vocabulary in a question, and the rules they satisfy. Plain text search, no model. */
 
 import { acts } from "./vocabulary/acts.ts";
 import { type Rule, rules } from "./vocabulary/rules.ts";
 import { subjects } from "./vocabulary/subjects.ts";
 import { stem, wordsOf } from "./words.ts";
 
-/** One word of a phrase. `gap`: up to three other words may stand after it. */
+/** One word of a phrase of the vocabulary. `gap`: up to three other words may stand after it. */
 interface Part {
   readonly text: string;
   readonly by: "stem" | "prefix" | "letter";
   readonly gap: boolean;
 }
 
-/** One phrase of the vocabulary. */
-interface Term {
-  readonly concept: string;
-  readonly parts: readonly Part[];
-}
+/** What of the vocabulary stands in a question: each concept with the words that showed it, in their order. */
+export type Found = ReadonlyMap<string, readonly string[]>;
 
-interface Vocabulary {
-  readonly stems: ReadonlyMap<string, readonly Term[]>;
-  /** Terms that begin with a prefix or a word to the letter, by its first two letters. */
-  readonly letters: ReadonlyMap<string, readonly Term[]>;
-}
-
-let compiled: Vocabulary | undefined;
-
-/** Compiled on first use: most commands never ask a question. */
-function vocabulary(): Vocabulary {
-  if (compiled) return compiled;
-  const stems = new Map<string, Term[]>();
-  const letters = new Map<string, Term[]>();
+/**
+ * Finds every concept in the words of a question. The vocabulary is never compiled: a command asks one question, and
+ * searching its text for how a dozen words begin is faster than cutting five thousand phrases first.
+ */
+export function findConcepts(words: readonly string[]): Found {
+  const cut = words.map(stem);
+  const found = new Map<string, string[]>();
   for (const table of [subjects, acts]) {
     for (const [concept, phrases] of Object.entries(table)) {
-      for (const phrase of phrases.split(",")) {
-        const term = { concept, parts: partsOf(phrase) };
-        const first = term.parts[0];
-        if (!first) continue;
-        const into = first.by === "stem" ? stems : letters;
-        const key = first.by === "stem" ? first.text : first.text.slice(0, 2);
-        const neighbours = into.get(key);
-        if (neighbours) neighbours.push(term);
-        else into.set(key, [term]);
-      }
+      const shown = phrasesIn(phrases, words, cut);
+      if (shown.length > 0) found.set(concept, shown);
     }
   }
-  compiled = { stems, letters };
-  return compiled;
+  return found;
+}
+
+/** The parts of a question that a list of phrases knows. */
+function phrasesIn(phrases: string, words: readonly string[], cut: readonly string[]): string[] {
+  const shown = new Set<string>();
+  words.forEach((word, at) => {
+    for (const begin of beginnings(word, cut[at] ?? "")) {
+      for (let hit = phrases.indexOf(begin); hit >= 0; hit = phrases.indexOf(begin, hit + 1)) {
+        if (!beginsPhrase(phrases, hit)) continue;
+        const end = endOf(partsOf(phraseAt(phrases, hit)), words, cut, at);
+        if (end > 0) shown.add(words.slice(at, end).join(" "));
+      }
+    }
+  });
+  return [...shown];
+}
+
+/** How a phrase can begin that knows this word: three letters say enough, and a stem may spell them differently. */
+function beginnings(word: string, cut: string): readonly string[] {
+  const [letters, other] = [word.slice(0, 3), cut.slice(0, 3)];
+  return letters === other ? [letters] : [letters, other];
+}
+
+function beginsPhrase(phrases: string, at: number): boolean {
+  let before = at - 1;
+  if (phrases[before] === "=") before -= 1;
+  while (phrases[before] === " " || phrases[before] === "\n") before -= 1;
+  return before < 0 || phrases[before] === ",";
+}
+
+function phraseAt(phrases: string, at: number): string {
+  const end = phrases.indexOf(",", at);
+  return phrases.slice(phrases[at - 1] === "=" ? at - 1 : at, end < 0 ? phrases.length : end);
 }
 
 function partsOf(phrase: string): Part[] {
   const parts: Part[] = [];
-  for (const word of phrase.trim().split(/\s+/)) {
+  for (const word of phrase.split(/\s+/)) {
     const last = parts.pop();
-    if (last) parts.push(word === "…" ? { ...last, gap: true } : last);
-    if (word === "…" || word === "") continue;
+    if (last) parts.push(word === "_" ? { ...last, gap: true } : last);
+    if (word === "_" || word === "") continue;
     if (word.endsWith("*")) parts.push({ text: word.slice(0, -1), by: "prefix", gap: false });
     else if (word.startsWith("=")) parts.push({ text: word.slice(1), by: "letter", gap: false });
     else parts.push({ text: stem(word), by: "stem", gap: false });
@@ -62,31 +77,8 @@ function partsOf(phrase: string): Part[] {
   return parts;
 }
 
-/** What of the vocabulary stands in a question: each concept with the words that showed it, in their order. */
-export type Found = ReadonlyMap<string, readonly string[]>;
-
-/** Finds every concept in the words of a question. */
-export function findConcepts(words: readonly string[]): Found {
-  const { stems, letters } = vocabulary();
-  const cut = words.map(stem);
-  const found = new Map<string, string[]>();
-  words.forEach((word, at) => {
-    for (const terms of [stems.get(cut[at] ?? ""), letters.get(word.slice(0, 2))]) {
-      for (const term of terms ?? []) {
-        const end = endOf(term, words, cut, at);
-        if (end < 0) continue;
-        const phrase = words.slice(at, end).join(" ");
-        const seen = found.get(term.concept);
-        if (!seen) found.set(term.concept, [phrase]);
-        else if (!seen.includes(phrase)) seen.push(phrase);
-      }
-    }
-  });
-  return found;
-}
-
-/** The index after the last word of a term that begins at `at`, or -1. */
-function endOf({ parts }: Term, words: readonly string[], cut: readonly string[], at: number): number {
+/** The index after the last word of a phrase that begins at `at`, or -1. */
+function endOf(parts: readonly Part[], words: readonly string[], cut: readonly string[], at: number): number {
   let next = at;
   let room = 0;
   for (const part of parts) {
