@@ -16,6 +16,8 @@ const table = (of: Shape, says: string, names?: readonly string[]): Shape => ({
   says,
   ...(names ? { names } : {}),
 });
+/** The same kind of words, with an example that fits the field. */
+const such = (example: string, of: TextKind = is.words): TextKind => ({ ...of, example });
 const required = (shape: Shape): Shape => ({ ...shape, required: true });
 
 const person = record(
@@ -47,7 +49,7 @@ const rotation = record(
 
 const outside = record(
   {
-    approver: required(text(is.name, "The outside person's name.")),
+    approver: required(text(such("ann", is.name), "The outside person's name.")),
     email: required(text(is.email, "Where that person signs in and is asked.")),
     github: text(is.account, "That person's account on the code host."),
   },
@@ -67,7 +69,7 @@ const area = record(
       "How long each is waited for: then the backup is asked, then it stays blocked.",
     ),
     covers: text(is.words, "What it covers, in the team's own words."),
-    like: texts(is.words, "Questions that belong here, in the team's own words."),
+    like: texts(such("change how refunds are retried"), "Questions that belong here, in the team's own words."),
     paths: texts(is.pattern, "CODEOWNERS patterns of the files that belong here."),
     except: texts(is.pattern, "Patterns of files that do not, although `paths` covers them."),
     risk: text(
@@ -75,16 +77,19 @@ const area = record(
       "low runs alone, medium is reviewed, high needs the owner by name.",
     ),
     stages: texts(amount.stage, "How releases that touch it go out."),
-    never: texts(is.words, "House rules, shown on every card."),
+    never: texts(such("charge without an idempotency key"), "House rules, shown on every card."),
   },
   "A kind of decision with exactly one owner.",
 );
 
 const guardrail = record(
   {
-    limit: text(is.words, "Crossed above it: `4000 EUR / month`, or the rule in words for `source: proposal`."),
-    target: text(is.words, "Crossed below it: `99.9 %`."),
-    allowed: texts(is.words, "What may be used, for `source: dependencies`."),
+    limit: text(
+      such("4000 EUR / month"),
+      "Crossed above it: `4000 EUR / month`, or the rule in words for `source: proposal`.",
+    ),
+    target: text(such("99.9 %"), "Crossed below it: `99.9 %`."),
+    allowed: texts(such("typescript"), "What may be used, for `source: dependencies`."),
     commitments: texts(when.promise, "What was promised by which day, for `source: date`."),
     paths: texts(is.pattern, "Files whose change crosses it, for `source: path`."),
     source: required(
@@ -132,11 +137,11 @@ const access = record(
     ssh: record(
       {
         ca: required(text(is.reference, "Where the signing key is kept.")),
-        principal: required(text(is.words, "The login that the certificate is for.")),
+        principal: required(text(such("prod"), "The login that the certificate is for.")),
       },
       "How certificates for the servers are made.",
     ),
-    roles: texts(is.words, "What the login may do."),
+    roles: texts(such("readwrite"), "What the login may do."),
     for: text(when.duration, "How long a login lasts."),
   },
   "Emergency access to one place.",
@@ -155,14 +160,14 @@ const task = record(
   {
     "changed-by": texts(is.person, "Who may change it."),
     "tested-by": texts(is.person, "Who tests it."),
-    never: texts(is.words, "What it must never do; an attempt stops it."),
-    model: text(is.words, "The model, as provider/name."),
-    "edge-cases": text(is.words, "The model for odd cases."),
+    never: texts(such("legal"), "What it must never do; an attempt stops it."),
+    model: text(such("openai/gpt-5-mini"), "The model, as provider/name."),
+    "edge-cases": text(such("openai/gpt-5"), "The model for odd cases."),
     prompt: text(is.file, "The prompt's file."),
-    reads: texts(is.words, "What it may read."),
-    writes: texts(is.words, "What it may write."),
+    reads: texts(such("policies"), "What it may read."),
+    writes: texts(such("drafts"), "What it may write."),
     budget: text(amount.budget, "The most it may cost."),
-    fallback: text(is.file, "What people use while it is off."),
+    fallback: text(such("templates/billing/", is.file), "What people use while it is off."),
     questions: table(question, "Kinds of questions, each with its own level."),
     stop,
   },
@@ -180,7 +185,7 @@ const provider = record(
 
 const agent = record(
   {
-    kind: required(text(is.name, "Which program it is, such as claude-code.")),
+    kind: required(text(such("claude-code", is.name), "Which program it is, such as claude-code.")),
     "asked-by": required(texts(is.person, "Who may ask it; they never approve what it makes.")),
     may: texts(is.choice("may", ["internal-text", "tests"]), "What it may open without a person."),
   },
@@ -190,9 +195,9 @@ const agent = record(
 /** The whole page. */
 export const pageShape: Shape = record(
   {
-    team: required(text(is.words, "The team's name.")),
+    team: required(text(such("Harbor"), "The team's name.")),
     zone: required(text(when.zone, "The team's time zone, for everything that names none.")),
-    include: texts(is.file, "Further files of this repository with sections of this page."),
+    include: texts(such("people.yaml", is.file), "Further files of this repository with sections of this page."),
     people: required({
       is: "table",
       of: {
@@ -210,7 +215,10 @@ export const pageShape: Shape = record(
     areas: required(table(area, "Who makes the final call on what.", areaNames)),
     "everything-else": required(text(is.decider, "Who decides what no area covers.")),
     guardrails: table(guardrail, "Inside them the lead engineer decides alone; crossing one goes to its owner."),
-    standards: table(texts(is.words, "What it must bring."), "What anything new must bring; asked once, by name."),
+    standards: table(
+      texts(such("alerts"), "What it must bring."),
+      "What anything new must bring; asked once, by name.",
+    ),
     ties: record(
       Object.fromEntries(Object.entries(tieCases).map(([tie, says]) => [tie, text(is.decider, says)])),
       "Who breaks a tie of speed against quality.",

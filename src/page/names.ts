@@ -124,6 +124,8 @@ function unknown(field: string, text: string, known: readonly string[], people: 
   const why = tie ? "The tie would stay a tie." : "A decision that goes to nobody waits for ever.";
   const fix = meant
     ? `Did you mean ${meant}?`
-    : `Add ${quote(text)} under \`people\`, or write one of: ${known.join(", ")}.`;
+    : spelled === "on-call"
+      ? `Add the rotation under \`people\`: \`on-call: { rotation: [${known.slice(0, 2).join(", ")}] }\`.`
+      : `Add ${quote(text)} under \`people\`, or write one of: ${known.join(", ")}.`;
   return { code, what, why, fix, replace: meant, sure };
 }

@@ -62,12 +62,17 @@ export class Problems {
   #left = 0;
 
   readonly #seen = new Set<string>();
+  readonly #secrets: Place[] = [];
 
-  /** The same mistake at the same place is one mistake, also when two rules see it. */
+  /**
+   * The same mistake at the same place is one mistake, also when two rules see it. What else is wrong with a secret is
+   * not said, because the message would repeat it.
+   */
   readonly report: Report = (place, finding) => {
-    const key = `${finding.code} ${place.source.file} ${place.start} ${finding.code === "page.secret" ? "" : finding.what}`;
-    if (this.#seen.has(key)) return;
+    const key = `${finding.code} ${place.source.file} ${place.start} ${finding.what}`;
+    if (this.#seen.has(key) || this.#secrets.some((secret) => overlap(secret, place))) return;
     this.#seen.add(key);
+    if (finding.code === "page.secret") this.#secrets.push(place);
     if (this.found.length >= most) this.#left += 1;
     else this.found.push(problem(place, finding));
   };
@@ -78,13 +83,24 @@ export class Problems {
 
   /** Everything found, in the order of the files, and how much was left out. */
   all(): Problem[] {
-    const sorted = this.found.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+    const hiding = new Set(this.#secrets.map(({ source, start }) => `${source.file}:${position(source, start).line}`));
+    const shown = this.found.map((one) =>
+      one.code !== "page.secret" && hiding.has(`${one.file}:${one.line}`) ? { ...one, corrected: undefined } : one,
+    );
+    const sorted = shown.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
     const last = sorted.at(-1);
     if (!last || this.#left === 0) return sorted;
     const what = `${this.#left} more problems are not listed.`;
     return [...sorted, { ...last, code: "page.more", what, why: "The list stops here.", fix: "Mend these first." }];
   }
 }
+
+/** A mapping or list around a secret may still be wrong in itself; the word that holds it is the secret. */
+const overlap = (secret: Place, place: Place): boolean =>
+  place.source.file === secret.source.file &&
+  place.start <= secret.start + 1 &&
+  place.start + 1 >= secret.start &&
+  place.end > secret.start;
 
 function problem({ source, start, end }: Place, finding: Finding): Problem {
   const { severity = "error", code, what, why, fix, replace, sure } = finding;

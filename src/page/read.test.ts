@@ -185,6 +185,20 @@ describe("bad input is refused, and never half read", () => {
     const { page, problems } = readPage(text);
     expect(page).toBeUndefined();
     expect(JSON.stringify(problems)).not.toContain("abcdefghij");
+    const elsewhere = [
+      `team: ${key}`,
+      `kind: ${key}`,
+      `  # old key ${key}`,
+      `people: { ana: { role: ${key}, zonee: x } }`,
+    ];
+    for (const line of elsewhere) {
+      const { problems: found } = readPage(`${line}\n`);
+      expect(found.map(({ code }) => code)).toContain("page.secret");
+      expect(JSON.stringify(found)).not.toContain("abcdefghij");
+    }
+    const address = readPage(harbor.replace("ana-h", "postgres://app:hunter2@db.example/app")).problems;
+    expect(address.map(({ code }) => code)).toEqual(["page.secret"]);
+    expect(JSON.stringify(address)).not.toContain("hunter2");
   });
 
   test("a syntax mistake in one section does not hide a mistake in another", () =>

@@ -6,7 +6,7 @@ import { meaningOf } from "./meaning.ts";
 import type { Contact, Page } from "./page.ts";
 import { type Problem, Problems, type Report, type Source } from "./problem.ts";
 import { checkRules } from "./rules.ts";
-import { checkSecrets } from "./secrets.ts";
+import { checkKeys, checkNamedKeys } from "./secrets.ts";
 import { check } from "./shape.ts";
 import { checkText, tooLarge } from "./text.ts";
 import { entries, texts, value } from "./tree.ts";
@@ -48,7 +48,7 @@ export function readPage(text: string, options: ReadOptions = {}): ReadPage {
   const version =
     used.length > 0 ? sha256(canonical([text, ...used.map((path) => [path, includes.get(path) ?? ""])])) : sha256(text);
   if (!root) return { version, contacts: [], problems: problems.all() };
-  checkSecrets(root, report);
+  checkNamedKeys(root, report);
   if (root.is !== "mapping" || whole) check(root, pageShape, "", report);
   else checkParts(root, report);
   if (root.is !== "mapping" || !whole) return { version, contacts: [], problems: problems.all() };
@@ -113,6 +113,7 @@ function merge(all: Map<string, Entry>, entry: Entry, report: Report): void {
 
 /** Parses a file. What does not parse is parsed again section by section, so that one mistake does not hide the others. */
 function parse(source: Source, report: Report): { root: Node | undefined; whole: boolean } {
+  checkKeys(source, report);
   const { clean, fine, indented } = checkText(source, report);
   const missed: Parameters<Report>[] = [];
   const root = readYaml(source, (...found) => void missed.push(found), 0, clean);
