@@ -16,6 +16,8 @@ const dist = join(root, "dist");
  */
 const external = ["@photostructure/sqlite", "pg-native", "cloudflare:sockets"];
 
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
 const node = { platform: "node", target: "node20.19", external };
 
 /** CommonJS for the command line, because it starts faster; `import.meta.url` is made to work in it. */
@@ -24,7 +26,7 @@ const commonjs = {
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  define: { "import.meta.url": "__bundleUrl" },
+  define: { "import.meta.url": "__bundleUrl", FINALCALL_VERSION: JSON.stringify(version) },
 };
 const browser = { platform: "browser", format: "esm", target: "es2022", minify: true, splitting: true };
 

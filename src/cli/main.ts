@@ -1,0 +1,148 @@
+/** The command line: every command that is not answered at once by `fast.ts`. */
+
+import { Command, CommanderError, Option } from "commander";
+import { checkCommand } from "./check.ts";
+import { type ExitCode, exit, report } from "./exit.ts";
+import { login, logout } from "./login.ts";
+import { printPage } from "./page.ts";
+import { propose } from "./propose.ts";
+import { doctor, exportRecord, verify, why } from "./record.ts";
+import { serve } from "./serve.ts";
+
+declare const FINALCALL_VERSION: string;
+
+const json = () => new Option("--json", "one JSON object on stdout");
+const collect = (value: string, before: string[] = []) => [...before, value];
+
+/** Runs one command and gives its exit code. Commander's own exits become ours: wrong usage is 2. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exit.ok;
+  const done = (work: (...args: never[]) => Promise<ExitCode>) => async (...args: unknown[]) => {
+    code = await work(...(args as never[]));
+  };
+  try {
+    await program(done).parseAsync(argv as string[], { from: "user" });
+    return code;
+  } catch (fault) {
+    if (fault instanceof CommanderError) return fault.exitCode === 0 ? exit.ok : exit.usage;
+    return report(fault, argv.includes("--json"));
+  }
+}
+
+type Done = (work: (...args: never[]) => Promise<ExitCode>) => (...args: unknown[]) => Promise<void>;
+
+function program(done: Done): Command {
+  const finalcall = new Command("finalcall")
+    .description("One named human makes the final call before anything dangerous happens.")
+    .version(FINALCALL_VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      `
+Asked all day, answered offline (each has its own --help):
+  who "QUESTION" | PATH | COMMIT    who decides, and who can say yes now
+  mine --as PERSON "WHAT"           whether it is theirs without asking
+  lint [FILE] [--fix]               every mistake of the page
+  match --pattern P PATH            whether a pattern takes in a path
+
+Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6 record tampered, 7 server unreachable.
+`,
+    );
+  decisions(finalcall, done);
+  server(finalcall, done);
+  record(finalcall, done);
+  for (const command of finalcall.commands) command.exitOverride();
+  return finalcall;
+}
+
+function decisions(finalcall: Command, done: Done): void {
+  finalcall
+    .command("check")
+    .argument("[range]", "commits, such as main..HEAD; default: where this branch left the default branch..HEAD")
+    .description("The verdict on a change: what it touches, who must say yes, what is missing.")
+    .option("--patch <file>", "judge a patch file, or - for standard input")
+    .option("--worktree", "judge what is not committed yet")
+    .option("--sarif <file>", "write the reasons as SARIF as well")
+    .addOption(json())
+    .action(
+      done(async (range: string | undefined, flags: object) =>
+        (await checkCommand({ ...(range === undefined ? {} : { range }), ...flags }, processIo())) as ExitCode,
+      ),
+    );
+  finalcall
+    .command("propose")
+    .argument("<question>", "what is to be decided")
+    .description("Asks for a decision. It goes to its one owner; the answer is given in the browser.")
+    .option("--option <name=text>", "one way to answer, such as queue=\"A queue, three days\"; repeat it", collect)
+    .option("--cost <name=text>", "what an option costs; repeat it", collect)
+    .option("--area <area>", "the area, where you know better than the words")
+    .option("--one-way", "it cannot be undone", false)
+    .option("--guardrail <name>", "a guardrail it touches; repeat it", collect)
+    .addOption(json())
+    .action(done(propose));
+  finalcall
+    .command("page")
+    .argument("[file]", "default: the nearest finalcall.yaml")
+    .description("The page as one Markdown table, in the order of the file.")
+    .addOption(json())
+    .action(done(printPage));
+}
+
+function server(finalcall: Command, done: Done): void {
+  finalcall
+    .command("serve")
+    .description("Serves the web, the API and the record, for the page of the base branch in this folder.")
+    .option("--port <number>", "default: PORT, else 3210")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--dir <folder>", "where the record and its signing key lie", ".finalcall")
+    .option("--page <file>", "another page than that of the base branch")
+    .option("--origin <url>", "the address that people open; default: FINALCALL_ORIGIN, else http://localhost:<port>")
+    .action(done(serve));
+  finalcall
+    .command("login")
+    .argument("[url]", "the server; default: FINALCALL_URL")
+    .description("Pairs this command line with you, by a short code confirmed in the browser. It can ask, never approve.")
+    .addOption(json())
+    .action(done(login));
+  finalcall.command("logout").description("Forgets the pairing of this command line.").addOption(json()).action(done(logout));
+}
+
+function record(finalcall: Command, done: Done): void {
+  finalcall
+    .command("verify")
+    .argument("[file]", "a store, a copy of one, or an export; default: the record in .finalcall")
+    .description("Checks every entry, the chain, signed checkpoints and passkey signatures. Offline.")
+    .option("--checkpoint <file>", "a signed checkpoint that was kept elsewhere; repeat it", collect)
+    .option("--key <verifier>", "the key that signs checkpoints; default: the one in .finalcall", collect)
+    .addOption(json())
+    .action(done(verify));
+  finalcall.command("export").description("The record as JSON Lines: each line is the bytes that were hashed.").action(done(exportRecord));
+  finalcall
+    .command("why")
+    .argument("<what>", "an entry's number, a decision's id, or a commit")
+    .description("Every event of one decision: who, when, under which page, with which evidence.")
+    .addOption(json())
+    .action(done(why));
+  finalcall.command("doctor").description("What is here and whether it can be relied on.").addOption(json()).action(done(doctor));
+}
+
+const processIo = () => ({
+  cwd: process.cwd(),
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTTY: process.stdout.isTTY === true,
+});
+
+process.on("SIGINT", () => process.exit(exit.interrupted));
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (fault) => {
+    process.exitCode = report(fault, false);
+  },
+);
+
