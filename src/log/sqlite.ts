@@ -147,6 +147,7 @@ function statements(db: DatabaseSyncInstance) {
     checkpoints: () => checkpoints.all() as { seq: number; note: string }[],
     /** Rises when another connection has committed. Costs about two microseconds. */
     changes: () => (changes.get() as { data_version: number }).data_version,
+    /** With @photostructure/sqlite the files stay open until the statements are collected, or the thread ends. */
     close: () => db.close(),
   };
 }
