@@ -44,7 +44,9 @@ function moneyFault(text: string): Sentences | undefined {
     };
   }
   const [, named] = /\b([A-Z]{3})\b/.exec(text) ?? [];
-  if (!named) return { code: "page.currency", what: `The amount ${quote(text)} has no currency.`, why, fix };
+  const euros = per ? `${number} EUR / ${per}` : `${number} EUR / month`;
+  if (!named)
+    return { code: "page.currency", what: `The amount ${quote(text)} has no currency.`, why, fix, replace: euros };
   if (!isCurrency(named)) return { code: "page.currency", what: `${quote(named)} is not a currency.`, why, fix };
   if (!per) return { code: "page.period", what: `The amount ${quote(text)} has no period.`, why, fix };
   return { what: `The amount ${quote(text)} cannot be read.`, why, fix };

@@ -3,7 +3,7 @@
 import type { Checked } from "./checked.ts";
 import { type Area, type Page, type Person, weekdays } from "./page.ts";
 import type { Finding, Report } from "./problem.ts";
-import { entries, value } from "./tree.ts";
+import { entries, lineWith, value } from "./tree.ts";
 
 /** The week in quarters of an hour, Monday 00:00 first, in the team's zone. */
 const perDay = 96;
@@ -27,7 +27,7 @@ export function checkCover({ page, root }: Checked, report: Report): void {
   }
   for (const { week, areas } of holes.values()) {
     const first = entries(value(root, "areas")).find(({ key }) => key.text === areas[0]?.name);
-    if (first) report(first.key, hole(week, areas));
+    if (first) report(first.key, { ...hole(week, areas), corrected: lineWith(first.value, "after-hours: on-call") });
   }
 }
 

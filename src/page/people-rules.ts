@@ -24,6 +24,7 @@ export function checkPerson({ key, value: node }: Entry, { page }: Checked, repo
       code: "page.rotation-of-one",
       what: `The rotation \`${key.text}\` has ${rotation.members.length === 0 ? "nobody" : "one person"} in it.`,
       why: "One person who is always on call is nobody on call in the first week of leave.",
+      replace: `[${[...new Set([...rotation.members, ...page.people.map(({ id }) => id)])].slice(0, 2).join(", ")}]`,
       fix: "Name at least two people, or use the person's name where the rotation stands.",
     });
   }
@@ -43,6 +44,7 @@ const program = (id: string): Finding => ({
   code: "page.not-a-person",
   what: `\`people.${id}\` is a program.`,
   why: "An agent can draft and ask. It cannot carry the consequences, so it never holds the final call.",
+  corrected: `  ${id}: { kind: claude-code, asked-by: [ana] }`,
   fix: `List it under \`agents\`: \`${id}: { kind: ${isMachine(id) ? id : "claude-code"}, asked-by: [ana] }\`.`,
 });
 
@@ -110,6 +112,7 @@ const notOutside = (id: string): Finding => ({
   what: `${id} is named as the outside approver and is in the team.`,
   why: "The outside approver stands in where nobody inside is independent.",
   fix: "Name somebody who is not under `people`.",
+  replace: "ann",
 });
 
 const twoOutside: Finding = {

@@ -165,5 +165,5 @@ function distance(a: string, b: string): number {
 /** A problem as the terminal and the log of a build show it: place, what happened, why it matters, the mend. */
 export function problemText({ severity, code, file, line, column, what, why, fix, corrected }: Problem): string {
   const place = `${file}:${line}:${column}: ${severity}: ${what} [${code}]`;
-  return [place, `  ${why}`, `  ${fix}`, ...(corrected === undefined ? [] : [`  > ${corrected.trim()}`])].join("\n");
+  return [place, `  ${why}`, `  ${fix}`, ...(corrected === undefined ? [] : [`  > ${corrected.trimEnd()}`])].join("\n");
 }

@@ -7,9 +7,9 @@ import { checkCover } from "./cover.ts";
 import { checkOverlaps } from "./overlap.ts";
 import type { Page } from "./page.ts";
 import { checkPerson, checkShared } from "./people-rules.ts";
-import type { Finding, Place, Report } from "./problem.ts";
+import type { Finding, Report } from "./problem.ts";
 import { at, entries, texts, value } from "./tree.ts";
-import type { Entry } from "./yaml.ts";
+import type { Entry, Mapping } from "./yaml.ts";
 
 /** Checks everything that needs the whole page in view. */
 export function checkRules(checked: Checked, report: Report): void {
@@ -24,7 +24,7 @@ export function checkRules(checked: Checked, report: Report): void {
     const area = page.areas.find(({ name }) => name === entry.key.text);
     if (area) checkArea(area, entry, page, report);
   }
-  for (const entry of entries(value(root, "access"))) checkAccess(entry, report);
+  for (const entry of entries(value(root, "access"))) checkAccess(entry, page, report);
   if (page.people.length === 1 && !page.outside) report(at(root, "people"), alone(page.people[0]?.id ?? ""));
   checkOverlaps(checked, report);
   checkCover(checked, report);
@@ -46,20 +46,21 @@ const alone = (person: string): Finding => ({
   code: "page.alone",
   what: `${person} is the only person, and would approve nothing but their own work.`,
   why: "Whoever makes a change never approves it, so nothing could ever be approved.",
-  fix: "Name a second person, or somebody outside: `outside: { approver: ann, email: ann@advisors.example }`.",
+  fix: "Name a second person, or somebody outside.",
+  corrected: "  outside: { approver: ann, email: ann@advisors.example }",
 });
 
 /** Whoever asks for emergency access needs somebody else who may say yes. */
-function checkAccess({ key, value: node }: Entry, report: Report): void {
+function checkAccess({ key, value: node }: Entry, page: Page, report: Report): void {
   const approvers = texts(node, "approve").map(({ text }) => text);
-  for (const who of texts(node, "who")) {
-    if (approvers.some((id) => id !== who.text)) continue;
-    const place: Place = who;
-    report(place, {
-      code: "page.own-approver",
-      what: `\`access.${key.text}\`: only ${approvers.join(", ") || "nobody"} may say yes to ${who.text}.`,
-      why: "Nobody approves their own request, so it could never be granted.",
-      fix: "Add another person under `approve`.",
-    });
-  }
+  const alone = texts(node, "who").find(({ text }) => approvers.every((id) => id === text));
+  if (!alone) return;
+  const other = page.people.find(({ id }) => id !== alone.text)?.id ?? "ana";
+  report(at(node as Mapping, "approve"), {
+    code: "page.own-approver",
+    what: `\`access.${key.text}\`: nobody but ${alone.text} may say yes to ${alone.text}.`,
+    why: "Nobody approves their own request, so it could never be granted.",
+    fix: "Add another person under `approve`.",
+    replace: `[${[...approvers, other].join(", ")}]`,
+  });
 }

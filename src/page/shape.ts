@@ -220,4 +220,5 @@ const lookAlike = (text: string, twin: string) => ({
   what: `${quote(text)} looks like \`${twin}\`, which stands above it.`,
   why: "People would read one name and the program another.",
   fix: "Rename one of them so that nobody mistakes it.",
+  replace: `${twin}-2`,
 });

@@ -41,7 +41,19 @@ export const zone: TextKind = kind(
   { pattern: "^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2})$" },
 );
 
+/** A city for the abbreviations that people write most. They are ambiguous, so it is offered and never put in. */
+const abbreviations = new Map(
+  Object.entries({ WET: "Europe/Lisbon", GMT: "Europe/London", BST: "Europe/London", CET: "Europe/Paris" })
+    .concat(
+      Object.entries({ CEST: "Europe/Paris", EET: "Europe/Athens", EST: "America/New_York", ET: "America/New_York" }),
+    )
+    .concat(Object.entries({ CST: "America/Chicago", MST: "America/Denver", PST: "America/Los_Angeles" }))
+    .concat(Object.entries({ PT: "America/Los_Angeles", IST: "Asia/Kolkata", JST: "Asia/Tokyo", KST: "Asia/Seoul" })),
+);
+
 function nearestZone(text: string): string | undefined {
+  const known = abbreviations.get(text.toUpperCase());
+  if (known) return known;
   const plain = text.toLowerCase().replaceAll(" ", "_").slice(0, 40);
   const byName = new Map([...knownZones()].map((name) => [name.toLowerCase(), name]));
   const city = [...byName].find(([lower]) => lower === plain || lower.endsWith(`/${plain}`));

@@ -194,6 +194,8 @@ export function duplicate(name: string, first: Place) {
   };
 }
 
+const indent = (line: string): number => line.length - line.trimStart().length;
+
 /** What a parser's words mean for somebody who writes a page. */
 function syntax(reason: string, source: Source, at: number) {
   const line = position(source, at).line;
@@ -210,10 +212,22 @@ function syntax(reason: string, source: Source, at: number) {
     );
   }
   if (/indentation|separator/.test(reason)) {
-    return say(
-      `Line ${line} is not in line with its neighbours, or a value there holds a colon.`,
-      "Give lines of one list the same number of spaces; put a value with a colon in quotation marks.",
-    );
+    const { from, to } = position(source, at);
+    const before =
+      source.text
+        .slice(0, Math.max(0, from - 1))
+        .split("\n")
+        .findLast((one) => one.trim() !== "") ?? "";
+    const written = source.text.slice(from, to);
+    const misplaced = indent(written) !== indent(before) && source.text.slice(from, at).trim() === "";
+    const corrected = misplaced ? " ".repeat(indent(before)) + written.trim() : undefined;
+    return {
+      corrected,
+      ...say(
+        `Line ${line} is not in line with its neighbours, or a value there holds a colon.`,
+        "Give lines of one list the same number of spaces; put a value with a colon in quotation marks.",
+      ),
+    };
   }
   return say(`The page does not parse: ${reason}.`, "Look at this line and the one before it.");
 }
