@@ -1,0 +1,70 @@
+/// <reference lib="dom" />
+/**
+ * News from the server. One tab listens for all of them, because a browser opens only six connections to a plain HTTP
+ * server. A screen renews itself only where nothing can be under a thumb; otherwise it says that there is news.
+ */
+
+const name = "finalcall-events";
+/** Events that come together make one reload. */
+const settleMs = 300;
+
+let news = 0;
+let settling: ReturnType<typeof setTimeout> | undefined;
+let touched = false;
+
+/** Starts listening, where the screen is one for people who are signed in. */
+export function live(): void {
+  if (!document.querySelector("main[data-here]") || !navigator.locks) return;
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = heard;
+  const touch = () => {
+    touched = true;
+  };
+  for (const type of ["input", "toggle", "pointerdown", "keydown"])
+    document.addEventListener(type, touch, { capture: true, passive: true });
+  // The lock is held while this tab lives; the next one takes over by itself.
+  void navigator.locks.request(name, () => {
+    const source = new EventSource("/events");
+    source.onmessage = (event) => {
+      channel.postMessage(event.data);
+      heard();
+    };
+    return new Promise(() => {});
+  });
+}
+
+function heard(): void {
+  news += 1;
+  clearTimeout(settling);
+  settling = setTimeout(() => void renew(), settleMs);
+}
+
+async function renew(): Promise<void> {
+  if (!mayMove()) return tell();
+  const response = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => undefined);
+  if (!response?.ok || response.redirected) return tell();
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (!mayMove()) return tell();
+  for (const part of ["main", ".rail ul"]) {
+    const to = document.querySelector(part);
+    const from = fresh.querySelector(part);
+    if (to && from && !to.isEqualNode(from)) to.replaceWith(from);
+  }
+  document.title = fresh.title;
+  news = 0;
+}
+
+/** A card that is about to be decided never changes by itself, nor does anything that was touched or scrolled. */
+const mayMove = () =>
+  !document.body.classList.contains("has-bar") && !touched && scrollY < 40 && !document.querySelector(":popover-open");
+
+function tell(): void {
+  const place = document.getElementById("fresh");
+  if (!place) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = document.body.classList.contains("has-bar") ? "Something changed: show it" : `${news} new: show`;
+  button.onclick = () => location.reload();
+  place.replaceChildren(button);
+  place.hidden = false;
+}

@@ -1,0 +1,257 @@
+/** One night of the example team, from its first page to a fix that waits for Ana: what the pictures and the tests of screens show. */
+
+import { readFileSync } from "node:fs";
+import { type ChangeState, changeCard, changeId } from "../../src/decisions/change/kind.ts";
+import { type PageState, pageCard } from "../../src/decisions/page/kind.ts";
+import { confirmCard } from "../../src/decisions/person/kind.ts";
+import { type ProposalState, proposalCard } from "../../src/decisions/proposal/kind.ts";
+import { digest, sha256 } from "../../src/kernel/json.ts";
+import type { Recorded, Subjects } from "../../src/kernel/kind.ts";
+import { newTeam, proofOver, type Team } from "./team.ts";
+
+export const pageFile = "examples/small-team/finalcall.yaml";
+/** When the screens are looked at: Thursday 03:07 in Lisbon. */
+export const night = "2026-11-19T03:07:00.000Z";
+
+const patch = `diff --git a/src/billing/charge.ts b/src/billing/charge.ts
+index 1111111..2222222 100644
+--- a/src/billing/charge.ts
++++ b/src/billing/charge.ts
+@@ -38,6 +38,8 @@ export async function charge(invoice, period) {
+   if (invoice.total === 0) return;
+-  const result = await card.charge(invoice.total);
++  const key = \`\${invoice.id}:\${period}\`;
++  const result = await once(key, () =>
++    card.charge(invoice.total, { key }));
+   await paid(invoice, result.id);
+ }
+diff --git a/src/billing/retry.ts b/src/billing/retry.ts
+index 1111111..2222222 100644
+--- a/src/billing/retry.ts
++++ b/src/billing/retry.ts
+@@ -11,4 +11,4 @@ export const retry = {
+-  onCallback: charge,
++  onCallback: (callback) => seen(callback.id) || charge(callback.invoice, callback.period),
+   times: 3,
+ };
+diff --git a/src/billing/charge.test.ts b/src/billing/charge.test.ts
+new file mode 100644
+index 0000000..3333333
+--- /dev/null
++++ b/src/billing/charge.test.ts
+@@ -0,0 +1,3 @@
++test("twenty repeated callbacks charge once", async () => {
++  expect(await charges(20)).toBe(1);
++});
+`;
+
+export const fixId = changeId("clinic-billing", "refs/heads/charge-once");
+
+/** The team after its first fortnight. */
+export function quillhaven(): Team {
+  const team = newTeam();
+  setUp(team);
+  questions(team);
+  changes(team);
+  return team;
+}
+
+/** Only the first minutes: a page on offer, somebody who has just signed in. */
+export function firstMinutes(): Team {
+  const team = newTeam();
+  team.does("system", "record.found", { team: "Quillhaven", page: "example" }, "2026-11-02T09:00:00.000Z");
+  team.does("system", "page.offer", { source: readFileSync(pageFile, "utf8") }, "2026-11-02T09:00:01.000Z");
+  signIn(team, "marta", "2026-11-02T09:04:00.000Z", "setup");
+  return team;
+}
+
+function signIn(team: Team, id: string, at: string, how: "setup" | "link", link?: string) {
+  const session = sha256(`session of ${id}`);
+  const expires = "2026-12-02T09:00:00.000Z";
+  const via = how === "setup" ? "setup" : "link:x";
+  team.does(id, "person.signIn", { id, session, how, expires, ...(link ? { link } : {}) }, at, { via });
+}
+
+const enrol = (team: Team, id: string, name: string, at: string) =>
+  team.does(
+    id,
+    "person.enrol",
+    { id, credential: `cred-${id}`, publicKey: "AA", algorithm: -7, counter: 0, transports: ["internal"], name },
+    at,
+    { via: "link:x" },
+  );
+
+function invited(team: Team, by: string, id: string, at: string) {
+  const link = sha256(`link for ${id}`);
+  team.does(by, "person.invite", { id, link, expires: "2026-12-01T00:00:00.000Z" }, at);
+  signIn(team, id, at, "link", link);
+}
+
+function confirmed(team: Team, by: string, id: string, at: string) {
+  const proof = proofOver(digest(confirmCard(id, `cred-${id}`)), `cred-${by}`);
+  team.does(by, "person.confirm", { id, credential: `cred-${id}` }, at, { proof });
+}
+
+function setUp(team: Team) {
+  const at = (time: string) => `2026-11-02T${time}:00.000Z`;
+  team.does("system", "record.found", { team: "Quillhaven", page: "own" }, at("09:00"));
+  const [offer] = team.does("system", "page.offer", { source: readFileSync(pageFile, "utf8") }, at("09:00"));
+  signIn(team, "marta", at("09:04"), "setup");
+  const { version } = (offer as Recorded).data as { version: string };
+  const card = pageCard(team.world.one("page") as PageState);
+  team.does("marta", "page.adopt", { version, shown: digest(card) }, at("09:05"));
+  enrol(team, "marta", "Marta’s phone", at("09:07"));
+  invited(team, "marta", "ana", at("09:20"));
+  enrol(team, "ana", "Ana’s phone", at("09:31"));
+  confirmed(team, "marta", "ana", at("09:33"));
+  invited(team, "ana", "li", at("10:02"));
+  enrol(team, "li", "Li’s laptop", at("10:05"));
+  confirmed(team, "marta", "li", at("10:09"));
+  invited(team, "marta", "sam", at("11:00"));
+  enrol(team, "sam", "Sam’s phone", "2026-11-18T16:20:00.000Z");
+  team.does(
+    "li",
+    "token.issue",
+    {
+      id: "t1",
+      holder: "agent:coder",
+      hash: sha256("t1"),
+      scopes: ["read", "propose"],
+      expires: "2026-12-02T10:00:00.000Z",
+      name: "Li’s coder",
+    },
+    at("10:30"),
+  );
+  team.does("machine:ci", "guardrail.report", { id: "uptime", value: 99.93, unit: "%" }, "2026-11-19T02:00:00.000Z", {
+    via: "token:t2",
+  });
+}
+
+function questions(team: Team) {
+  const ask = (who: string, id: string, question: string, options: [string, string, string][], at: string, rest = {}) =>
+    team.does(
+      who,
+      "proposal.ask",
+      {
+        id,
+        question,
+        options: options.map(([name, says, costs]) => ({ name, says, costs })),
+        oneWay: false,
+        guardrails: [],
+        ...rest,
+      },
+      at,
+    );
+  ask(
+    "li",
+    "replica",
+    "Add a read replica for the reports?",
+    [
+      ["yes", "Add it this week", "140 EUR a month, above the guardrail"],
+      ["no", "Move reports to the night", "Clinics see yesterday’s numbers"],
+    ],
+    "2026-11-18T15:00:00.000Z",
+    { guardrails: ["cloud-spend"], area: "company" },
+  );
+  answer(team, "ana", "replica", "no", "Nobody reads the reports before noon.", "2026-11-18T16:10:00.000Z");
+
+  ask(
+    "li",
+    "legacy-plan",
+    "Drop the column clinic.legacy_plan?",
+    [
+      ["drop", "Drop it on Friday", "Gone for good; the backup of 17 Nov was restored and read"],
+      ["keep", "Keep it another quarter", "Every migration carries it along"],
+    ],
+    "2026-11-18T19:30:00.000Z",
+    { oneWay: true, area: "company" },
+  );
+  team.does(
+    "sam",
+    "proposal.comment",
+    { id: "legacy-plan", says: "Finance has not used it since March." },
+    "2026-11-18T20:05:00.000Z",
+  );
+
+  ask(
+    "noor",
+    "alerts",
+    "Promise real-time alerts to two clinics by 15 January?",
+    [
+      ["promise", "Promise it", "Two weeks of Li, and the export slips to February"],
+      ["later", "Offer a pilot in February", "One of the two clinics may leave"],
+    ],
+    "2026-11-18T18:00:00.000Z",
+    { area: "company" },
+  );
+
+  ask(
+    "ana",
+    "small-plan",
+    "Announce the new price of the small plan this week?",
+    [["announce", "Announce it on Friday", "Support answers about forty mails"]],
+    "2026-11-19T01:30:00.000Z",
+    { area: "messages" },
+  );
+  team.does(
+    "li",
+    "gap.find",
+    { id: "g1", question: "Who may delete a clinic’s test account?", owner: "li", also: ["data"] },
+    "2026-11-18T12:00:00.000Z",
+  );
+}
+
+/** The digest of the card that a person would have been shown. */
+function answer(team: Team, who: string, id: string, option: string, reason: string, at: string) {
+  const state = (team.world.many("proposal") as Subjects<ProposalState>).get(id);
+  if (!state) throw new Error(`No proposal ${id}.`);
+  const shown = digest(proposalCard(state, option));
+  team.does(who, "proposal.answer", { id, option, reason, shown }, at, { proof: proofOver(shown, `cred-${who}`) });
+}
+
+function changes(team: Team) {
+  const version = (team.world.one("page") as PageState).inForce?.version ?? "";
+  const submit = (id: string, ref: string, subject: string, diff: string, head: string, at: string) =>
+    team.does(
+      "machine:ci",
+      "change.submit",
+      {
+        id,
+        repo: "clinic-billing",
+        ref,
+        head: head.repeat(40),
+        base: "7".repeat(40),
+        subject,
+        pageAtBase: version,
+        makers: [{ person: "li", name: "Li", as: ["author", "committer"] }],
+        patch: diff,
+        truncated: false,
+        trailers: [],
+      },
+      at,
+      { via: "token:t2" },
+    );
+  const old = patch.replace("times: 3", "times: 5");
+  submit(
+    fixId,
+    "refs/heads/charge-once",
+    "Charge each invoice once, however often the card provider calls back",
+    old,
+    "8",
+    "2026-11-19T02:50:00.000Z",
+  );
+  const state = (team.world.many("change") as Subjects<ChangeState>).get(fixId);
+  if (!state) throw new Error("The change was not submitted.");
+  const shown = digest(changeCard(state, version));
+  team.does("ana", "change.approve", { id: fixId, shown }, "2026-11-19T02:56:00.000Z", {
+    proof: proofOver(shown, "cred-ana"),
+  });
+  submit(
+    fixId,
+    "refs/heads/charge-once",
+    "Charge each invoice once, however often the card provider calls back",
+    patch,
+    "9",
+    "2026-11-19T03:01:00.000Z",
+  );
+}

@@ -1,0 +1,116 @@
+/** Every screen, made from the example team's night: for pictures, and for the tests of what all screens have in common. */
+
+import { sha256 } from "../../src/kernel/json.ts";
+import { changeView } from "../../src/views/change.ts";
+import type { ViewContext } from "../../src/views/context.ts";
+import { firstRunView } from "../../src/views/first-run.ts";
+import { inboxView } from "../../src/views/inbox.ts";
+import { meView } from "../../src/views/me.ts";
+import { pageView } from "../../src/views/page.ts";
+import { peopleView, recoverView } from "../../src/views/people.ts";
+import { askView, proposalView } from "../../src/views/proposal.ts";
+import { type Entries, recordView } from "../../src/views/record.ts";
+import { type Section, shellView } from "../../src/views/shell.ts";
+import { linkView } from "../../src/views/sign-in.ts";
+import { signingOf } from "../../src/views/signing.ts";
+import { whoView } from "../../src/views/who.ts";
+import { whyView } from "../../src/views/why.ts";
+import type { Html } from "../../src/web/layout.tsx";
+import { askScreen } from "../../src/web/screens/ask.tsx";
+import { changeScreen } from "../../src/web/screens/change.tsx";
+import { firstRunScreen } from "../../src/web/screens/first-run.tsx";
+import { inboxScreen } from "../../src/web/screens/inbox.tsx";
+import { meScreen, tokenScreen } from "../../src/web/screens/me.tsx";
+import { pageScreen } from "../../src/web/screens/page.tsx";
+import { invitedScreen, peopleScreen, recoverScreen } from "../../src/web/screens/people.tsx";
+import { proposalScreen } from "../../src/web/screens/proposal.tsx";
+import { entryScreen, recordScreen } from "../../src/web/screens/record.tsx";
+import { notFoundScreen, refusalScreen } from "../../src/web/screens/refusal.tsx";
+import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
+import { whoScreen } from "../../src/web/screens/who.tsx";
+import { firstMinutes, fixId, night, quillhaven } from "./quillhaven.ts";
+import type { Team } from "./team.ts";
+
+/** Gives what is there, or throws: a picture of nothing is a broken fixture. */
+export function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("The fixture does not hold what the screen shows.");
+  return value;
+}
+
+export const entriesOf = ({ entries }: Team): Entries => ({
+  head: { seq: entries.length, hash: entries.at(-1)?.hash ?? "" },
+  read: async (after, limit) => entries.slice(after, after + limit),
+});
+
+const everything = { kind: "", person: "", text: "", before: undefined };
+
+/** The screens by name, as whole documents. */
+export async function screens(): Promise<Map<string, string>> {
+  const team = quillhaven();
+  const ana = team.seenBy("ana", night);
+  const shell = (context: ViewContext, here: Section, notice?: string) => shellView(context, here, notice);
+  const entries = entriesOf(team);
+  const approved = there(team.entries.find(({ type }) => type === "change.approved"));
+  const first = firstMinutes().seenBy("marta", "2026-11-02T09:05:00.000Z", "link");
+  const li = team.seenBy("li", night);
+  const sam = team.seenBy("sam", night, "link");
+  const morning = team.seenBy("marta", "2026-11-19T11:31:00.000Z");
+  const whole = { ok: true, says: `${entries.head.seq} entries checked at 11:30: none changed, missing or moved.` };
+  const made: [string, Html][] = [
+    ["inbox", inboxScreen(shell(ana, "inbox"), await inboxView(ana), signingOf(ana, true))],
+    ["inbox-empty", inboxScreen(shell(sam, "inbox"), await inboxView(sam), signingOf(sam, true))],
+    ["inbox-confirm", inboxScreen(shell(morning, "inbox"), await inboxView(morning), signingOf(morning, true))],
+    ["proposal", proposalScreen(shell(ana, "inbox"), there(await proposalView(ana, "legacy-plan")))],
+    [
+      "proposal-answered",
+      proposalScreen(shell(ana, "inbox", "Recorded 25."), there(await proposalView(ana, "replica"))),
+    ],
+    ["proposal-asker", proposalScreen(shell(li, "inbox"), there(await proposalView(li, "legacy-plan")))],
+    ["change", changeScreen(shell(ana, "inbox"), there(await changeView(ana, fixId)))],
+    ["change-maker", changeScreen(shell(li, "inbox"), there(await changeView(li, fixId)))],
+    ["page", pageScreen(shell(morning, "page"), there(await pageView(morning)))],
+    ["page-first", pageScreen(shell(first, "page"), there(await pageView(first)))],
+    ["who", whoScreen(shell(li, "who"), there(whoView(li, "retry logic for refunds")))],
+    ["who-empty", whoScreen(shell(li, "who"), there(whoView(li, "")))],
+    ["record", recordScreen(shell(morning, "record"), await recordView(morning, entries, everything), whole)],
+    ["entry", entryScreen(shell(morning, "record"), await whyView(morning, approved))],
+    ["people", peopleScreen(shell(morning, "people"), await peopleView(morning))],
+    [
+      "invited",
+      invitedScreen(shell(ana, "people"), {
+        name: "Tom",
+        url: "http://localhost:4180/link/3f6c8e1d",
+        until: "Thu 26 Nov",
+      }),
+    ],
+    [
+      "recover",
+      recoverScreen(shell(ana, "people"), there(recoverView(ana, "li")), {
+        link: sha256("l"),
+        secret: "s",
+        shown: sha256("x"),
+      }),
+    ],
+    ["me", meScreen(shell(li, "me"), there(await meView(li, sha256("session of li"))))],
+    ["me-waits", meScreen(shell(sam, "me"), there(await meView(sam, "")))],
+    ["token", tokenScreen(shell(li, "me"), { name: "CI", secret: "fc_0000", until: "Fri 18 Dec" })],
+    ["ask", askScreen(shell(li, "inbox"), askView(li))],
+    ["pair", pairScreen(shell(li, "me"), "")],
+    ["sign-in", signInScreen({ team: "Quillhaven", next: "/", setup: false })],
+    ["link", linkScreen(there(linkView(firstMinutes().seenBy("", night), undefined)), "/link/x")],
+    ["first-run", firstRunScreen(shell(first, "inbox"), there(await firstRunView(first)))],
+    [
+      "refusal",
+      refusalScreen(shell(ana, ""), {
+        title: "Not approved",
+        why: "The change is no longer the one you were shown.",
+        next: "Reload, read the new content and decide then.",
+        code: "change.changed",
+        back: `/changes/${fixId}`,
+        typed: [{ label: "Reason", value: "The key is right." }],
+      }),
+    ],
+    ["not-found", notFoundScreen(undefined)],
+  ];
+  return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
+}
