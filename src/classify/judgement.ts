@@ -1,0 +1,216 @@
+/** Collects what the rules find, file by file, and decides which areas are touched and how dangerous it is. */
+
+import type { Page, Risk } from "../page/page.ts";
+import { areasOf } from "../page/patterns.ts";
+import type { FileChange } from "./diff.ts";
+import { type Finding, onLines, onPath, onSubject } from "./match.ts";
+import { changedLines, extensionOf } from "./normal.ts";
+import { type Role, roleOf } from "./role.ts";
+import { type DetectedArea, detectedAreas } from "./rule.ts";
+import { sqlReasons } from "./sql.ts";
+import { trickery } from "./trickery.ts";
+
+/** A file as the host lists it; `omitted` says why its hunks are not in the diff. */
+export interface ListedFile {
+  readonly path: string;
+  readonly oldPath?: string | undefined;
+  readonly status: string;
+  readonly omitted?: string | undefined;
+}
+
+/** One sentence of evidence: which rule, where, and why it matters. `area` is empty for what concerns the change as a whole. */
+export interface Reason {
+  readonly rule: string;
+  readonly area: string;
+  readonly file: string;
+  readonly line: number;
+  readonly why: string;
+  readonly excerpt: string;
+}
+
+export const rank: Readonly<Record<Risk, number>> = { low: 0, medium: 1, high: 2 };
+
+/** Files of these roles prove by their role alone that nothing runs differently for customers. */
+const harmless: ReadonlySet<Role> = new Set(["docs", "test", "example", "development", "asset", "style", "locale"]);
+/** Roles whose lines are looked at by the rules. `generated` is judged by its source. */
+const silent: ReadonlySet<Role> = new Set(["lock", "asset", "style", "generated"]);
+
+interface Score {
+  weight: number;
+  findings: Finding[];
+}
+
+export class Judgement {
+  readonly reasons: Reason[] = [];
+  readonly unreadable: string[] = [];
+  readonly #scores = new Map<DetectedArea, Score>();
+  #subject: Finding[] = [];
+  #risk: Risk = "low";
+  #oneWay = false;
+  readonly #areas = new Set<string>();
+
+  /** A file of the diff. */
+  file(file: FileChange, page: Page | undefined): void {
+    const role = roleOf(file.path);
+    const oldRole = file.oldPath === file.path ? role : roleOf(file.oldPath);
+    this.#special(file, role);
+    this.#byPage(file.path, page);
+    if (file.oldPath !== file.path) this.#byPage(file.oldPath, page);
+
+    const { added, removed } = changedLines(file);
+    const counts = added.length + removed.length;
+    const moved = file.oldPath !== file.path;
+    const findings: Finding[] = [];
+    if (counts > 0 || moved || file.status === "added" || file.status === "deleted") {
+      findings.push(...onPath(file.path, role));
+      if (moved && oldRole !== role) findings.push(...onPath(file.oldPath, oldRole));
+    }
+    if (!silent.has(role)) {
+      findings.push(...onLines(file.path, role, added, removed));
+      for (const reason of sqlReasons(file, role, added, removed)) this.#decided(reason);
+    }
+    this.#add(findings);
+    this.#atLeast(lowest(role, counts, file, extensionOf(file.path)));
+  }
+
+  /** A file that the host lists, but whose hunks are not in the diff. */
+  listed(file: ListedFile, page: Page | undefined): void {
+    const role = roleOf(file.path);
+    this.#byPage(file.path, page);
+    const lock = file.omitted === "lockfile" || role === "lock";
+    if (!lock) this.#add(onPath(file.path, role));
+    const made = file.omitted === "generated" || role === "generated";
+    if (lock || made || (file.omitted === undefined && file.status === "renamed")) this.#atLeast("medium");
+    else if (!harmless.has(role)) this.unreadable.push(`${file.path} is not in the diff.`);
+  }
+
+  subject(text: string): void {
+    this.#subject = onSubject(text);
+  }
+
+  /** Part of the diff does not read. Where the file could not have hurt anyway, a reviewer is enough. */
+  fault(file: string, line: number, why: string): void {
+    if (file !== "" && harmless.has(roleOf(file))) {
+      this.#atLeast("medium");
+      this.reasons.push({ rule: "diff/unreadable", area: "", file, line, why, excerpt: "" });
+    } else this.unreadable.push(`${file === "" ? "The diff" : file}, line ${line} of the diff: ${why}`);
+  }
+
+  /** The verdict's parts: areas in their fixed order, then the page's own. */
+  close(): { areas: string[]; risk: Risk; oneWay: boolean; reasons: Reason[]; unreadable: string[] } {
+    for (const [area, score] of this.#scores) {
+      const hints = this.#subject.filter(({ rule }) => rule.area === area);
+      const subject = Math.max(0, ...hints.map(({ rule }) => rule.weight));
+      if (score.weight + subject < 0.999) continue;
+      for (const finding of [...score.findings, ...hints]) this.#decided(reasonOf(finding), finding);
+    }
+    if (this.unreadable.length > 0) this.#atLeast("high");
+    const order = [
+      ...detectedAreas,
+      ...[...this.#areas].filter((area) => !(detectedAreas as readonly string[]).includes(area)),
+    ];
+    return {
+      areas: order.filter((area) => this.#areas.has(area)),
+      risk: this.#risk,
+      oneWay: this.#oneWay,
+      reasons: this.reasons,
+      unreadable: this.unreadable,
+    };
+  }
+
+  /** The best file decides for each area, so that weak hints from all over a big change do not add up. */
+  #add(findings: readonly Finding[]): void {
+    for (const area of detectedAreas) {
+      const own = findings.filter(({ rule }) => rule.area === area);
+      if (own.length === 0) continue;
+      const path = Math.max(0, ...own.map(({ rule }) => (rule.on === "path" ? rule.weight : 0)));
+      const lines = own.reduce((sum, { rule }) => sum + (rule.on === "path" ? 0 : rule.weight), 0);
+      const score = this.#scores.get(area);
+      if (!score || score.weight < path + lines) this.#scores.set(area, { weight: path + lines, findings: own });
+    }
+  }
+
+  #decided(reason: Reason & { risk?: Risk; oneWay?: boolean }, finding?: Finding): void {
+    this.#areas.add(reason.area);
+    this.#atLeast(finding?.rule.risk ?? reason.risk ?? "high");
+    if (finding?.rule.oneWay ?? reason.oneWay) this.#oneWay = true;
+    const { rule, area, file, line, why, excerpt } = reason;
+    this.reasons.push({ rule, area, file, line, why, excerpt });
+  }
+
+  #byPage(path: string, page: Page | undefined): void {
+    if (!page) return;
+    for (const area of areasOf(page, path)) {
+      this.#decided({
+        rule: "page/path",
+        area: area.name,
+        file: path,
+        line: 1,
+        why: `The page puts this path under ${area.name}.`,
+        excerpt: path,
+        risk: area.risk,
+      });
+    }
+  }
+
+  #special(file: FileChange, role: Role): void {
+    const note = (rule: string, risk: Risk, why: string, line = 1, excerpt = "") => {
+      this.#atLeast(risk);
+      this.reasons.push({ rule, area: "", file: file.path, line, why, excerpt });
+    };
+    if (file.submodule)
+      note("diff/submodule", "high", "A submodule points to another commit, which is not in the diff.");
+    if (file.symlink) note("diff/symlink", "high", "A symbolic link: the content is somewhere else.");
+    if (file.binary && role !== "asset") note("diff/binary", "high", "A binary file cannot be reviewed.");
+    if (role === "unknown") note("diff/unknown-type", "high", "No rule knows this type of file.");
+    for (const trick of trickery(file)) note(trick.rule, trick.risk, trick.why, trick.line, trick.excerpt);
+  }
+
+  #atLeast(risk: Risk): void {
+    if (rank[risk] > rank[this.#risk]) this.#risk = risk;
+  }
+}
+
+const reasonOf = ({ rule, file, line, excerpt }: Finding): Reason => ({
+  rule: rule.name,
+  area: rule.area,
+  file,
+  line,
+  why: rule.why,
+  excerpt,
+});
+
+/** The least risk of a file, before any rule fires: low only where the role or every changed line proves it. */
+function lowest(role: Role, counts: number, file: FileChange, extension: string): Risk {
+  if (harmless.has(role)) return "low";
+  if (counts > 0 && versionOnly(file)) return "low";
+  if (counts === 0 && file.status === "modified" && !file.modeChanged && file.hunks.length > 0)
+    return extension === "py" || role === "unknown" ? "medium" : "low";
+  if (role === "ui" && file.status === "modified" && textOnly(file)) return "low";
+  return "medium";
+}
+
+/** Every changed line is the project's own version number. */
+function versionOnly(file: FileChange): boolean {
+  const line = /^\s*("?version"?|__version__|VERSION|"[\w.-]+")?\s*[:=]?\s*["']?v?\d+\.\d+\.\d+[\w.+-]*["']?,?\s*$/;
+  return file.hunks.every((hunk) =>
+    hunk.lines.every(
+      ({ mark, text }) =>
+        mark === " " || (line.test(text) && !/"(dependencies|[@\w/-]+)":/.test(text.replace(/"version"/, ""))),
+    ),
+  );
+}
+
+/** Every changed line of a view is markup or style without anything that runs. */
+function textOnly(file: FileChange): boolean {
+  return file.hunks.every((hunk) => hunk.lines.every(({ mark, text }) => mark === " " || isMarkup(text)));
+}
+
+const behaves =
+  /(<%|=>|\bon[A-Z]\w+=|\bif\b|\?.*:|&&|\|\||\bhref=|\bsrc=|\baction=|<form|<script|<iframe|\bv-|@click|\bawait\b|\bfetch|\buse[A-Z]|\b(const|let|var|return|function|import|export)\b|\{\{|#\{|\$\{|dangerously|innerHTML|method=|\bdata-[\w-]+=|<%=|mutation|query|\bdisabled|\btype=|\bname=|\bvalue=)/;
+const markup =
+  /^\s*(<\/?[A-Za-z][^{}]*>?|[^{};=()]*|className=(["'][^"']*["']|\{["'][^"']*["']\})\s*\/?>?|[\w-]+=["'][^"']*["']\s*\/?>?|\/?>)\s*$/;
+
+function isMarkup(text: string): boolean {
+  return text.length < 1000 && markup.test(text) && !behaves.test(text.replace(/class(Name)?=(["'])[^"']*\2/g, ""));
+}

@@ -1,0 +1,101 @@
+/** Runs the rules over a change: each line is taken apart once, and only rules whose word stands in it try their pattern. */
+
+import type { Line } from "./diff.ts";
+import type { Role } from "./role.ts";
+import { type Rule, running } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+import { eachWord } from "./words.ts";
+
+export interface Finding {
+  readonly rule: Rule;
+  readonly file: string;
+  readonly line: number;
+  readonly excerpt: string;
+}
+
+const byWord = new Map<string, number[]>();
+const wordless: number[] = [];
+const pathRules: number[] = [];
+const subjectRules: number[] = [];
+/** Which rules look into files of a role, one bit of the list for each rule. */
+const byRole = new Map<Role, Uint8Array>();
+
+rules.forEach((rule, at) => {
+  if (rule.on === "path") pathRules.push(at);
+  else if (rule.on === "subject") subjectRules.push(at);
+  else if (!rule.words) wordless.push(at);
+  else for (const word of rule.words) for (const form of [word, plural(word)]) file(form, at);
+});
+
+function file(word: string, at: number): void {
+  const list = byWord.get(word);
+  if (!list) byWord.set(word, [at]);
+  else if (!list.includes(at)) list.push(at);
+}
+
+function plural(word: string): string {
+  if (word.endsWith("y") && !/[aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+}
+
+function rolesOf(role: Role): Uint8Array {
+  let flags = byRole.get(role);
+  if (!flags) {
+    flags = Uint8Array.from(rules, (rule) => ((rule.in ?? running).includes(role) ? 1 : 0));
+    byRole.set(role, flags);
+  }
+  return flags;
+}
+
+/** Longer lines are cut before a pattern sees them; minified code says nothing beyond that. */
+const longest = 600;
+
+const fits = (rule: Rule, text: string): boolean =>
+  (rule.test === undefined || rule.test.test(text)) && !rule.unless?.test(text);
+
+/** What the first line of the message says. */
+export const onSubject = (subject: string): Finding[] =>
+  subjectRules.flatMap((at) => {
+    const rule = rules[at];
+    return rule && fits(rule, subject.slice(0, longest)) ? [{ rule, file: "", line: 0, excerpt: subject }] : [];
+  });
+
+/** What a path says. Both paths of a rename are asked by the caller. */
+export function onPath(path: string, role: Role): Finding[] {
+  const flags = rolesOf(role);
+  return pathRules.flatMap((at) => {
+    const rule = rules[at];
+    return rule && flags[at] === 1 && fits(rule, path) ? [{ rule, file: path, line: 1, excerpt: path }] : [];
+  });
+}
+
+/** What the changed lines of a file say: for each rule the first line on which it fires. */
+export function onLines(path: string, role: Role, added: readonly Line[], removed: readonly Line[]): Finding[] {
+  const flags = rolesOf(role);
+  const out: Finding[] = [];
+  // 0: not tried yet, 1: looks into this file, 2: does not, or has fired
+  const state = new Uint8Array(rules.length);
+  const hits: number[] = [];
+  const see = (line: Line) => {
+    const text = line.text.length > longest ? line.text.slice(0, longest) : line.text;
+    hits.length = 0;
+    for (const at of wordless) if (flags[at] === 1 && state[at] !== 2) hits.push(at);
+    eachWord(text, byWord, (at) => {
+      if (flags[at] === 1 && state[at] !== 2 && !hits.includes(at)) hits.push(at);
+    });
+    for (const at of hits) {
+      const rule = rules[at];
+      if (!rule || (rule.on === "added" && line.mark === "-") || (rule.on === "removed" && line.mark === "+")) continue;
+      if (state[at] === 0) {
+        state[at] = !rule.within || rule.within.test(path) ? 1 : 2;
+        if (state[at] === 2) continue;
+      }
+      if (!fits(rule, text)) continue;
+      state[at] = 2;
+      out.push({ rule, file: path, line: line.at, excerpt: text.trim().slice(0, 160) });
+    }
+  };
+  for (const line of added) see(line);
+  for (const line of removed) see(line);
+  return out;
+}

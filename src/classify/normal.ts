@@ -1,0 +1,146 @@
+/** Takes out of a diff what changes nothing that runs: blank and comment lines, imports, lines that were only moved in or out. */
+
+import type { FileChange, Line } from "./diff.ts";
+
+const hash = new Set([
+  "py",
+  "rb",
+  "sh",
+  "bash",
+  "zsh",
+  "yaml",
+  "yml",
+  "toml",
+  "tf",
+  "hcl",
+  "mk",
+  "pl",
+  "r",
+  "ex",
+  "exs",
+  "properties",
+  "conf",
+  "env",
+  "rake",
+  "nix",
+  "jl",
+  "graphql",
+  "gql",
+]);
+const slashes = new Set([
+  "js",
+  "jsx",
+  "ts",
+  "tsx",
+  "mjs",
+  "cjs",
+  "mts",
+  "cts",
+  "go",
+  "java",
+  "kt",
+  "kts",
+  "scala",
+  "groovy",
+  "php",
+  "rs",
+  "cs",
+  "swift",
+  "c",
+  "h",
+  "cc",
+  "cpp",
+  "hpp",
+  "dart",
+  "proto",
+  "tsp",
+  "prisma",
+  "scss",
+  "less",
+  "sol",
+  "zig",
+  "jsonc",
+  "json5",
+  "vue",
+  "svelte",
+  "astro",
+]);
+const dashes = new Set(["sql", "lua", "hs", "elm"]);
+
+const hashComment = /^\s*#(?!\[|!|include|define|if|endif|pragma)/;
+const slashComment = /^\s*(\/\/(?!go:|\s*@ts-|nolint)|\/\*|\*\/|\*(\s|$)|\{\/\*.*\*\/\}\s*$)/;
+const dashComment = /^\s*--(?!>)/;
+const importLine =
+  /^\s*(import\s(?!\()|from\s+[\w.]+\s+import\b|export\s+(\*|\{[^}]*\}|type\s*\{[^}]*\})\s+from\s|require(_relative|_once)?[\s(]["'][^"']+["']\)?;?$|(const|let|var)\s+[\w${},\s:]+=\s*require\(["'][^"']+["']\);?$|use\s+[\w\\:{}*,\s]+;$|using\s+(static\s+)?[\w.=\s]+;$|package\s+[\w.]+;?$|#include\b|(mod|extern crate)\s+\w+;$|"[\w.-]+\.[a-z]{2,}\/[^"\s]*"$|[a-z_]\w*\s+"[\w.-]+(\/[\w.-]+)+"$)/;
+
+export const extensionOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+
+/** Whether a line of this kind of file is blank, a comment or an import. Comments that steer a tool do not count as comments. */
+export function isNoise(text: string, extension: string): boolean {
+  const start = text.search(/\S/);
+  if (start === -1) return true;
+  if (hash.has(extension) && text.charCodeAt(start) === 35) return hashComment.test(text);
+  if (slashes.has(extension)) {
+    const first = text[start];
+    if (first === "/" || first === "*" || first === "{") {
+      if (slashComment.test(text)) return true;
+    }
+  }
+  if (dashes.has(extension) && text[start] === "-") return dashComment.test(text);
+  return importLine.test(text);
+}
+
+/** The changed lines of a file that count, in order. */
+export interface Changed {
+  readonly added: readonly Line[];
+  readonly removed: readonly Line[];
+}
+
+/**
+ * Lines that count: no noise, and no pair of a removed and an added line that differ in white space only. Pairs are
+ * taken in order, so that a statement that moved behind another one still counts.
+ */
+export function changedLines(file: FileChange): Changed {
+  const extension = extensionOf(file.path);
+  const added: Line[] = [];
+  const removed: Line[] = [];
+  for (const hunk of file.hunks) {
+    const plus: Line[] = [];
+    const minus: Line[] = [];
+    for (const line of hunk.lines) {
+      if (line.mark === " " || isNoise(line.text, extension)) continue;
+      (line.mark === "+" ? plus : minus).push(line);
+    }
+    if (plus.length > 0 && minus.length > 0) pairOff(plus, minus, added, removed);
+    else {
+      for (const line of plus) added.push(line);
+      for (const line of minus) removed.push(line);
+    }
+  }
+  return { added, removed };
+}
+
+function pairOff(plus: readonly Line[], minus: readonly Line[], added: Line[], removed: Line[]): void {
+  const places = new Map<string, number[]>();
+  plus.forEach((line, at) => {
+    const key = line.text.trim();
+    const list = places.get(key);
+    if (list) list.push(at);
+    else places.set(key, [at]);
+  });
+  const paired = new Set<number>();
+  let from = 0;
+  for (const line of minus) {
+    const list = places.get(line.text.trim());
+    while (list?.[0] !== undefined && list[0] < from) list.shift();
+    const at = list?.shift();
+    if (at === undefined) removed.push(line);
+    else {
+      paired.add(at);
+      from = at + 1;
+    }
+  }
+  plus.forEach((line, at) => {
+    if (!paired.has(at)) added.push(line);
+  });
+}
