@@ -62,6 +62,7 @@ export async function openPostgres(url: string): Promise<Store> {
 async function migrate(pool: pg.Pool): Promise<void> {
   if ((await versionOf(pool)) !== undefined) return; // an application role needs no right to make tables
   const client = await pool.connect();
+  client.on("error", () => undefined); // the query that was under way throws
   try {
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock($1)", [migrationLock]);
