@@ -63,7 +63,8 @@ export function deadline(area: Pick<Area, "answerWithin">, at: string): Deadline
 
 /**
  * Who can say yes now. The backup acts only when the owner is away, or has not answered within the area's time since
- * `waitingSince` (UTC; empty when nothing waits). Somebody named for after hours is there outside their own hours too, but not on leave.
+ * `waitingSince` (UTC; empty when nothing waits). Whoever is named for after hours is there outside their own hours too,
+ * but not on leave.
  */
 export function whoNow(
   page: Page,
@@ -72,41 +73,45 @@ export function whoNow(
   waitingSince = "",
 ): Now {
   const owner = personBehind(page, area.owner, at);
-  const backup = personBehind(page, area.backup, at);
-  const duty = owner !== area.owner;
-  const ownerAway = away(page, owner, at, duty);
+  const named = personBehind(page, area.backup, at);
+  const backup = named === owner ? "" : named;
+  const ownerAway = away(page, owner, at);
   const silent = waitingSince !== "" && deadline(area, waitingSince).backupFrom <= at;
-  if (!ownerAway && !silent)
+  if (!ownerAway && !silent) {
+    const turn = owner !== area.owner;
     return {
       person: owner,
       as: "owner",
-      why: duty ? `It is ${nameOf(owner)}'s turn.` : `${nameOf(owner)} can be reached.`,
+      why: turn ? `It is ${nameOf(owner)}'s turn.` : `${nameOf(owner)} can be reached.`,
     };
+  }
 
-  const reason = ownerAway
-    ? `${nameOf(owner)} ${ownerAway}.`
-    : `${nameOf(owner)} has not answered for ${area.answerWithin} minutes.`;
-  const backupAway = backup && backup !== owner ? away(page, backup, at, backup !== area.backup) : "is not named";
-  if (!backupAway) return { person: backup, as: "backup", why: `${reason} ${nameOf(backup)} is the backup.` };
-  if (!ownerAway)
-    return {
-      person: owner,
-      as: "owner",
-      why: `${reason} No backup can be reached, so it stays blocked until ${nameOf(owner)} answers.`,
-    };
-
-  const second =
-    backup && backup !== owner ? `${reason} ${nameOf(backup)} ${backupAway}.` : `${reason} No backup is named.`;
-  const last = area.afterHours ? personBehind(page, area.afterHours, at) : "";
-  const lastAway = last ? away(page, last, at, true) : "nobody";
-  if (last && !lastAway) return { person: last, as: "after-hours", why: `${second} ${nameOf(last)} acts after hours.` };
-  const third = last ? `${second} ${nameOf(last)} ${lastAway}.` : second;
-  return { person: "", as: "nobody", why: `${third} Nobody can say yes now, so it stays blocked.` };
+  const answer = ownerAway || `has not answered for ${area.answerWithin} minutes`;
+  const reason = `${nameOf(owner)} ${answer}.`;
+  const backupAway = backup && away(page, backup, at);
+  if (backup && !backupAway) return { person: backup, as: "backup", why: `${reason} ${nameOf(backup)} is the backup.` };
+  if (!ownerAway) {
+    const why = `${reason} No backup can be reached, so it stays blocked until ${nameOf(owner)} answers.`;
+    return { person: owner, as: "owner", why };
+  }
+  const both = `${reason} ${backup ? `${nameOf(backup)} ${backupAway}.` : "No backup is named."}`;
+  return afterHours(page, area.afterHours ? personBehind(page, area.afterHours, at) : "", at, both);
 }
 
-/** `onCall`: whoever has the turn, or is named for after hours, is there outside their own hours. */
-function away(page: Page, id: string, at: string, onCall: boolean): string {
+function afterHours(page: Page, id: string, at: string, reason: string): Now {
+  const blocked = "Nobody can say yes now, so it stays blocked.";
+  if (!id) return { person: "", as: "nobody", why: `${reason} ${blocked}` };
   const person = personOf(page, id);
-  if (!person) return "is not on the page";
-  return onCall ? (person.leave.length > 0 ? onLeave(person, wallTime(person.zone, at)) : "") : awayBecause(person, at);
+  const gone = !person
+    ? "is not on the page"
+    : person.leave.length > 0
+      ? onLeave(person, wallTime(person.zone, at))
+      : "";
+  if (gone) return { person: "", as: "nobody", why: `${reason} ${nameOf(id)} ${gone}. ${blocked}` };
+  return { person: id, as: "after-hours", why: `${reason} ${nameOf(id)} acts after hours.` };
+}
+
+function away(page: Page, id: string, at: string): string {
+  const person = personOf(page, id);
+  return person ? awayBecause(person, at) : "is not on the page";
 }

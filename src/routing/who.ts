@@ -1,33 +1,16 @@
 /** Who decides: finds the area and the reach of a question, and the one person of the page that follows from them. */
 
-import { type Area, areaOf, type Page, personOf, type Risk } from "../page/page.ts";
+import { areaOf, type Page, personOf, type Risk } from "../page/page.ts";
 import { areasOf } from "../page/patterns.ts";
+import { alsoOf, type Candidate, quoted, said, unsure, type WhoOptions } from "./answer.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { crossings } from "./guardrails.ts";
 import { type Found, findConcepts, type Hit, hitsOf, stemsOf } from "./match.ts";
-import { whoNow } from "./now.ts";
-import type { Reading, WhoAnswer } from "./routing.ts";
+import { whoForPath } from "./path.ts";
+import type { WhoAnswer } from "./routing.ts";
 import { areaOfKind, type Seated, seat, titleOf } from "./seats.ts";
 import { nameOf } from "./sentence.ts";
-import type { Reach } from "./vocabulary/rules.ts";
 import { wordsOf } from "./words.ts";
-
-export interface WhoOptions {
-  /** Since when the question waits for the owner, in UTC; absent when nobody has been asked yet. */
-  readonly waitingSince?: string;
-  /** The latest pushed numbers. What is not there is unknown, and unknown counts as crossed. */
-  readonly readings?: readonly Reading[];
-}
-
-/** One way to read the question. */
-interface Candidate {
-  readonly seated: Seated;
-  readonly reach: Reach;
-  readonly score: number;
-  readonly words: readonly string[];
-  readonly because: string;
-  readonly oneWay: boolean;
-}
 
 /** A question longer than this is no question; nothing of it is guessed at. */
 const longest = 2000;
@@ -62,11 +45,6 @@ export function who(page: Page, question: string, at: string, options: WhoOption
 const differs = (one: Seated, other: Seated): boolean => one.owner !== other.owner || one.role !== other.role;
 const reading = ({ seated, words }: Candidate): string =>
   `${seated.area ? titleOf(seated.area) : "everything else"}, by ${quoted(words)}`;
-const quoted = (words: readonly string[]): string =>
-  words
-    .slice(0, 4)
-    .map((word) => `“${word}”`)
-    .join(", ");
 
 /** Every reading of the question, the strongest first. */
 function candidatesOf(page: Page, words: readonly string[], found: Found, at: string): Candidate[] {
@@ -126,66 +104,11 @@ function answer(
   };
 }
 
-/** The fields that follow from the person and the area alone. */
-function said(page: Page, { area, owner, backup, role }: Seated, at: string, { waitingSince = "" }: WhoOptions) {
-  const { input = [], informed = [], afterHours = "", answerWithin = 240 } = area ?? {};
-  // A rotation stays a rotation: whose turn it is depends on the hour, and the answer says so.
-  const kept = area && area.owner !== owner && page.rotations.some(({ id }) => id === area.owner) ? area.owner : owner;
-  const now = whoNow(page, { owner: kept, backup, afterHours, answerWithin }, at, waitingSince);
-  return {
-    role,
-    area: area?.name ?? "everything-else",
-    owner,
-    backup,
-    input: input.filter((one) => one !== owner),
-    informed,
-    afterHours,
-    now,
-  };
-}
-
 function riskOf({ reach, seated }: Candidate, oneWayDoor: boolean): Risk {
   if (reach === "none") return "low";
   if (oneWayDoor || reach === "named") return "high";
   const risk = seated.area?.risk ?? "medium";
   return reach === "teammate" || (reach === "engineer" && risk === "high") ? "medium" : risk;
-}
-
-/** Other areas that matched at least half as well. */
-function alsoOf(best: Candidate, others: readonly Candidate[]): WhoAnswer["also"] {
-  const seen = new Set([best.seated.area?.name ?? ""]);
-  const also: { area: string; owner: string; why: string }[] = [];
-  for (const { seated, score, words } of others) {
-    const name = seated.area?.name ?? "";
-    if (!name || seen.has(name) || score * 2 < best.score || also.length === 4) continue;
-    seen.add(name);
-    also.push({ area: name, owner: seated.owner, why: `It matches ${quoted(words)}.` });
-  }
-  return also;
-}
-
-/** The answer in doubt: the default owner, so that somebody decides, and everything that matched. */
-function unsure(page: Page, at: string, matched: readonly Candidate[], why: string, options: WhoOptions): WhoAnswer {
-  const owner = page.defaultOwner;
-  const backup = page.areas.find((area) => area.owner === owner && area.backup)?.backup ?? "";
-  const role = (personOf(page, owner)?.role ?? "").replaceAll("-", "_");
-  const none: Candidate = {
-    seated: { area: undefined, owner, backup, role, by: "" },
-    reach: "owner",
-    score: 0,
-    words: [],
-    because: "",
-    oneWay: false,
-  };
-  return {
-    ...said(page, none.seated, at, options),
-    area: "",
-    sure: false,
-    also: alsoOf(none, matched),
-    why: [why, `${nameOf(owner)} decides everything that no area covers.`],
-    risk: "high",
-    oneWayDoor: false,
-  };
 }
 
 /** What would be the engineer's own goes to a guardrail's owner when the question crosses it. */
@@ -212,72 +135,5 @@ function guarded(
     why: [...given.why, `${crossed.why} ${nameOf(owner)} decides what crosses ${crossed.guardrail.name}.`],
     risk: "high",
     oneWayDoor: given.oneWayDoor,
-  };
-}
-
-/**
- * Who decides about one path of the repository. In several areas it needs each of their owners: the most dangerous is the
- * answer, `also` has the rest. In no area: unsure, and the default owner.
- */
-export function whoForPath(page: Page, path: string, at: string, options: WhoOptions = {}): WhoAnswer {
-  const [first, ...rest] = byRisk(areasOf(page, path));
-  if (!first) return unsure(page, at, [], `No area of the page covers ${path}.`, options);
-  return forArea(page, first, rest, [`The page's paths put ${path} into ${titleOf(first)}.`], at, options);
-}
-
-/** Who decides about several paths: one answer for each area, the most dangerous first; paths in no area are left over. */
-export function whoForPaths(
-  page: Page,
-  paths: readonly string[],
-  at: string,
-  options: WhoOptions = {},
-): { answers: WhoAnswer[]; uncovered: string[] } {
-  const inArea = new Map<Area, string[]>();
-  const uncovered: string[] = [];
-  for (const path of paths) {
-    const areas = areasOf(page, path);
-    if (areas.length === 0) uncovered.push(path);
-    for (const area of areas) inArea.set(area, [...(inArea.get(area) ?? []), path]);
-  }
-  const areas = byRisk([...inArea.keys()]);
-  const answers = areas.map((area) => {
-    const [one = "", ...more] = inArea.get(area) ?? [];
-    const why = `The page's paths put ${one}${more.length > 0 ? ` and ${more.length} more` : ""} into ${titleOf(area)}.`;
-    return forArea(
-      page,
-      area,
-      areas.filter((other) => other !== area),
-      [why],
-      at,
-      options,
-    );
-  });
-  return { answers, uncovered };
-}
-
-const rank: Readonly<Record<Risk, number>> = { high: 0, medium: 1, low: 2 };
-const byRisk = (areas: readonly Area[]): Area[] => [...areas].sort((a, b) => rank[a.risk] - rank[b.risk]);
-
-function forArea(
-  page: Page,
-  area: Area,
-  rest: readonly Area[],
-  why: string[],
-  at: string,
-  options: WhoOptions,
-): WhoAnswer {
-  const seated = seat(page, "owner", area, at);
-  const also = rest.map((other) => ({
-    area: other.name,
-    owner: seat(page, "owner", other, at).owner,
-    why: "It needs this owner too.",
-  }));
-  return {
-    ...said(page, seated, at, options),
-    sure: true,
-    also,
-    why: [...why, `${nameOf(seated.owner)} ${seated.by}.`],
-    risk: area.risk,
-    oneWayDoor: false,
   };
 }

@@ -91,6 +91,7 @@ const dangerous =
 const pays = "what one customer pays or gets back is decided with the money in view";
 
 const engineering: readonly Rule[] = [
+  rule("engineer", "subject:quality", 4, "implement refund|planmove !ai !customer", small),
   rule("engineer", "subject:quality", 0.3, "howto !messages !ai", small),
   rule("engineer", "subject:quality", 0.5, "howto money|schema|api|infra|deploy|auth !messages !ai", small),
   rule("engineer", "subject:quality", 1.5, "implement", small),
