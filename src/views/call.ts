@@ -36,6 +36,7 @@ export interface Asked {
   readonly can: readonly Answerer[];
   readonly area: string;
   readonly owner: string;
+  /** Empty when none is named, or when they took part in it and so may not answer. */
   readonly backup: string;
   /** All UTC. */
   readonly since: string;

@@ -8,11 +8,11 @@ import type { Text } from "../kernel/prose.ts";
 import type { Page, Risk } from "../page/page.ts";
 import type { Call } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { actorName, areaTitle, capital, listed, nameOf, namePeople, shortDigest } from "./names.ts";
+import { actorName, areaTitle, branchOf, capital, listed, nameOf, namePeople, shortDigest } from "./names.ts";
 import { filesOf, type PatchFile } from "./patch.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { moment } from "./times.ts";
-import { areaCall, areaOfNeed, changeCall, refusedAsIs } from "./waiting.ts";
+import { areaCall, areaOfNeed, changeCall, makersOf, refusedAsIs } from "./waiting.ts";
 
 export interface NeedModel {
   readonly area: string;
@@ -35,13 +35,12 @@ export interface ChangeModel {
   readonly ignored: readonly { readonly by: string; readonly why: string }[];
   readonly notes: readonly string[];
   readonly refusals: readonly { readonly by: string; readonly reason: string; readonly when: string }[];
-  readonly makers: readonly string[];
+  readonly makers: string;
   readonly ai: readonly string[];
   readonly reasons: readonly {
     readonly file: string;
     readonly line: number;
     readonly why: string;
-    readonly area: string;
   }[];
   readonly files: readonly PatchFile[];
   readonly truncated: boolean;
@@ -80,31 +79,30 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
   const made = current.makers.find(({ person }) => person !== "" && person === context.me?.person);
   return {
     id,
-    title: say(current.subject) || current.ref,
+    title: say(current.subject) || branchOf(current.ref),
     risk: current.risk,
     oneWay: current.oneWay,
     areas: current.areas.map((name) => capital(areaTitle(name))),
     status: judged.ok ? "approved" : refused ? "refused" : "open",
     verdict: sentence(judged.ok, judged.risk, judged.missing, state),
     call,
-    needs: judged.needs.map((need) => needModel(context, page, current.at, need, when)),
+    needs: judged.needs.map((need) => needModel(context, page, state, need, when)),
     ignored: judged.ignored.map(({ by, why }) => ({ by: nameOf(by), why })),
     notes: judged.notes.map((note) => namePeople(page, note)),
     refusals: state.refusals
       .filter(({ diff }) => diff === current.diff)
       .map(({ by, reason, at }) => ({ by: actorName(by), reason: say(reason), when: when(at) })),
-    makers: current.makers.map((maker) => makerText(maker, say)),
+    makers: `${listed(current.makers.map((maker) => makerText(maker, say)))}. ${noneOf(current.makers)}`,
     ai: current.ai,
-    reasons: current.reasons.map(({ file, line, why, area }) => ({
+    reasons: current.reasons.map(({ file, line, why, area, rule }) => ({
       file: say(file),
       line,
-      why,
-      area: areaTitle(area),
+      why: rule === "page-path" ? `${capital(areaTitle(area))}, by the paths of the page` : why,
     })),
     files: filesOf(say(current.patch)),
     truncated: current.truncated,
     repo: current.repo,
-    ref: current.ref,
+    ref: branchOf(current.ref),
     head: shortDigest(current.head),
     base: shortDigest(current.base),
     diff: shortDigest(current.diff),
@@ -132,7 +130,7 @@ function sentence(ok: boolean, risk: Risk, missing: readonly Need[], state: Chan
 function needModel(
   context: ViewContext,
   page: Page,
-  since: string,
+  state: ChangeState,
   need: Need,
   when: (at: string) => string,
 ): NeedModel {
@@ -142,10 +140,18 @@ function needModel(
   return {
     area: capital(areaTitle(need.area)),
     why: need.why === `It touches ${need.area}.` ? `It touches ${areaTitle(need.area)}.` : need.why,
-    call: areaCall(context, area, since, need.can),
+    call: areaCall(context, page, area, { since: state.current.at, makers: makersOf(state), can: need.can }),
     approved: yes ? `${actorName(yes.by)} said yes ${when(yes.at)}, ${how}, entry ${yes.seq}` : "",
   };
 }
+
+const noneOf = (makers: readonly Maker[]): string => {
+  const [only, second] = makers;
+  if (second || !only) return "None of them may approve it.";
+  return only.person === ""
+    ? "So nobody can be sure that the approver did not make it."
+    : `So ${nameOf(only.person)} may not approve it.`;
+};
 
 function makerText({ person, name, as }: Maker, say: (text: Text) => string): string {
   const who = person === "" ? `${say(name)}, whom the page does not know` : nameOf(person);

@@ -1,6 +1,8 @@
 /** The first minutes: what is set up, what comes next, and who decides until then. */
 
 import { anyConfirmed } from "../decisions/person/kind.ts";
+import type { Page } from "../page/page.ts";
+import { personBehind } from "../routing/now.ts";
 import { pageShown, type ViewContext, worldOf } from "./context.ts";
 import { areaTitle, capital, nameOf } from "./names.ts";
 import { type OfferModel, pageView } from "./page.ts";
@@ -39,7 +41,10 @@ export async function firstRunView(context: ViewContext): Promise<FirstRunModel 
     offer: seen.page.inForce ? undefined : model?.offered,
     areas: (page?.areas ?? [])
       .filter(({ claimed }) => claimed)
-      .map(({ name, owner }) => ({ title: capital(areaTitle(name)), owner: nameOf(owner) })),
+      .map(({ name, owner }) => ({
+        title: capital(areaTitle(name)),
+        owner: nameOf(personBehind(page as Page, owner, context.at)),
+      })),
     unclaimed: page?.areas.filter(({ claimed }) => !claimed).length ?? 0,
   };
 }

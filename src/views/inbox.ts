@@ -5,7 +5,7 @@ import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { Risk } from "../page/page.ts";
 import type { Call } from "./call.ts";
 import type { ViewContext } from "./context.ts";
-import { actorName, areaTitle, capital, counted, listed, nameOf, plural } from "./names.ts";
+import { actorName, areaTitle, branchOf, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type ToConfirm, toConfirm } from "./people.ts";
 import { dueSoon } from "./shell.ts";
 import { open, type Waiting } from "./waiting.ts";
@@ -105,11 +105,11 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
       const makers = current.makers.map(({ person }) => (person === "" ? "somebody unknown" : nameOf(person)));
       return {
         href: `/changes/${id}`,
-        title: say(current.subject) || current.ref,
+        title: say(current.subject) || branchOf(current.ref),
         risk: current.risk,
         area: capital(listed(current.areas.map(areaTitle)) || "a routine change"),
         by: listed([...new Set(makers)]),
-        says: `A change of ${current.files} ${plural(current.files, "file")} in ${current.ref}, made by ${listed([...new Set(makers)])}.`,
+        says: `A change of ${current.files} ${plural(current.files, "file")} in ${branchOf(current.ref)}, made by ${listed([...new Set(makers)])}.`,
         call,
       };
     }

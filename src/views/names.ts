@@ -25,6 +25,9 @@ export const areaTitle = (name: string): string => builtIn(name)?.title ?? name.
 export const roleTitle = (role: string): string =>
   /^c[a-z]o$/.test(role) ? role.toUpperCase() : capital(role.replaceAll("-", " "));
 
+/** `refs/heads/charge-once` → `charge-once`. */
+export const branchOf = (ref: string): string => ref.replace(/^refs\/(heads|tags)\//, "");
+
 /** Ana, Li and Marta. */
 export function listed(words: readonly string[], joint = "and"): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;

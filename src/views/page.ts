@@ -4,6 +4,7 @@ import { personIn } from "../decisions/caller.ts";
 import { type Offer, type PageState, pageCard, pageOwner } from "../decisions/page/kind.ts";
 import { digest } from "../kernel/json.ts";
 import { type Area, type Page, personOf } from "../page/page.ts";
+import { personBehind } from "../routing/now.ts";
 import type { Call } from "./call.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
@@ -94,14 +95,14 @@ export async function pageView(context: ViewContext): Promise<PageModel | undefi
   const version = (inForce ?? offered)?.version ?? "";
   return {
     team: page.team,
-    zone: page.zone,
+    zone: zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone,
     inForce: inForce !== undefined,
     version: shortDigest(version),
     digest: version,
     adopted: inForce
       ? `Adopted by ${actorName(inForce.adoptedBy)} on ${day(inForce.since, context.at, zone)}, entry ${inForce.seq}.`
       : "",
-    areas: page.areas.filter(({ claimed }) => claimed).map(areaModel),
+    areas: page.areas.filter(({ claimed }) => claimed).map((area) => areaModel(page, area, context.at)),
     unclaimed: page.areas
       .filter(({ claimed }) => !claimed)
       .map(({ name, covers }) => ({ title: capital(areaTitle(name)), covers })),
@@ -132,18 +133,24 @@ export async function pageView(context: ViewContext): Promise<PageModel | undefi
   };
 }
 
-function areaModel(area: Area): AreaModel {
+/** A person by name, a rotation with whose turn it is. */
+function seatText(page: Page, id: string, at: string): string {
+  const person = personBehind(page, id, at);
+  return person === id ? nameOf(id) : `${nameOf(id)}, now ${nameOf(person)}`;
+}
+
+function areaModel(page: Page, area: Area, at: string): AreaModel {
   return {
     name: area.name,
     title: capital(areaTitle(area.name)),
     covers: area.covers,
     paths: area.paths,
-    owner: nameOf(area.owner),
-    backup: nameOf(area.backup),
+    owner: seatText(page, area.owner, at),
+    backup: seatText(page, area.backup, at),
     after: minutesText(area.answerWithin),
     input: listed(area.input.map(nameOf)),
     informed: listed(area.informed.map(nameOf)),
-    afterHours: nameOf(area.afterHours),
+    afterHours: seatText(page, area.afterHours, at),
     risk: area.risk,
     never: area.never,
   };

@@ -105,20 +105,15 @@ export async function toConfirm(context: ViewContext): Promise<ToConfirm[]> {
 export interface RecoverModel {
   readonly id: string;
   readonly name: string;
-  readonly sessions: number;
-  readonly passkeys: number;
   readonly signing: Signing;
 }
 
 export function recoverView(context: ViewContext, id: string): RecoverModel | undefined {
   const seen = worldOf(context.world);
   if (!seen.page.inForce?.page.people.some((one) => one.id === id)) return undefined;
-  const state = seen.people.get(id);
   return {
     id,
     name: nameOf(id),
-    sessions: state?.sessions.length ?? 0,
-    passkeys: state?.passkeys.length ?? 0,
     signing: signingOf(context, true),
   };
 }

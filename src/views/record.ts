@@ -4,7 +4,7 @@ import { kinds } from "../decisions/index.ts";
 import type { Recorded } from "../kernel/kind.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, capital, nameOf } from "./names.ts";
-import { sentenceOf, textsIn } from "./sentences.ts";
+import { sentenceOf, textsFor } from "./sentences.ts";
 import { moment } from "./times.ts";
 
 /** An entry as it stands in the log: the event and the hash of its line. */
@@ -110,12 +110,13 @@ function says({ says, by, seq }: RecordRow, text: string): boolean {
 }
 
 async function rowsOf(context: ViewContext, entries: readonly Entry[]): Promise<RecordRow[]> {
-  const say = await context.words(entries.flatMap(({ data }) => textsIn(data)));
+  const seen = worldOf(context.world);
+  const say = await context.words(entries.flatMap((entry) => textsFor(entry, seen)));
   const zone = zoneOf(context);
   return entries.map((entry) => ({
     seq: entry.seq,
     when: moment(entry.at, context.at, zone),
-    says: shortened(sentenceOf(entry, say)),
+    says: shortened(sentenceOf(entry, seen, say)),
     by: capital(actorName(entry.actor)),
     how: howText(entry),
     href: hrefOf(entry),

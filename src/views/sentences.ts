@@ -2,27 +2,39 @@
 
 import type * as z from "zod";
 import type { kinds } from "../decisions/index.ts";
+import { refuseAll } from "../decisions/proposal/kind.ts";
 import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
-import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
+import type { Seen } from "./context.ts";
+import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 
 type Kinds = typeof kinds;
 type Names = { [K in keyof Kinds & string]: `${K}.${keyof Kinds[K]["events"] & string}` }[keyof Kinds & string];
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : never;
+type EventOf<K extends Kind, E extends string> = E extends keyof K["events"] ? K["events"][E] : never;
 /** `proposal.asked` → its data: every event there is, by its full name. */
 type DataOf<T> = T extends `${infer K}.${infer E}`
   ? K extends keyof Kinds
     ? Parsed<EventOf<Kinds[K], E>>
     : never
   : never;
-type EventOf<K extends Kind, E extends string> = E extends keyof K["events"] ? K["events"][E] : never;
 
 /** Gives the words of a text, or what stands in for words that are gone. */
 export type Say = (text: Text) => string;
 
-type Sentences = { readonly [T in Names]: (data: DataOf<T>, say: Say) => string };
+/** What an event is about, by the subject's id: the question, an option's words, the title of a change. */
+interface About {
+  readonly say: Say;
+  question(id: string): string;
+  option(id: string, name: string): string;
+  change(id: string): string;
+}
+
+type Sentences = { readonly [T in Names]: (data: DataOf<T>, about: About) => string };
 
 const words = (text: string) => (text === "" ? "" : `: ${text}`);
+const areas = (names: readonly string[]) => listed(names.map(areaTitle)) || "no area of the page";
+const opened = { setup: "the set-up link", link: "a one-time link", passkey: "passkey" };
 
 const sentences: Sentences = {
   "record.founded": ({ team, page }) =>
@@ -31,55 +43,87 @@ const sentences: Sentences = {
   "page.offered": ({ version }) => `Offered page ${shortDigest(version)}`,
   "page.adopted": ({ version, as }) =>
     `Adopted page ${shortDigest(version)}${as === "first" ? ", the first one" : `, as ${as}`}`,
-  "page.refused": ({ version, reason }, say) => `Refused page ${shortDigest(version)}${words(say(reason))}`,
+  "page.refused": ({ version, reason }, { say }) => `Refused page ${shortDigest(version)}${words(say(reason))}`,
   "person.invited": ({ id }) => `Made a one-time link for ${nameOf(id)}`,
-  "person.signedIn": ({ how }) =>
-    `Signed in by ${{ setup: "the set-up link", link: "a one-time link", passkey: "passkey" }[how]}`,
+  "person.signedIn": ({ how }) => `Signed in by ${opened[how]}`,
   "person.sessionEnded": () => "Ended a session",
-  "person.passkeyEnrolled": ({ name, confirmed }, say) =>
+  "person.passkeyEnrolled": ({ name, confirmed }, { say }) =>
     `Added the passkey “${say(name)}”${confirmed ? "" : "; another person confirms it"}`,
   "person.passkeyConfirmed": ({ id }) => `Confirmed the first passkey of ${nameOf(id)}`,
   "person.passkeyDropped": () => "Removed a passkey",
-  "person.recovered": ({ id, reason }, say) => `Recovered the sign-in of ${nameOf(id)}${words(say(reason))}`,
-  "token.issued": ({ name, holder, scopes }, say) =>
-    `Made a token for ${actorName(holder)}: “${say(name)}” may ${listed(scopes)}`,
+  "person.recovered": ({ id, reason }, { say }) => `Recovered the sign-in of ${nameOf(id)}${words(say(reason))}`,
+  "token.issued": ({ name, holder, scopes }, { say }) =>
+    `Made the token “${say(name)}”: ${actorName(holder)} may ${listed(scopes)}`,
   "token.revoked": () => "Ended a token",
   "guardrail.reported": ({ id, value, unit, crossed }) =>
-    `${capital(id.replaceAll("-", " "))} is ${amount(value, unit)}: ${crossed ? "over the line" : "inside the guardrail"}`,
-  "gap.found": ({ question, owner }, say) => `Nobody clearly owns “${say(question)}”; ${nameOf(owner)} answers for it`,
-  "gap.closed": ({ how }, say) => `Closed a gap${words(say(how))}`,
-  "proposal.asked": ({ question, owner }, say) => `Asked ${nameOf(owner)}: ${say(question)}`,
-  "proposal.inputGiven": ({ says }, say) => `Input: ${say(says)}`,
-  "proposal.answered": ({ option, reason }, say) =>
-    `${option === "refuse" ? "Refused" : `Answered “${option}”`}${words(say(reason))}`,
-  "proposal.overridden": ({ option, reason }, say) => `Overrode the answer with “${option}”${words(say(reason))}`,
-  "proposal.withdrawn": () => "Withdrew the question",
-  "change.submitted": ({ subject, ref, areas, risk }, say) =>
-    `Asked for a change of ${listed(areas.map(areaTitle)) || "nothing an area names"}, ${risk} risk: ${say(subject) || ref}`,
-  "change.approved": ({ areas, as }) => `Approved a change for ${listed(areas.map(areaTitle))}, as ${as}`,
-  "change.refused": ({ reason }, say) => `Refused a change${words(say(reason))}`,
-  "change.voided": ({ by, why }) =>
-    `The ${plural(by.length, "approval")} of ${listed(by.map(nameOf))} ${plural(by.length, "is", "are")} void. ${why}`,
+    `${capital(id.replaceAll("-", " "))} is ${amount(value, unit)}: ${crossed ? "the guardrail is crossed" : "inside the guardrail"}`,
+  "gap.found": ({ question, owner }, { say }) =>
+    `Nobody clearly owns “${say(question)}”; ${nameOf(owner)} answers for it`,
+  "gap.closed": ({ how }, { say }) => `Closed a gap${words(say(how))}`,
+  "proposal.asked": ({ question, owner }, { say }) => `Asked ${nameOf(owner)}: ${say(question)}`,
+  "proposal.inputGiven": ({ id, says }, { say, question }) => `Gave input on “${question(id)}”: ${say(says)}`,
+  "proposal.answered": ({ id, option, reason }, about) =>
+    `${option === refuseAll ? "Refused" : `Answered “${about.option(id, option)}” to`} “${about.question(id)}”${words(about.say(reason))}`,
+  "proposal.overridden": ({ id, option, reason }, about) =>
+    `Overrode the answer to “${about.question(id)}” with “${about.option(id, option)}”${words(about.say(reason))}`,
+  "proposal.withdrawn": ({ id }, { question }) => `Withdrew “${question(id)}”`,
+  "change.submitted": (data, { say }) =>
+    `Asked for a yes, ${data.risk} risk, ${areas(data.areas)}: ${say(data.subject) || branchOf(data.ref)}`,
+  "change.approved": ({ id, areas: given }, { change }) => `Approved for ${areas(given)}: ${change(id)}`,
+  "change.refused": ({ id, reason }, { change, say }) => `Refused “${change(id)}”${words(say(reason))}`,
+  "change.voided": ({ id, by, why }, { change }) =>
+    `The ${plural(by.length, "approval")} of ${listed(by.map(nameOf))} ${plural(by.length, "is", "are")} void: ${change(id)}. ${why}`,
 };
 
 const amount = (value: number, unit: string) =>
   `${(/^[A-Z]{3}\b/.test(unit) ? value / 100 : value).toLocaleString("en-US")} ${unit}`;
 
 /** The event as a sentence without its actor. Throws for a type without one, which the tests make impossible. */
-export function sentenceOf(event: Recorded, say: Say): string {
+export function sentenceOf(event: Recorded, seen: Seen, say: Say): string {
   if (!Object.hasOwn(sentences, event.type)) throw new Error(`No sentence for the event ${event.type}.`);
-  const tell = sentences[event.type as keyof Sentences] as (data: unknown, say: Say) => string;
-  return tell(event.data, say);
+  const tell = sentences[event.type as Names] as (data: unknown, about: About) => string;
+  return tell(event.data, aboutOf(seen, say));
+}
+
+function aboutOf({ proposals, changes }: Seen, say: Say): About {
+  return {
+    say,
+    question(id) {
+      const state = proposals.get(id);
+      return state ? say(state.question) : id;
+    },
+    option(id, name) {
+      const found = proposals.get(id)?.options.find((one) => one.name === name);
+      return found ? say(found.says) : name;
+    },
+    change(id) {
+      const current = changes.get(id)?.current;
+      return current ? say(current.subject) || branchOf(current.ref) : id;
+    },
+  };
 }
 
 /** The types that have a sentence, for the test that every event of every kind is among them. */
 export const told: readonly string[] = Object.keys(sentences);
 
-/** Every text inside an event, so that all words of a screen are fetched at once. */
-export function textsIn(value: unknown): Text[] {
+/** Every text that the sentence of an event may need, so that all words of a screen are fetched at once. */
+export function textsFor({ data }: Recorded, { proposals, changes }: Seen): Text[] {
+  const { id } = data as { id?: string };
+  const proposal = id === undefined ? undefined : proposals.get(id);
+  const change = id === undefined ? undefined : changes.get(id);
+  return [
+    ...textsIn(data),
+    ...(proposal ? [proposal.question, ...proposal.options.map(({ says }) => says)] : []),
+    ...(change ? [change.current.subject] : []),
+  ];
+}
+
+/** Every text inside a value, leaving out patches: they are long, and no sentence says them. */
+function textsIn(value: unknown): Text[] {
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap(textsIn);
-  const names = Object.keys(value);
-  if (names.length === 1 && names[0] === "text" && typeof (value as Text).text === "string") return [value as Text];
-  return Object.values(value).flatMap(textsIn);
+  const entries = Object.entries(value);
+  const [first] = entries;
+  if (entries.length === 1 && first?.[0] === "text" && typeof first[1] === "string") return [value as Text];
+  return entries.filter(([name]) => name !== "patch" && name !== "source").flatMap(([, inner]) => textsIn(inner));
 }

@@ -7,7 +7,7 @@ import { routine, verdict } from "../decisions/change/verdict.ts";
 import { type Offer, pageOwner } from "../decisions/page/kind.ts";
 import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/kind.ts";
 import { type Area, areaOf, type Page } from "../page/page.ts";
-import { deadline } from "../routing/now.ts";
+import { deadline, personBehind } from "../routing/now.ts";
 import { type Call, callOf } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 
@@ -26,17 +26,33 @@ const readerOf = (context: ViewContext) => ({
 
 /** Whose call a proposal is now. */
 export function proposalCall(context: ViewContext, page: Page, state: ProposalState): Call {
-  const { owner, backup } = areaNow(page, state);
   const { area, at: since, backupFrom, blockedFrom } = state;
   const can = whoAnswers(page, state, context.at);
-  return callOf({ can, area, owner, backup, since, backupFrom, blockedFrom }, readerOf(context));
+  const makers = state.risk === "high" ? [personIn(state.by)] : [];
+  const people = seats(page, areaNow(page, state), makers, context.at);
+  return callOf({ can, area, ...people, since, backupFrom, blockedFrom }, readerOf(context));
 }
 
 /** Whose call one area of a change is now. */
-export function areaCall(context: ViewContext, area: Area, since: string, can: readonly Answerer[]): Call {
-  const { name, owner, backup } = area;
-  return callOf({ can, area: name, owner, backup, since, ...deadline(area, since) }, readerOf(context));
+export function areaCall(
+  context: ViewContext,
+  page: Page,
+  area: Area,
+  { since, makers, can }: { since: string; makers: readonly string[]; can: readonly Answerer[] },
+): Call {
+  const people = seats(page, area, makers, context.at);
+  return callOf({ can, area: area.name, ...people, since, ...deadline(area, since) }, readerOf(context));
 }
+
+/** The persons behind owner and backup now. A backup who made it is none: nobody approves what they made. */
+function seats(page: Page, area: Area, makers: readonly string[], at: string) {
+  const backup = personBehind(page, area.backup, at);
+  return { owner: personBehind(page, area.owner, at), backup: makers.includes(backup) ? "" : backup };
+}
+
+/** The persons of the page who took part in a change. */
+export const makersOf = ({ current }: ChangeState): string[] =>
+  current.makers.map(({ person }) => person).filter((person) => person !== "");
 
 /** Whose call the page on offer is, or undefined when there is no page in force that says so. */
 export function pageCall(context: ViewContext, offer: Offer): Call | undefined {
@@ -45,7 +61,8 @@ export function pageCall(context: ViewContext, offer: Offer): Call | undefined {
   if (!page || !area) return undefined;
   const offerer = personIn(offer.by);
   const makers = offerer === "" ? [] : [offerer];
-  return areaCall(context, area, offer.at, answerers(page, area, { at: context.at, since: offer.at, makers }));
+  const can = answerers(page, area, { at: context.at, since: offer.at, makers });
+  return areaCall(context, page, area, { since: offer.at, makers, can });
 }
 
 /** The area of a need: that of the page, or what everything else falls to. */
@@ -58,7 +75,7 @@ export function changeCall(context: ViewContext, page: Page, version: string, st
   const need = missing.find(({ can }) => can.some(({ person }) => person === me)) ?? missing[0];
   if (!need) return undefined;
   const area = { ...areaOfNeed(page, need.area), owner: need.owner, backup: need.backup };
-  return areaCall(context, area, state.current.at, need.can);
+  return areaCall(context, page, area, { since: state.current.at, makers: makersOf(state), can: need.can });
 }
 
 /** Refused as it stands: it waits for a push, and for nobody's answer. */

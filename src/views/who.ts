@@ -41,7 +41,8 @@ export function whoView(context: ViewContext, question: string): WhoModel | unde
   if (!page) return undefined;
   const examples = page.areas.flatMap(({ like }) => like).slice(0, 4);
   if (question.trim() === "") return { question, examples, answer: undefined };
-  const found = who(page, question, context.at);
+  const readings = [...worldOf(context.world).readings.values()];
+  const found = who(page, question, context.at, { readings });
   const area = page.areas.find(({ name }) => name === found.area) ?? { answerWithin: 240 };
   const sentence = decisionSentence(found, deadline(area, context.at), context.at, zoneOf(context));
   const said = (line: string) => namePeople(page, line);
@@ -63,7 +64,7 @@ export function whoView(context: ViewContext, question: string): WhoModel | unde
         why: said(why),
       })),
       why: found.why.map(said),
-      mine: context.me && mineOf(context, page, question, context.me.person),
+      mine: context.me && mineOf(context, page, question, context.me.person, found.why),
     },
   };
 }
@@ -79,17 +80,11 @@ function facts({ owner, backup, input, informed, afterHours }: ReturnType<typeof
   return all.filter(({ says }) => says !== "");
 }
 
-/** Whether it is the reader's own to decide: inside every guardrail and undoable, or somebody else's. */
-export function mineOf(context: ViewContext, page: Page, question: string, me: string): MineModel {
+/** Whether it is the reader's own to decide. What the answer above says already (`said`) is not said twice. */
+function mineOf(context: ViewContext, page: Page, question: string, me: string, said: readonly string[]): MineModel {
   const readings = [...worldOf(context.world).readings.values()];
   const found = mine(page, me, question, context.at, readings);
-  const owner = nameOf(found.owner);
-  const sentence = found.mine
-    ? `Yours, ${nameOf(me)}. Nobody needs to be asked.`
-    : `Not yours. ${owner} decides${found.guardrail ? `: it touches the guardrail ${found.guardrail.replaceAll("-", " ")}` : ""}.`;
-  return {
-    sentence,
-    name: found.mine ? `Yours, ${nameOf(me)}.` : owner,
-    why: found.why.map((line) => namePeople(page, line)),
-  };
+  const [sentence = "", ...why] = found.why.map((line) => namePeople(page, line));
+  const more = why.filter((line) => !said.some((one) => namePeople(page, one) === line));
+  return { sentence, name: found.mine ? "Yours" : nameOf(found.owner), why: more };
 }

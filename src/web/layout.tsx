@@ -116,7 +116,7 @@ const Rail = ({ shell }: { shell: Shell }) => (
         <li class={wide ? "wide" : undefined}>
           <a href={href} aria-current={shell.here === id ? "page" : undefined}>
             <Icon name={icon} />
-            <span>{name}</span>
+            <span>{id === "who" ? <Who /> : name}</span>
             {id === "inbox" && shell.due > 0 ? <Due n={shell.due} /> : null}
           </a>
         </li>
@@ -148,6 +148,13 @@ const Rail = ({ shell }: { shell: Shell }) => (
       </p>
     )}
   </nav>
+);
+
+/** A phone has no room for more than the first word. */
+const Who = () => (
+  <>
+    Who<span class="x"> decides</span>?
+  </>
 );
 
 const Due = ({ n }: { n: number }) => (

@@ -73,7 +73,7 @@ export async function screens(): Promise<Map<string, string>> {
     ["who", whoScreen(shell(li, "who"), there(whoView(li, "retry logic for refunds")))],
     ["who-empty", whoScreen(shell(li, "who"), there(whoView(li, "")))],
     ["record", recordScreen(shell(morning, "record"), await recordView(morning, entries, everything), whole)],
-    ["entry", entryScreen(shell(morning, "record"), await whyView(morning, approved))],
+    ["entry", entryScreen(shell(morning, "record"), await whyView(morning, approved, entries))],
     ["people", peopleScreen(shell(morning, "people"), await peopleView(morning))],
     [
       "invited",

@@ -72,7 +72,7 @@ function facts(model: ChangeModel): Fact[] {
   const { call, makers, ai, reasons, oneWay, notes, refusals, truncated } = model;
   const found: Fact[] = [];
   if (call && call.whyMe !== "") found.push({ label: "Why you", says: call.whyMe });
-  found.push({ label: "Made by", says: `${makers.join("; ")}. None of them may approve it.` });
+  found.push({ label: "Made by", says: makers });
   if (ai.length > 0) found.push({ label: "Agents", says: ai.join(", ") });
   const first = reasons.slice(0, 4);
   if (first.length > 0)
@@ -130,9 +130,7 @@ const Need = ({ need: { area, why, call, approved } }: { need: NeedModel }) => (
     {approved === "" ? <Icon name="clock" label="Missing" /> : <Icon name="check" label="Given" />}
     <span>
       {approved === "" ? <Sentence says={call.sentence} name={call.name} /> : `${approved}.`}
-      <small>
-        {area}. {why}
-      </small>
+      <small>{approved === "" ? why : `${area}. ${why}`}</small>
     </span>
   </li>
 );

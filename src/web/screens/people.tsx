@@ -58,14 +58,16 @@ const Person = ({ person: { id, name, role, owns, backs, known, says, me } }: { 
     </p>
     {me ? null : (
       <div class="acts">
-        <form method="post" action={`/people/${id}/invite`}>
-          <button type="submit" class="btn">
-            Make a link for {name}
-          </button>
-        </form>
+        {known === "passkey" ? null : (
+          <form method="post" action={`/people/${id}/invite`}>
+            <button type="submit" class="btn">
+              Make a link for {name}
+            </button>
+          </form>
+        )}
         {known === "never" ? null : (
           <a class="btn" href={`/people/${id}/recover`}>
-            {name} lost it
+            Recover {name}
           </a>
         )}
       </div>
@@ -139,8 +141,7 @@ export const recoverScreen = (
         <header class="head">
           <h1>{model.name} lost the way in</h1>
           <p class="answer">
-            This ends {model.sessions} sessions and removes {model.passkeys} passkeys of <b>{model.name}</b>, and makes
-            one new link.
+            Every session and passkey of <b>{model.name}</b> ends at once, and one new link is made.
           </p>
         </header>
         {model.signing.stop ? (

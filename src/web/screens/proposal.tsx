@@ -145,7 +145,7 @@ const Options = ({ model }: { model: ProposalModel }) => {
                   </label>
                   <textarea id={`r-${option.name}`} name="reason" rows={2} maxlength={2000} />
                 </details>
-                <button type="submit" class="btn go big" name="option" value={option.name}>
+                <button type="submit" class="btn big" name="option" value={option.name}>
                   {short(option.says, "Choose")}
                 </button>
               </Deciding>

@@ -167,11 +167,16 @@ export const entryScreen = (shell: Shell, model: WhyModel): Html =>
           <div>
             <Section id="why" title="Why this happened">
               <ol class="chain">
-                {model.chain.map(({ name, says, below, seq }, n) => (
+                {model.chain.map(({ says, by, below, seq }, n) => (
                   <li class={n === 0 ? "top" : undefined}>
                     <span>
-                      <b>{name}</b> {says}
+                      {says}
                       <small>
+                        {by === "" ? null : (
+                          <>
+                            <b>{by}</b>,{" "}
+                          </>
+                        )}
                         {below}
                         {seq === undefined ? null : (
                           <>
