@@ -47,11 +47,17 @@ function rolesOf(role: Role): Uint8Array {
   return flags;
 }
 
+/** A step that only names another version of an action. */
+const pin = /^\s*(-\s*)?uses:\s*\S+@/;
+
 /** Longer lines are cut before a pattern sees them; minified code says nothing beyond that. */
 const longest = 600;
 
 const fits = (rule: Rule, text: string): boolean =>
   (rule.test === undefined || rule.test.test(text)) && !rule.unless?.test(text);
+
+const looksInto = (rule: Rule, path: string): boolean =>
+  (!rule.within || rule.within.test(path)) && !rule.outside?.test(path);
 
 /** What the first line of the message says. */
 export const onSubject = (subject: string): Finding[] =>
@@ -79,6 +85,7 @@ export function onLines(path: string, role: Role, added: readonly Line[], remove
   const see = (line: Line) => {
     const text = line.text.length > longest ? line.text.slice(0, longest) : line.text;
     hits.length = 0;
+    if (role === "ci" && pin.test(text)) return;
     for (const at of wordless) if (flags[at] === 1 && state[at] !== 2) hits.push(at);
     eachWord(text, byWord, (at) => {
       if (flags[at] === 1 && state[at] !== 2 && !hits.includes(at)) hits.push(at);
@@ -87,7 +94,7 @@ export function onLines(path: string, role: Role, added: readonly Line[], remove
       const rule = rules[at];
       if (!rule || (rule.on === "added" && line.mark === "-") || (rule.on === "removed" && line.mark === "+")) continue;
       if (state[at] === 0) {
-        state[at] = !rule.within || rule.within.test(path) ? 1 : 2;
+        state[at] = looksInto(rule, path) ? 1 : 2;
         if (state[at] === 2) continue;
       }
       if (!fits(rule, text)) continue;

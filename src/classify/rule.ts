@@ -45,8 +45,10 @@ export interface Rule {
   readonly test?: RegExp;
   /** And this must not. */
   readonly unless?: RegExp;
-  /** For rules on lines: only in files whose path matches. */
+  /** Only in files whose path matches. */
   readonly within?: RegExp;
+  /** Not in files whose path matches. */
+  readonly outside?: RegExp;
   /** A line, path or subject on which it fires. */
   readonly example: string;
   /** For rules with `within` or `in`: a path in which the example stands. */

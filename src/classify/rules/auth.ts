@@ -162,7 +162,7 @@ export const auth: readonly Rule[] = [
     why: "Blocks, bans, suspends or lets in an account.",
     risk: "high",
     on: "changed",
-    weight: 0.7,
+    weight: 1,
     words: [
       "blocked",
       "banned",
@@ -180,5 +180,19 @@ export const auth: readonly Rule[] = [
     test: /(\b\w*(blocked|banned|suspended|deactivated)_?(at|on)?\w*\s*[:=]|\b(ban|suspend|block|unblock|deactivate|revoke)_?(user|account|member|organization|workspace|token|key|access|grant|partner)\w*\s*\()/i,
     example: "  organization.blocked_at = now()",
     not: "  const blockedBy = 'a thread';",
+  },
+  {
+    name: "auth/contract-security",
+    area: "auth",
+    why: "The published API says differently who may call it.",
+    risk: "high",
+    on: "changed",
+    weight: 1,
+    words: ["security", "auth", "bearer", "scheme", "schemes"],
+    within: /(openapi|swagger)[\w.-]*\.(ya?ml|json)$|\.(tsp|proto|raml)$/i,
+    test: /(^\s*(-\s*)?security(Schemes)?:|@useAuth|\bNoAuth\b|bearerAuth|apiKeyAuth|cookieAuth|^\s*-\s*\w*(Auth|ApiKey|Token)\w*:\s*\[)/,
+    file: "api/openapi.yaml",
+    example: "      security:",
+    not: "      summary: Security",
   },
 ];

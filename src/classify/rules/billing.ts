@@ -2,8 +2,17 @@
 
 import { product, type Rule } from "../rule.ts";
 
-const moneyWords =
-  /(^|[/_.-])(billing|invoic(e|es|ing)|payments?|payouts?|checkouts?|subscriptions?|refunds?|charges?|pric(e|es|ing)|discounts?|coupons?|promo(tion)?[-_]?codes?|tax(es|ation)?|vat|wallets?|ledgers?|dunning|overdue|entitlements?|commissions?|prorations?|rate[-_]?cards?|credit[-_]?notes?|credits?|orders?|stripe|paddle|braintree|adyen|paypal|chargebee|recurly|lemon[-_]?squeezy|razorpay|mollie|usage[-_]?(based|limits?)|plan[-_]?(limits?|capabilities)|quotas?|metered|meters?|donations?|balances?|tier[s]?|trials?)(?=[/_.-]|$)/i;
+/** Words that name the movement of money itself. */
+const core =
+  /(^|[/_.-])(billing|invoic(e|es|ing)|payments?|payouts?|checkouts?|subscriptions?|refunds?|charges?|chargebacks?|disputes?|prorations?|dunning|overdue|ledgers?|wallets?|credits?|credit[-_]?notes?|orders?|commissions?|stripe|paddle|braintree|adyen|paypal|chargebee|recurly|lemon[-_]?squeezy|razorpay|mollie|tax(es|ation)?|vat|donations?|entitlements?|earnings)(?=[/_.-]|$)/i;
+/** Words that often stand for money, and often do not. */
+const related =
+  /(^|[/_.-])(pric(e|es|ing)|discounts?|coupons?|promo(tion)?[-_]?codes?|rate[-_]?cards?|usage[-_]?(based|limits?)|plans?|plan[-_]?(limits?|capabilities)|quotas?|metered|meters?|balances?|tiers?|trials?|seats?|products?|catalogs?|rewards?|bount(y|ies)|partners?|premium|pro)(?=[/_.-]|$)/i;
+/** Where money is shown, described or passed on, not decided. */
+const surface =
+  /(^|[/_.-])(https?|httpdriver|handlers?|adapters?|repos?|repository|repositories|dto|views?|components|metrics|mapping|convert(er)?|json|events?|endpoints?|schemas?|web|ui|analytics|api|openapi|spec|backoffice|admin|types?|models?|errors?|logging|glue|osgi|plugins?|notifications?|emails?|dao|jaxrs)(?=[/_.-]|$)|\.(tsp|ya?ml|json|md|graphqls?|proto)$/i;
+const quiet = /^\s*(log|logger|console|slog|t\.|expect|assert|print|raise \w*Error|throw new)/;
+const told = /notif|e?mail|logger|\blog\.|span|metric|track/i;
 
 export const billing: readonly Rule[] = [
   {
@@ -13,9 +22,49 @@ export const billing: readonly Rule[] = [
     risk: "high",
     on: "path",
     weight: 0.6,
-    test: moneyWords,
+    test: core,
     example: "src/billing/refunds.ts",
     not: "src/boarding/reframe.ts",
+  },
+  {
+    name: "billing/related-path",
+    area: "billing",
+    why: "The file is about plans, prices, limits or what customers own.",
+    risk: "high",
+    on: "path",
+    weight: 0.4,
+    test: related,
+    example: "src/plans/limits.ts",
+    not: "src/boarding/reframe.ts",
+  },
+  {
+    name: "billing/logic",
+    area: "billing",
+    why: "Logic of payments, invoices, subscriptions or credit changes.",
+    risk: "high",
+    on: "changed",
+    weight: 0.4,
+    in: ["source", "script"],
+    within: core,
+    outside: surface,
+    test: /(\bif\b|\belse\b|\breturn\b|[^=!<>]=[^=>]|\w\(|:\s*\S+,$|&&|\|\|)/,
+    unless: told,
+    file: "src/credit/balance.go",
+    example: "  expiresAt := grant.Expiration",
+    not: "  logger.info('balance')",
+  },
+  {
+    name: "billing/switch",
+    area: "billing",
+    why: "Turns a way to pay, or what it unlocks, on or off.",
+    risk: "high",
+    on: "changed",
+    weight: 0.7,
+    words: ["enabled", "disabled", "enable", "disable", "allow", "active", "status"],
+    test: /(payment|donation|billing|subscription|checkout|pricing|payout|refund|invoic\w*|tax|charge|trial)s?_?(is_?)?(enabled|disabled|allowed|active|status)\b\s*[:=]/i,
+    unless: told,
+    example: "  organization.donations_enabled = settings.donations_enabled",
+    not: "  donation = 1",
   },
   {
     name: "billing/subject",
@@ -73,7 +122,8 @@ export const billing: readonly Rule[] = [
       "surcharge",
     ],
     test: /[=*/+<>(:-]/,
-    unless: /^\s*(log|logger|console|slog|t\.|expect|assert|print)/,
+    unless: quiet,
+    outside: surface,
     example: "  const amount = price * seats;",
     not: "  const colour = 'red';",
   },

@@ -22,7 +22,7 @@ export const messages: readonly Rule[] = [
     risk: "high",
     on: "path",
     weight: 1,
-    in: ["message", "docs", "ui"],
+    in: ["message", "ui"],
     test: /(^|[/_.-])(legal|terms|privacy|tos|dpa|acceptable[-_]use[\w-]*|refund[-_]policy|subprocessors|pricing)(?=[/_.-]|$)/i,
     unless: /components\/(?!.*pricing)|hooks\//i,
     file: "src/legal/terms.mdx",

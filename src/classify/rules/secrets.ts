@@ -2,6 +2,13 @@
 
 import { product, type Rule } from "../rule.ts";
 
+const settingsFile =
+  /(^|\/)(config|settings|configuration|conf|env)\.(py|rb|go|ts|js|java|kt|ya?ml|toml|json|php|exs?|properties)$|(^|\/)(config|settings|configuration)\/[\w./-]+\.(py|rb|go|ts|js|php|exs?|kt)$|(^|\/)(config|settings)\/([\w/-]*)(application|settings|database|storage|cable|default|production|staging|base)[\w.-]*\.(ya?ml|toml|json)$|(^|\/)application[\w.-]*\.(ya?ml|properties)$|(^|\/)appsettings[\w.]*\.json$|(^|\/)config\.example\.\w+$|(^|\/)\w*Config\.java$/;
+const notSettings = /(^|\/)(controllers?|components?|views?|locales?|routes?|hooks|pages|constants|api|import)(\/|\.)/i;
+const setting =
+  /(^\s*[A-Z][A-Z0-9_]{2,}\s*:\s*\w|^\s*[A-Z]\w+\s+[\w.*[\]]+(\s+`mapstructure:[^`]+`)?\s*$|v\.SetDefault\(|config\.\w[\w.]*\s*=|^\s*[\w-]+\s*:\s*[^\s,]+\s*(#.*)?$|@Config\("|@Default\("|^\s*[A-Za-z][\w.-]*\s*=\s*\S+)/;
+const notSetting = /^\s*(case|default|return|def|func|if|for|else|end|const|let|var)\b/;
+
 export const secrets: readonly Rule[] = [
   {
     name: "secrets/env-file",
@@ -58,20 +65,65 @@ export const secrets: readonly Rule[] = [
     not: "      image: postgres",
   },
   {
-    name: "secrets/settings-class",
+    name: "secrets/setting",
     area: "secrets",
     why: "A setting of the service is added, removed or gets another default.",
+    risk: "medium",
+    on: "changed",
+    weight: 1,
+    in: ["source", "config"],
+    within: settingsFile,
+    outside: notSettings,
+    test: setting,
+    unless: notSetting,
+    file: "server/app/config.py",
+    example: "    RISK_COUNTRIES: list[str] = []",
+    not: "def load():",
+  },
+  {
+    name: "secrets/secret-setting",
+    area: "secrets",
+    why: "A secret or the address of a service is added to, removed from or changed in the settings.",
     risk: "high",
     on: "changed",
     weight: 1,
     in: ["source", "config"],
-    within:
-      /(^|\/)(config|settings|configuration|conf|env)(\/[\w.-]+)?\.(py|rb|go|ts|js|java|kt|ya?ml|toml|json|php|exs?|properties)$|(^|\/)(config|settings)\/(?!locales|routes)[\w./-]+\.(py|rb|go|ts|js|ya?ml|toml|php|exs?)$|(^|\/)application[\w.-]*\.(ya?ml|properties)$|(^|\/)appsettings[\w.]*\.json$|(^|\/)config\.example\.\w+$|(^|\/)\w*Config\.java$/,
-    test: /(^\s*[A-Z][A-Z0-9_]{2,}\s*:\s*\w|^\s*[A-Z]\w+\s+[\w.*[\]]+(\s+`mapstructure:[^`]+`)?\s*$|v\.SetDefault\(|config\.\w[\w.]*\s*=|^\s*[\w-]+\s*:\s*\S+|@Config\("|@Default\("|^\s*[\w.-]+\s*=\s*\S+)/,
-    unless: /^\s*(case|default|return|def|func|if|for|else|end)\b/,
+    within: settingsFile,
+    outside: notSettings,
+    words: [
+      "key",
+      "secret",
+      "token",
+      "password",
+      "credential",
+      "url",
+      "host",
+      "dsn",
+      "certificate",
+      "salt",
+      "encrypt",
+      "encryption",
+      "enabled",
+      "disabled",
+      "ssl",
+      "tls",
+    ],
+    test: setting,
+    unless: notSetting,
     file: "server/app/config.py",
     example: "    LOOPS_API_KEY: str | None = None",
     not: "def load():",
+  },
+  {
+    name: "secrets/path",
+    area: "secrets",
+    why: "The file handles secrets or keys.",
+    risk: "high",
+    on: "path",
+    weight: 0.6,
+    test: /(^|[/_.-])(secrets?|encryption|crypto|vault|kms|keyring|credentials?)(?=[/_.-]|$)/i,
+    example: "src/secret/store.go",
+    not: "src/secretary.go",
   },
   {
     name: "secrets/crypto",
