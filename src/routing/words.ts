@@ -32,13 +32,15 @@ export function stem(word: string): string {
   if (cut.length > 4 && (cut.endsWith("ies") || cut.endsWith("ied"))) return `${cut.slice(0, -3)}y`;
   if (cut.length > 4 && /(?:s|x|z|ch|sh)es$/.test(cut)) cut = cut.slice(0, -2);
   else if (cut.length > 3 && cut.endsWith("s") && !/(?:ss|us|is)$/.test(cut)) cut = cut.slice(0, -1);
-  if (cut.length > 5 && cut.endsWith("ing") && vowel.test(cut.slice(0, -3))) cut = single(cut.slice(0, -3));
-  else if (cut.length > 4 && cut.endsWith("ed") && vowel.test(cut.slice(0, -2))) cut = single(cut.slice(0, -2));
-  return cut.length > 3 && cut.endsWith("e") ? cut.slice(0, -1) : cut;
+  if (cut.length > 5 && cut.endsWith("ing") && vowel.test(cut.slice(0, -3))) cut = verb(cut.slice(0, -3));
+  else if (cut.length > 4 && cut.endsWith("ed") && vowel.test(cut.slice(0, -2))) cut = verb(cut.slice(0, -2));
+  // `note` keeps its letter: without it it would be `not`.
+  return cut.length > 4 && cut.endsWith("e") ? cut.slice(0, -1) : cut;
 }
 
-/** `planned` and `shipping` lose the doubled letter; `bill` and `process` keep theirs. */
-function single(cut: string): string {
+/** `planned` and `shipping` lose the doubled letter, `bill` and `process` keep theirs; `mov` was `move`. */
+function verb(cut: string): string {
   const last = cut.at(-1);
-  return cut.length > 3 && last === cut.at(-2) && last !== "l" && last !== "s" ? cut.slice(0, -1) : cut;
+  if (cut.length > 3 && last === cut.at(-2) && last !== "l" && last !== "s") return cut.slice(0, -1);
+  return /^[^aeiou][aeiou][^aeiouwxy]$/.test(cut) ? `${cut}e` : cut;
 }

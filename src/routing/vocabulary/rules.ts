@@ -87,7 +87,7 @@ const aiOwner = "one person owns every AI task: its model, prompt, rights, trigg
 const readFirst = "a colleague reads help texts before they go out";
 /** What AI never changes without a named person. */
 const dangerous =
-  "schema|infra|auth|secrets|money|personaldata|proddata|implement !refund !planmove !helptext !inhouse !prompt !problemwithai";
+  "schema|infra|auth|secrets|money|personaldata|proddata !refund !planmove !helptext !inhouse !prompt !problemwithai";
 const pays = "what one customer pays or gets back is decided with the money in view";
 
 const engineering: readonly Rule[] = [
@@ -210,12 +210,18 @@ const ai: readonly Rule[] = [
   rule("none", "ai", 2, `ai|ainame draft !helptext !money !messages !schema !infra !auth ${notAlone}`, runsAlone),
   rule("teammate", "messages", 3.4, "ai|ainame helptext !inhouse", readFirst),
   rule("teammate", "messages", 3.4, "ai|ainame helptext wrote|accept|draft !inhouse", readFirst),
-  rule("support", "messages", 3.5, "replies widen", "how much is read before it is sent is widened in small steps"),
   rule(
     "support",
     "messages",
     3.5,
-    "replies widen money|auth|refund|ai",
+    "replies widen !trigger",
+    "how much is read before it is sent is widened in small steps",
+  ),
+  rule(
+    "support",
+    "messages",
+    3.5,
+    "replies widen money|auth|refund|ai !trigger",
     "how much is read before it is sent is widened in small steps",
   ),
 ];
@@ -225,7 +231,7 @@ const approvals: readonly Rule[] = [
     "named",
     "subject:quality",
     2,
-    "ai|ainame wrote accept !prompt !problemwithai !refund !planmove !helptext !inhouse",
+    "ai|ainame wrote accept !internaltext !prompt !problemwithai !refund !planmove !helptext !inhouse",
     another,
   ),
   rule("named", "subject:quality", 3, `ai|ainame wrote ${dangerous}`, another),
@@ -257,7 +263,7 @@ const approvals: readonly Rule[] = [
     "named",
     "infra",
     1.5,
-    "accept infra !budget !vendor !capacity",
+    "accept infra !customer !budget !vendor !capacity",
     "a change of infrastructure is approved by name",
   ),
   rule("named", "messages", 3.5, "pricetext messages|ai|accept", "a price that customers read is a promise"),
