@@ -15,7 +15,7 @@ import { as, openClaims } from "../test/support/claims.ts";
 import { hasPostgres, startPostgres } from "../test/support/postgres.ts";
 import { type Measurement, medians } from "./measure.ts";
 
-const rounds = 15;
+const rounds = 25;
 const words = "Two customers were charged twice; the retry of refunds is to be switched off until Monday. ".repeat(2);
 const million = 1_000_000;
 

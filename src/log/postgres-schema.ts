@@ -24,17 +24,17 @@ export const schema = `
     hash text NOT NULL CHECK(hash = encode(sha256(convert_to(body, 'UTF8')), 'hex')),
     body text NOT NULL);
   CREATE FUNCTION finalcall_chain() RETURNS trigger LANGUAGE plpgsql AS $$
-    DECLARE wrong bigint;
+    DECLARE before text;
     BEGIN
-      SELECT fresh.seq INTO wrong FROM fresh LEFT JOIN log ON log.seq = fresh.seq - 1
-        WHERE strpos(fresh.body, '"prev":"' || CASE fresh.seq WHEN 1 THEN '${genesis.hash}' ELSE coalesce(log.hash, '') END
-          || '","seq":' || fresh.seq || ',') = 0 LIMIT 1;
-      IF wrong IS NOT NULL THEN RAISE EXCEPTION 'log: entry % does not follow', wrong USING ERRCODE = '${brokenChain}'; END IF;
-      PERFORM pg_notify('finalcall_log', '');
-      RETURN NULL;
+      SELECT hash INTO before FROM log WHERE seq = NEW.seq - 1;
+      IF NEW.seq = 1 THEN before := '${genesis.hash}'; END IF;
+      IF before IS NULL OR strpos(NEW.body, '"prev":"' || before || '","seq":' || NEW.seq || ',') = 0 THEN
+        RAISE EXCEPTION 'log: entry % does not follow', NEW.seq USING ERRCODE = '${brokenChain}';
+      END IF;
+      NOTIFY finalcall_log; -- however many rows: one notification a transaction
+      RETURN NEW;
     END $$;
-  CREATE TRIGGER log_chain AFTER INSERT ON log REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION finalcall_chain();
+  CREATE TRIGGER log_chain BEFORE INSERT ON log FOR EACH ROW EXECUTE FUNCTION finalcall_chain();
   ${frozen("log")}
 
   CREATE TABLE words(text text PRIMARY KEY, salt text NOT NULL, words text);

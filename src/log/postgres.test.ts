@@ -43,7 +43,10 @@ needs("PostgreSQL", hasPostgres).describe("a record in PostgreSQL", () => {
       ["UPDATE log SET body = '{}' WHERE seq = 2", /append-only/],
       ["DELETE FROM log WHERE seq = 4", /append-only/],
       ["TRUNCATE log", /append-only/],
-      ["INSERT INTO log VALUES (5, repeat('a', 64), '{}')", /log_check/],
+      [
+        `INSERT INTO log SELECT 5, repeat('a', 64), '{"prev":"' || hash || '","seq":5,' FROM log WHERE seq = 4`,
+        /log_check/,
+      ],
       ["INSERT INTO log VALUES (9, encode(sha256('{}'), 'hex'), '{}')", /does not follow/],
       ["INSERT INTO log VALUES (5, encode(sha256('{}'), 'hex'), '{}')", /does not follow/],
       ["UPDATE words SET words = 'other'", /only be redacted/],

@@ -15,6 +15,7 @@ const codeOf = (error: unknown) => (error as { code?: string }).code;
 const sql = {
   head: "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1",
   read: "SELECT seq, hash, body FROM log WHERE seq > $1 ORDER BY seq LIMIT $2",
+  appendOne: "INSERT INTO log(seq, hash, body) VALUES ($1, $2, $3)", // a fifth faster than by arrays, and the usual case
   append: "INSERT INTO log(seq, hash, body) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])",
   appendWithWords: `WITH kept AS (
       INSERT INTO words(text, salt, words) SELECT * FROM unnest($4::text[], $5::text[], $6::text[]) ON CONFLICT DO NOTHING)
@@ -123,7 +124,9 @@ function statements(pool: pg.Pool): Omit<Store, "about" | "watch" | "close"> {
       const log = [rows.map(({ seq }) => seq), rows.map(({ hash }) => hash), rows.map(({ body }) => body)];
       const side = [words.map(({ text }) => text), words.map(({ salt }) => salt), words.map(({ words: said }) => said)];
       try {
-        await (words.length > 0 ? run("appendWithWords", ...log, ...side) : run("append", ...log));
+        if (words.length > 0) await run("appendWithWords", ...log, ...side);
+        else if (rows.length === 1) await run("appendOne", ...log.flat());
+        else await run("append", ...log);
         return true;
       } catch (error) {
         if (codeOf(error) === uniqueViolation || codeOf(error) === brokenChain) return false;
