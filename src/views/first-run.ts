@@ -3,7 +3,7 @@
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import type { Page } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
-import { pageShown, type ViewContext, worldOf } from "./context.ts";
+import { pageShown, type Seen, type ViewContext, worldOf } from "./context.ts";
 import { areaTitle, capital, nameOf } from "./names.ts";
 import { type OfferModel, pageView } from "./page.ts";
 
@@ -26,11 +26,11 @@ export interface FirstRunModel {
   readonly unclaimed: number;
 }
 
-/** Undefined once nothing of the set-up is left: then the inbox is the first screen. */
+/** Undefined once the first decision was asked for, or nothing is left: from then on the inbox is the first screen. */
 export async function firstRunView(context: ViewContext): Promise<FirstRunModel | undefined> {
   const seen = worldOf(context.world);
   const steps = stepsOf(context);
-  if (steps.every(({ done }) => done)) return undefined;
+  if (steps.every(({ done }) => done) || asked(seen)) return undefined;
   const page = pageShown(seen);
   const model = await pageView(context);
   return {
@@ -49,11 +49,12 @@ export async function firstRunView(context: ViewContext): Promise<FirstRunModel 
   };
 }
 
+const asked = ({ proposals, changes }: Seen) => proposals.size + changes.size > 0;
+
 function stepsOf(context: ViewContext): Step[] {
   const seen = worldOf(context.world);
   const people = pageShown(seen)?.people ?? [];
   const known = people.filter(({ id }) => (seen.people.get(id)?.sessions.length ?? 0) > 0).length;
-  const decided = [...seen.proposals.values()].length + [...seen.changes.values()].length > 0;
   return [
     {
       title: "Adopt the first page",
@@ -79,7 +80,7 @@ function stepsOf(context: ViewContext): Step[] {
     {
       title: "Ask for the first decision",
       says: "A question here, or `finalcall check` in a repository. It goes to its one owner.",
-      done: decided,
+      done: asked(seen),
       href: "/proposals/new",
       action: "Ask a question",
     },

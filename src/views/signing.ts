@@ -2,13 +2,20 @@
 
 import { type ViewContext, worldOf } from "./context.ts";
 
+/** `href`: where it can be changed. Undefined: a sign-in by passkey, here and now, is enough. */
+export interface Stop {
+  readonly why: string;
+  readonly href: string | undefined;
+  readonly next: string;
+}
+
 export interface Signing {
   /** True when the decision counts only with a touch on a passkey. */
   readonly needed: boolean;
   /** The credential ids (base64url) that may sign. Empty when the person has none that is confirmed. */
   readonly credentials: readonly string[];
   /** Why it cannot be signed in this session, and the next step; undefined when it can. */
-  readonly stop: { readonly why: string; readonly href: string; readonly next: string } | undefined;
+  readonly stop: Stop | undefined;
 }
 
 const notNeeded: Signing = { needed: false, credentials: [], stop: undefined };
@@ -41,7 +48,7 @@ export function signingOf({ world, me }: ViewContext, needed: boolean): Signing 
       credentials,
       stop: {
         why: "This is high risk, and you came in by a link.",
-        href: "/sign-in",
+        href: undefined,
         next: "Sign in with your passkey",
       },
     };

@@ -1,7 +1,7 @@
 /** Forms that decide: a POST with a named outcome, bound to exactly what is shown, signed by a passkey where it must be. */
 
 import type { Child } from "hono/jsx";
-import type { Signing } from "../views/signing.ts";
+import type { Signing, Stop } from "../views/signing.ts";
 import { Icon } from "./icons.tsx";
 
 interface Deciding {
@@ -52,19 +52,37 @@ export const Proof = ({ signing, signs }: { signing: Signing; signs: string }) =
     </p>
   );
 
-/** Why it cannot be signed here, and the step that changes this. */
-export const CannotSign = ({ stop }: { stop: NonNullable<Signing["stop"]> }) => (
-  <div class="bar">
+/** Why it cannot be signed here, and the step that changes this. `here`: the path to come back to. */
+export const CannotSign = ({ stop, here, bar = true }: { stop: Stop; here: string; bar?: boolean }) => (
+  <div class={bar ? "bar" : "field"}>
     <p class="note">
       <Icon name="key" />
       <span>{stop.why}</span>
     </p>
-    <div class="acts one">
-      <a class="btn go big" href={stop.href}>
-        {stop.next}
-      </a>
-    </div>
+    {stop.href === undefined ? (
+      <SignIn next={here} label={stop.next} />
+    ) : (
+      <div class="acts one">
+        <a class={bar ? "btn go big" : "btn"} href={stop.href} data-act={bar}>
+          {stop.next}
+        </a>
+      </div>
+    )}
   </div>
+);
+
+/** Signs in by passkey and goes on to `next`. */
+export const SignIn = ({ next, label }: { next: string; label: string }) => (
+  <form method="post" action="/sign-in" class="stackb" data-sign-in>
+    <input type="hidden" name="next" value={next} />
+    <input type="hidden" name="assertion" value="" />
+    <button type="submit" class="btn go big" data-act>
+      {label}
+    </button>
+    <noscript>
+      <p class="stop">A passkey needs JavaScript, which is off here.</p>
+    </noscript>
+  </form>
 );
 
 /** A short form in a dialog that opens without script. */

@@ -58,7 +58,13 @@ export function newTeam(): Team {
       world,
       at,
       me: person === "" ? undefined : { person, assurance },
-      words: async () => (text: Text) => words.get(text.text) ?? "(removed)",
+      words: async (asked) => {
+        const fetched = new Set(asked.map(({ text }) => text));
+        return ({ text }: Text) => {
+          if (!fetched.has(text)) throw new Error("A text was shown that was not fetched.");
+          return words.get(text) ?? "[removed]";
+        };
+      },
     }),
   };
 }

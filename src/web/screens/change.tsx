@@ -53,7 +53,7 @@ export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
 
 const Bar = ({ model: { signing, id, shown, head } }: { model: ChangeModel }) =>
   signing.stop ? (
-    <CannotSign stop={signing.stop} />
+    <CannotSign stop={signing.stop} here={`/changes/${id}`} />
   ) : (
     <Deciding action={`/changes/${id}/approve`} shown={shown} signing={signing} class="bar">
       <Proof signing={signing} signs="Approving asks for your passkey. It signs this card." />

@@ -95,7 +95,7 @@ const Offered = ({ offer }: { offer: OfferModel }) => (
 
 const Adopt = ({ offer: { signing, shown, version, shortVersion, first } }: { offer: OfferModel }) =>
   signing.stop ? (
-    <CannotSign stop={signing.stop} />
+    <CannotSign stop={signing.stop} here="/page" />
   ) : (
     <>
       <Deciding action="/page/adopt" shown={shown} signing={signing} class="bar">

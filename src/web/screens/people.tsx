@@ -58,13 +58,11 @@ const Person = ({ person: { id, name, role, owns, backs, known, says, me } }: { 
     </p>
     {me ? null : (
       <div class="acts">
-        {known === "passkey" ? null : (
-          <form method="post" action={`/people/${id}/invite`}>
-            <button type="submit" class="btn">
-              Make a link for {name}
-            </button>
-          </form>
-        )}
+        <form method="post" action={`/people/${id}/invite`}>
+          <button type="submit" class="btn">
+            Make a link for {name}
+          </button>
+        </form>
         {known === "never" ? null : (
           <a class="btn" href={`/people/${id}/recover`}>
             Recover {name}
@@ -84,9 +82,7 @@ export const ConfirmList = ({ confirm, signing }: { confirm: readonly ToConfirm[
           <b>{name}</b> added the passkey “{passkey}” {since}. Ask {name} in person or by phone whether it is theirs.
         </p>
         {signing.stop ? (
-          <p>
-            <a href={signing.stop.href}>{signing.stop.next}</a>. <span class="muted">{signing.stop.why}</span>
-          </p>
+          <CannotSign stop={signing.stop} here="/people" bar={false} />
         ) : (
           <Deciding action={`/people/${person}/confirm`} shown={shown} signing={signing} class="field">
             <input type="hidden" name="credential" value={credential} />
@@ -145,7 +141,7 @@ export const recoverScreen = (
           </p>
         </header>
         {model.signing.stop ? (
-          <CannotSign stop={model.signing.stop} />
+          <CannotSign stop={model.signing.stop} here={`/people/${model.id}/recover`} />
         ) : (
           <Deciding action={`/people/${model.id}/recover`} shown={fresh.shown} signing={model.signing} class="long">
             <input type="hidden" name="link" value={fresh.link} />

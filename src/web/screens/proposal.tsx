@@ -27,7 +27,7 @@ export const proposalScreen = (shell: Shell, model: ProposalModel): Html =>
             {model.mayAnswer ? <Bar model={model} /> : null}
           </aside>
           <div>
-            <Section id="why" title={model.call.mine ? "What and why you" : "What and why"}>
+            <Section id="why" title={model.mayAnswer ? "What and why you" : "What and why"}>
               <Facts facts={facts(model)} />
             </Section>
             <Options model={model} />
@@ -75,7 +75,7 @@ const short = (says: string, verb: string) =>
 /** One option: it is approved here. Several: each has its own button beside its cost, and this leads there. */
 function Bar({ model }: { model: ProposalModel }) {
   const { signing, options, id } = model;
-  if (signing.stop) return <CannotSign stop={signing.stop} />;
+  if (signing.stop) return <CannotSign stop={signing.stop} here={`/proposals/${id}`} />;
   const [only, second] = options;
   const refuse = (
     <button class="btn halt big" type="button" popovertarget="refuse" data-refuse>
@@ -111,9 +111,9 @@ function Bar({ model }: { model: ProposalModel }) {
 }
 
 function facts(model: ProposalModel): Fact[] {
-  const { call, why, oneWay, guardrails, never, asked, by } = model;
+  const { call, why, oneWay, guardrails, never, asked, by, status } = model;
   const found: Fact[] = [];
-  if (call.whyMe !== "") found.push({ label: "Why you", says: call.whyMe });
+  if (call.whyMe !== "" && status === "open") found.push({ label: "Why you", says: call.whyMe });
   if (why.length > 0) found.push({ label: "Routed", says: <Marked text={why.join(" ")} /> });
   found.push({ label: "Way back", says: oneWay ? <b>None. This is a one-way door.</b> : "It can be undone." });
   for (const { name, says, owner } of guardrails)
@@ -128,10 +128,7 @@ const Options = ({ model }: { model: ProposalModel }) => {
   const choose = mayAnswer && signing.stop === undefined && options.length > 1;
   if (options.length === 0) return null;
   return (
-    <Section
-      id="options"
-      title={options.length === 1 ? "What is proposed" : `${options.length} answers to choose from`}
-    >
+    <Section id="options" title={optionsTitle(model)}>
       <ol class="options">
         {options.map((option) => (
           <li>
@@ -156,6 +153,11 @@ const Options = ({ model }: { model: ProposalModel }) => {
     </Section>
   );
 };
+
+function optionsTitle({ options, status }: ProposalModel): string {
+  if (options.length === 1) return "What is proposed";
+  return status === "open" ? `${options.length} answers to choose from` : `${options.length} answers were offered`;
+}
 
 const OptionText = ({ option: { says, costs, chosen } }: { option: OptionModel }) => (
   <div>
@@ -223,9 +225,7 @@ const Override = ({ model }: { model: ProposalModel }) => {
     <Section id="over" title="Override">
       <p class="muted">The answer stays in the record; yours is added with a reason, and takes its place.</p>
       {signing.stop ? (
-        <p>
-          <a href={signing.stop.href}>{signing.stop.next}</a>. <span class="muted">{signing.stop.why}</span>
-        </p>
+        <CannotSign stop={signing.stop} here={`/proposals/${id}`} bar={false} />
       ) : (
         others.map((option) => (
           <details>

@@ -2,6 +2,7 @@
 
 import type { Shell } from "../../views/shell.ts";
 import type { LinkModel } from "../../views/sign-in.ts";
+import { SignIn } from "../forms.tsx";
 import { type Html, plainScreen, screen } from "../layout.tsx";
 import { Back } from "../parts.tsx";
 
@@ -50,19 +51,10 @@ export const signInScreen = (model: { team: string; next: string; setup: boolean
             : "With the passkey on this device, or on your phone."}
         </p>
       </header>
-      <form method="post" action="/sign-in" class="stackb" data-sign-in>
-        <input type="hidden" name="next" value={model.next} />
-        <input type="hidden" name="assertion" value="" />
-        <button type="submit" class="btn go big">
-          Sign in with a passkey
-        </button>
-      </form>
-      <p class="stop small" data-problem hidden />
-      <noscript>
-        <p class="stop">A passkey needs JavaScript, which is off here. A one-time link works without it.</p>
-      </noscript>
+      <SignIn next={model.next} label="Sign in with a passkey" />
       <p class="muted small">
-        No passkey here? Ask anybody on the page for a one-time link: they make it under “People”.
+        No passkey here? Ask anybody on the page for a one-time link: they make it under “People”. It works without
+        JavaScript too.
       </p>
     </>,
   );
