@@ -1,0 +1,22 @@
+/** What the server is given: everything that has a clock, randomness or a place comes from outside. */
+
+import type { App } from "../app/app.ts";
+
+export interface Deps {
+  readonly app: App;
+  readonly now: () => Date;
+  /** Unguessable text of so many bytes, base64url. */
+  readonly random: (bytes: number) => string;
+  /** The address that people open, without a slash at its end: passkeys are bound to it. */
+  readonly origin: string;
+  /** Folder of the built browser files. */
+  readonly assets: string;
+  /** Is told about faults; the person only sees the reference. */
+  readonly report: (reference: string, fault: unknown) => void;
+}
+
+/** The set-up link's secret: one at a time, spent by the first POST that uses it. */
+export interface Setup {
+  readonly secret: string;
+  spend(): void;
+}

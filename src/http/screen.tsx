@@ -1,0 +1,73 @@
+/** What every screen's route needs: the view's context, the form, the notice after an act, the refusal with what was typed. */
+
+import type { Context as Http } from "hono";
+import { wordsOf } from "../app/words.ts";
+import type { Answer } from "../app/app.ts";
+import { isRefusal, type Refusal } from "../kernel/kind.ts";
+import { isMalformed, type Malformed } from "../kernel/world.ts";
+import type { ViewContext } from "../views/context.ts";
+import { type Section, type Shell, shellView } from "../views/shell.ts";
+import type { Html } from "../web/layout.tsx";
+import { notFoundScreen, refusalScreen } from "../web/screens/refusal.tsx";
+import type { Deps } from "./deps.ts";
+import { visitorOf } from "./identity/callers.ts";
+
+export type Form = ReadonlyMap<string, readonly string[]>;
+
+export function contextOf(c: Http, deps: Deps): ViewContext {
+  const visitor = visitorOf(c, deps);
+  return {
+    world: deps.app.world,
+    at: deps.now().toISOString(),
+    me: visitor && { person: visitor.person, assurance: visitor.assurance },
+    words: (texts) => wordsOf(deps.app.store, texts),
+  };
+}
+
+/** `?recorded=8214` after an act: the number is all that is taken from the address. */
+export function shellOf(c: Http, deps: Deps, here: Section): Shell {
+  const recorded = /^\d{1,12}$/.exec(c.req.query("recorded") ?? "")?.[0];
+  return shellView(contextOf(c, deps), here, recorded === undefined ? "" : `Recorded ${recorded}.`);
+}
+
+export const show = (c: Http, screen: Html, status: 200 | 404 | 409 = 200): Response | Promise<Response> =>
+  c.html(screen as Parameters<Http["html"]>[0], status);
+
+/** The fields of a form, text only. A file is not taken anywhere. */
+export async function formOf(c: Http): Promise<Form> {
+  const type = c.req.header("content-type") ?? "";
+  if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data")) return new Map();
+  const form = new Map<string, string[]>();
+  for (const [name, value] of await c.req.raw.formData())
+    if (typeof value === "string") form.set(name, [...(form.get(name) ?? []), value.replaceAll("\r\n", "\n")]);
+  return form;
+}
+
+export const field = (form: Form, name: string): string => form.get(name)?.[0] ?? "";
+
+/** An address to go on to after signing in: a path of ours, never another site. */
+export const ownPath = (asked: string | undefined): string =>
+  asked !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(asked) ? asked : "/";
+
+/** The labels under which a person finds again what they typed. */
+const typed: Readonly<Record<string, string>> = { reason: "Your reason", says: "What you wrote", question: "Your question", name: "The name" };
+
+export function refused(c: Http, deps: Deps, no: Refusal, title: string, form: Form, back: string): Response | Promise<Response> {
+  const kept = Object.entries(typed).flatMap(([name, label]) => (field(form, name) === "" ? [] : [{ label, value: field(form, name) }]));
+  const shell = visitorOf(c, deps) && shellOf(c, deps, "");
+  return show(c, refusalScreen(shell, { title, why: no.why, next: no.next, code: no.refused, back, typed: kept }), 409);
+}
+
+export const nothing = (c: Http, deps: Deps): Response | Promise<Response> =>
+  show(c, notFoundScreen(visitorOf(c, deps) && shellOf(c, deps, "")), 404);
+
+/** Where a form's answer leads: back to the card with the entry's number, or to the refusal with what was typed. */
+export function after(c: Http, deps: Deps, answer: Answer | Malformed, title: string, form: Form, to: string): Response | Promise<Response> {
+  if (isRefusal(answer)) return refused(c, deps, answer, title, form, to);
+  if (isMalformed(answer)) {
+    const why = answer.malformed.map(({ field, message }) => `${field}: ${message}`).join(" ");
+    return refused(c, deps, { refused: "malformed", why, next: "Correct it and send it again." }, title, form, to);
+  }
+  const seq = answer.recorded.at(-1)?.seq;
+  return c.redirect(seq === undefined ? to : `${to}?recorded=${seq}`, 303);
+}

@@ -1,0 +1,140 @@
+/** What people read. Every one of these is a GET, and no GET decides anything. */
+
+import { type Context as Http, Hono } from "hono";
+import { digest } from "../kernel/json.ts";
+import { recoverCard } from "../decisions/person/kind.ts";
+import type { Line } from "../log/envelope.ts";
+import type { Row } from "../log/store.ts";
+import { pageMarkdown } from "../page/markdown.ts";
+import { changeView } from "../views/change.ts";
+import { pageShown, worldOf } from "../views/context.ts";
+import { firstRunView } from "../views/first-run.ts";
+import { inboxView } from "../views/inbox.ts";
+import { meView } from "../views/me.ts";
+import { pageView } from "../views/page.ts";
+import { peopleView, recoverView } from "../views/people.ts";
+import { askView, proposalView } from "../views/proposal.ts";
+import { type Entry, recordView } from "../views/record.ts";
+import { signingOf } from "../views/signing.ts";
+import { whoView } from "../views/who.ts";
+import { whyView } from "../views/why.ts";
+import { askScreen } from "../web/screens/ask.tsx";
+import { changeScreen } from "../web/screens/change.tsx";
+import { firstRunScreen } from "../web/screens/first-run.tsx";
+import { inboxScreen } from "../web/screens/inbox.tsx";
+import { meScreen } from "../web/screens/me.tsx";
+import { pageScreen } from "../web/screens/page.tsx";
+import { peopleScreen, recoverScreen } from "../web/screens/people.tsx";
+import { proposalScreen } from "../web/screens/proposal.tsx";
+import { entryScreen, recordScreen } from "../web/screens/record.tsx";
+import { pairScreen } from "../web/screens/sign-in.tsx";
+import { whoScreen } from "../web/screens/who.tsx";
+import type { Deps } from "./deps.ts";
+import { noteGap } from "./gaps.ts";
+import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
+import { contextOf, nothing, shellOf, show } from "./screen.tsx";
+
+type Page = (c: Http, visitor: Visitor) => Response | Promise<Response>;
+
+export function screenRoutes(deps: Deps): Hono {
+  const { app, random } = deps;
+  const routes = new Hono();
+  /** Only for people on the page. Everybody else is asked who they are, and comes back here. */
+  const page = (path: string, render: Page) =>
+    routes.get(path, (c) => {
+      const visitor = visitorOf(c, deps);
+      if (visitor) return render(c, visitor);
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 302);
+    });
+
+  page("/", async (c) => {
+    const context = contextOf(c, deps);
+    const first = await firstRunView(context);
+    if (first) return show(c, firstRunScreen(shellOf(c, deps, "inbox"), first));
+    return show(c, inboxScreen(shellOf(c, deps, "inbox"), await inboxView(context), signingOf(context, true)));
+  });
+
+  page("/who", async (c, visitor) => {
+    const question = (c.req.query("q") ?? "").slice(0, 2000);
+    const model = whoView(contextOf(c, deps), question);
+    if (!model) return nothing(c, deps);
+    if (question.trim() !== "") await noteGap(deps, question, visitor.caller);
+    return show(c, whoScreen(shellOf(c, deps, "who"), model));
+  });
+
+  page("/page", async (c) => {
+    const model = await pageView(contextOf(c, deps));
+    return model ? show(c, pageScreen(shellOf(c, deps, "page"), model)) : nothing(c, deps);
+  });
+
+  page("/page.md", (c) => {
+    const seen = worldOf(app.world);
+    const shown = pageShown(seen);
+    if (!shown) return nothing(c, deps);
+    return c.text(pageMarkdown(shown, (seen.page.inForce ?? seen.page.offered)?.version ?? ""));
+  });
+
+  page("/proposals/new", (c) => show(c, askScreen(shellOf(c, deps, "inbox"), askView(contextOf(c, deps)))));
+
+  page("/proposals/:id", async (c) => {
+    const model = await proposalView(contextOf(c, deps), c.req.param("id") ?? "");
+    return model ? show(c, proposalScreen(shellOf(c, deps, "inbox"), model)) : nothing(c, deps);
+  });
+
+  page("/changes/:id", async (c) => {
+    const model = await changeView(contextOf(c, deps), c.req.param("id") ?? "");
+    return model ? show(c, changeScreen(shellOf(c, deps, "inbox"), model)) : nothing(c, deps);
+  });
+
+  page("/record", async (c) => {
+    const before = Number(c.req.query("before"));
+    const query = {
+      kind: c.req.query("kind") ?? "",
+      person: c.req.query("person") ?? "",
+      text: (c.req.query("q") ?? "").slice(0, 200),
+      before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+    };
+    const model = await recordView(contextOf(c, deps), { head: app.head, read: entries(deps) }, query);
+    const says = "Every entry was checked against the one before it when this server read it.";
+    return show(c, recordScreen(shellOf(c, deps, "record"), model, { ok: true, says }));
+  });
+
+  page("/record/:seq", async (c) => {
+    const seq = Number(c.req.param("seq"));
+    const [entry] = Number.isSafeInteger(seq) && seq > 0 ? await entries(deps)(seq - 1, 1) : [];
+    if (!entry) return nothing(c, deps);
+    return show(c, entryScreen(shellOf(c, deps, "record"), await whyView(contextOf(c, deps), entry, { head: app.head, read: entries(deps) })));
+  });
+
+  page("/people", async (c) => show(c, peopleScreen(shellOf(c, deps, "people"), await peopleView(contextOf(c, deps)))));
+
+  page("/people/:id/recover", (c) => {
+    const model = recoverView(contextOf(c, deps), c.req.param("id") ?? "");
+    if (!model) return nothing(c, deps);
+    const secret = random(32);
+    const link = hashOf(secret);
+    const shown = digest(recoverCard(model.id, link));
+    return show(c, recoverScreen(shellOf(c, deps, "people"), model, { link, secret, shown }));
+  });
+
+  page("/me", async (c, visitor) => {
+    const model = await meView(contextOf(c, deps), visitor.session.session);
+    return model ? show(c, meScreen(shellOf(c, deps, "me"), model)) : nothing(c, deps);
+  });
+
+  page("/pair", (c) => show(c, pairScreen(shellOf(c, deps, "me"), "")));
+  page("/inbox", (c) => c.redirect("/", 302));
+  return routes;
+}
+
+/** The log as the record's screens read it. */
+export const entries =
+  ({ app }: Deps) =>
+  async (after: number, limit: number): Promise<Entry[]> =>
+    (await app.store.read(after, limit)).map(entryOf);
+
+function entryOf({ body, hash }: Row): Entry {
+  const { v: _v, team: _team, prev: _prev, ...recorded } = JSON.parse(body) as Line;
+  return { ...recorded, hash };
+}

@@ -1,0 +1,72 @@
+/** What every answer carries and every write must pass: headers, same origin, size, pace. */
+
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { problem } from "./problem.ts";
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+/** No inline script, no frame, no referrer, no guess at a type, no copy in a cache. */
+export const secured: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  headers.set("content-security-policy", policy);
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("cross-origin-opener-policy", "same-origin");
+  headers.set("cross-origin-resource-policy", "same-origin");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+};
+
+/** A write from another site's page is refused. Browsers say where a form came from; tokens carry no cookie and need no such check. */
+export const sameOrigin =
+  (origin: string): MiddlewareHandler =>
+  async (c, next) => {
+    const cookie = c.req.header("cookie");
+    if (c.req.method === "GET" || c.req.method === "HEAD" || cookie === undefined) return next();
+    const from = c.req.header("origin");
+    const site = c.req.header("sec-fetch-site");
+    const own = from === undefined ? site === "same-origin" || site === "none" : from === origin;
+    if (own) return next();
+    return problem(c, 403, "http.otherSite", "This came from another site's page, so nothing was done.", `Open ${origin} and do it there.`);
+  };
+
+const tooLarge = (bytes: number): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: (c) => problem(c, 413, "http.tooLarge", `More than ${bytes} bytes were sent, so nothing was read.`, "Send less; a patch is cut at 2 MiB and says so."),
+  });
+
+/** Limits are for writes only: on reads the check would cost more than the read. */
+export const limited: MiddlewareHandler = (c, next) => {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+  return (c.req.path === "/v1/changes" ? largeBody : smallBody)(c, next);
+};
+const smallBody = tooLarge(524_288);
+/** A patch of 2 MiB, each byte of which may take two in JSON, and what is said about it. */
+const largeBody = tooLarge(6_291_456);
+
+/** At most `most` tries in `window` milliseconds from one address. For whatever can be guessed at: links, codes, passkeys. */
+export function paced(most: number, window: number, now: () => Date, addressOf: (c: Parameters<MiddlewareHandler>[0]) => string): MiddlewareHandler {
+  const tries = new Map<string, number[]>();
+  return async (c, next) => {
+    const at = now().getTime();
+    const address = addressOf(c);
+    const recent = (tries.get(address) ?? []).filter((one) => at - one < window);
+    if (tries.size > 10_000) tries.clear(); // A flood from everywhere must not fill the memory.
+    tries.set(address, [...recent, at]);
+    if (recent.length < most) return next();
+    const wait = Math.max(1, Math.ceil(((recent[0] ?? at) + window - at) / 1000));
+    c.header("retry-after", String(wait));
+    return problem(c, 429, "http.tooMany", "Too many tries from here.", `Wait ${wait} seconds and try again.`);
+  };
+}

@@ -1,0 +1,99 @@
+/** The server: one Hono app, tested through `request` and served by node. */
+
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { serve } from "@hono/node-server";
+import { type Context as Http, Hono } from "hono";
+import { apiRoutes } from "./api.ts";
+import type { Deps, Setup } from "./deps.ts";
+import { eventRoutes } from "./events.ts";
+import { formRoutes } from "./forms.tsx";
+import { passkeysOf } from "./identity/passkeys.ts";
+import { fault, notFound } from "./problem.ts";
+import { nothing } from "./screen.tsx";
+import { screenRoutes } from "./screens.tsx";
+import { limited, paced, sameOrigin, secured } from "./security.ts";
+import { signInRoutes } from "./sign-in.tsx";
+
+export interface ServerDeps extends Deps {
+  /** Signs the challenges that are given out. The same for all processes that share an address. */
+  readonly secret: string;
+}
+
+/** Everything that can be asked over HTTP, and the set-up link that is good at this moment. */
+export function createServer(deps: ServerDeps): { readonly server: Hono; readonly setup: Setup } {
+  let secret = deps.random(32);
+  const setup: Setup = {
+    get secret() {
+      return secret;
+    },
+    spend() {
+      secret = deps.random(32);
+    },
+  };
+  const passkeys = passkeysOf({ origin: deps.origin, key: deps.secret, now: deps.now, random: deps.random });
+  const server = new Hono();
+  server.use(secured, sameOrigin(deps.origin), limited);
+  const guesses = paced(30, 60_000, deps.now, addressOf);
+  for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"]) server.post(path, guesses);
+
+  server.get("/assets/*", (c) => asset(c, deps));
+  server.route("/", signInRoutes(deps, passkeys, setup));
+  server.route("/", eventRoutes(deps));
+  server.route("/", screenRoutes(deps));
+  server.route("/", formRoutes(deps, passkeys));
+  const api = apiRoutes(deps, passkeys);
+  api.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Finalcall", version: "1", description: "Ask who decides, propose, submit changes. No token decides." } });
+  server.route("/", api);
+
+  server.notFound((c) => (wantsJson(c) ? notFound(c) : nothing(c, deps)));
+  server.onError((error, c) => {
+    const reference = deps.random(6);
+    deps.report(reference, error);
+    return fault(c, error, reference);
+  });
+  return { server, setup };
+}
+
+const wantsJson = (c: Http): boolean => c.req.path.startsWith("/v1/") || !(c.req.header("accept") ?? "").includes("text/html");
+
+/** The caller's address, for pacing only. Without a socket (tests) everybody shares one. */
+function addressOf(c: Http): string {
+  return c.env?.incoming ? (getConnInfo(c).remote.address ?? "") : "";
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** Built files only, by their plain names. */
+async function asset(c: Http, { assets }: Deps): Promise<Response> {
+  const name = c.req.path.slice("/assets/".length);
+  const type = types[extname(name)];
+  if (!type || !/^[a-z0-9][a-zA-Z0-9.-]*$/.test(name) || normalize(name) !== name) return notFound(c);
+  for (const place of [join(assets, "assets", name), join(assets, name)]) {
+    const content = await readFile(place).catch(() => undefined);
+    if (content) return c.body(new Uint8Array(content), 200, { "content-type": type, "cache-control": "no-cache" });
+  }
+  return notFound(c);
+}
+
+/** Listens, and gives the port and the way to stop. Waits for requests under way, not for open event streams. */
+export function listen(server: Hono, port: number, hostname: string): Promise<{ readonly port: number; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const running = serve({ fetch: server.fetch, port, hostname }, ({ port }) =>
+      resolve({
+        port,
+        close: () =>
+          new Promise((done) => {
+            running.close(() => done());
+            if ("closeAllConnections" in running) setTimeout(() => running.closeAllConnections(), 200).unref();
+          }),
+      }),
+    );
+    running.once("error", reject);
+  });
+}
