@@ -5,7 +5,6 @@ import { areasOf } from "../page/patterns.ts";
 import { said, unsure, type WhoOptions } from "./answer.ts";
 import type { WhoAnswer } from "./routing.ts";
 import { seat, titleOf } from "./seats.ts";
-import { nameOf } from "./sentence.ts";
 
 /**
  * Who decides about one path of the repository. In several areas it needs each of their owners: the most dangerous is the
@@ -68,7 +67,7 @@ function forArea(
     ...said(page, seated, at, options),
     sure: true,
     also,
-    why: [...why, `${nameOf(seated.owner)} ${seated.by}.`],
+    why: [...why, `${seated.by}.`],
     risk: area.risk,
     oneWayDoor: false,
   };

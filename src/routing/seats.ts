@@ -3,6 +3,7 @@
 import { builtIn } from "../page/areas.ts";
 import { type Area, areaOf, type Page, type Person, personOf } from "../page/page.ts";
 import { personBehind } from "./now.ts";
+import { nameOf } from "./sentence.ts";
 import type { Reach } from "./vocabulary/rules.ts";
 
 /** Words for the same seat in small teams, as pages spell them. */
@@ -78,7 +79,7 @@ export interface Seated {
   readonly owner: string;
   readonly backup: string;
   readonly role: string;
-  /** Names the rule of the page by which this person decides. */
+  /** Says by which rule this person decides; a clause that may begin a sentence. */
   readonly by: string;
 }
 
@@ -86,11 +87,11 @@ export interface Seated {
 export function seat(page: Page, reach: Reach, area: Area | undefined, at: string): Seated {
   switch (reach) {
     case "named":
-      return { ...ownerOf(page, area, at), role: "named_approver", by: "anybody but the author approves, by name" };
+      return { ...ownerOf(page, area, at), role: "named_approver", by: "Anybody but the author approves, by name" };
     case "teammate":
-      return { ...ownerOf(page, area, at), role: "teammate", by: "a colleague reads it before use" };
+      return { ...ownerOf(page, area, at), role: "teammate", by: "A colleague reads it before use" };
     case "none":
-      return { ...ownerOf(page, area, at), role: "none", by: "nobody needs to be asked" };
+      return { ...ownerOf(page, area, at), role: "none", by: "Nobody needs to be asked" };
     case "engineer":
       return engineer(page, area, at);
     case "direction":
@@ -111,15 +112,21 @@ export function seat(page: Page, reach: Reach, area: Area | undefined, at: strin
 }
 
 function ownerOf(page: Page, area: Area | undefined, at: string): Seated {
-  if (!area) return person(page, undefined, page.defaultOwner, "", "it answers for everything else");
-  const by = area.claimed ? `owns ${area.name}` : `answers for ${area.name}, which nobody has claimed`;
+  if (!area) return person(page, undefined, page.defaultOwner, "", "decides everything else");
+  const by = area.claimed ? `decides as owner of ${area.name}` : `decides for ${area.name}, which nobody has claimed`;
   const owner = personBehind(page, area.owner, at);
   const seated = person(page, area, owner, personBehind(page, area.backup, at), by);
   return owner === area.owner ? seated : { ...seated, role: spelled(area.owner) };
 }
 
 function person(page: Page, area: Area | undefined, owner: string, backup: string, by: string): Seated {
-  return { area, owner, backup: backup === owner ? "" : backup, role: spelled(personOf(page, owner)?.role ?? ""), by };
+  return {
+    area,
+    owner,
+    backup: backup === owner ? "" : backup,
+    role: spelled(personOf(page, owner)?.role ?? ""),
+    by: `${nameOf(owner)} ${by}`,
+  };
 }
 
 /** A role as answers spell it: `_` between words. */
@@ -130,7 +137,7 @@ function engineer(page: Page, area: Area | undefined, at: string): Seated {
   const own = ownerOf(page, area, at);
   if (area?.claimed && holds(page, own.owner, "engineer")) return own;
   const lead = tied(page, "local") ?? holder(page, "engineer")?.id ?? page.defaultOwner;
-  return person(page, area, lead, own.owner, "decides alone what is local and undone within a sprint");
+  return person(page, area, lead, own.owner, "decides alone");
 }
 
 /** One-way doors and what outlives the quarter: the directing area's owner, else whoever the page's ties name. */
@@ -142,13 +149,7 @@ function direction(page: Page, area: Area | undefined, at: string): Seated {
   // A page that names nobody for direction falls to its default owner; whoever leads the company comes before that.
   const owner = named && (company?.claimed || named !== page.defaultOwner) ? named : (senior ?? page.defaultOwner);
   const backup = area?.owner === owner ? area.backup : (company?.backup ?? "");
-  return person(
-    page,
-    area,
-    owner,
-    personBehind(page, backup, at),
-    "answers for one-way doors and for what outlives the quarter",
-  );
+  return person(page, area, owner, personBehind(page, backup, at), "decides");
 }
 
 /** Who the page names for a kind of tie, when it does. */
@@ -168,7 +169,7 @@ function inSeat(page: Page, area: Area | undefined, at: string, ...wanted: Seat[
       area,
       found.id,
       area ? personBehind(page, area.owner, at) : "",
-      `is the team's ${found.role.replaceAll("-", " ")}`,
+      `decides as ${found.role.replaceAll("-", " ")}`,
     );
   }
   return ownerOf(page, area, at);
@@ -179,9 +180,12 @@ function burning(page: Page, area: Area | undefined, at: string): Seated {
   if (area?.claimed) return ownerOf(page, area, at);
   const duty = page.rotations.find(({ id }) => spelled(id) === "on_call");
   if (duty)
-    return { ...person(page, area, personBehind(page, duty.id, at), area?.owner ?? "", "is on call"), role: "on_call" };
+    return {
+      ...person(page, area, personBehind(page, duty.id, at), area?.owner ?? "", "decides while on call"),
+      role: "on_call",
+    };
   const carrier = holder(page, "onCall");
-  return carrier ? person(page, area, carrier.id, area?.owner ?? "", "is on call") : ownerOf(page, area, at);
+  return carrier ? person(page, area, carrier.id, area?.owner ?? "", "decides while on call") : ownerOf(page, area, at);
 }
 
 /** How an area is called in a sentence. */

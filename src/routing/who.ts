@@ -12,6 +12,8 @@ import { areaOfKind, type Seated, seat, titleOf } from "./seats.ts";
 import { nameOf } from "./sentence.ts";
 import { wordsOf } from "./words.ts";
 
+export { whoForPath, whoForPaths } from "./path.ts";
+
 /** A question longer than this is no question; nothing of it is guessed at. */
 const longest = 2000;
 /** Two readings nearer than this, with different answers, are a doubt. */
@@ -90,8 +92,8 @@ function answer(
   const { seated, because, words } = best;
   const oneWayDoor = best.oneWay || found.has("oneway");
   const why = [
-    `${quoted(words)} is about ${seated.area ? titleOf(seated.area) : "everything else"}.`,
-    `${nameOf(seated.owner)} ${seated.by}: ${because}.`,
+    `It is about ${seated.area ? titleOf(seated.area) : "everything else"}, by ${quoted(words)}.`,
+    `${seated.by}, because ${because}.`,
   ];
   if (oneWayDoor) why.push("It is hard to undo.");
   return {

@@ -58,8 +58,7 @@ const oneWay = (reach: Reach, area: string, plus: number, when: string, because:
 });
 
 /** One concept alone says only which area it is: its owner decides. */
-const subject = (area: string, when: string, plus = 0) =>
-  rule("owner", area, plus, when, "its owner decides what the area covers");
+const subject = (area: string, when: string, plus = 0) => rule("owner", area, plus, when, "the area covers it");
 
 export const subjectRules: readonly Rule[] = [
   subject("billing", "money"),
@@ -84,7 +83,7 @@ const another = "what AI or the author wrote needs another person, by name";
 const access = "access to live data and rights is given by a named person, for a reason";
 const burns = "while it burns one lead decides, and deploys stand still";
 const aiOwner = "one person owns every AI task: its model, prompt, rights, triggers and cost";
-const readFirst = "a colleague reads help texts before they go out";
+const readFirst = "customers read help texts, and a mistake in them is soon mended";
 /** What AI never changes without a named person. */
 const dangerous =
   "schema|infra|auth|secrets|money|personaldata|proddata !refund !planmove !helptext !inhouse !prompt !problemwithai";
@@ -284,8 +283,8 @@ const people: readonly Rule[] = [
   rule("money", "billing", 4, "doublecharge", pays),
   rule("money", "billing", 3.5, "planmove !prompt", pays),
   rule("money", "billing", 3.5, "planmove customer|ai !prompt", pays),
-  rule("product", "product", 3, "problem", "which problem comes first is the product lead's"),
-  rule("product", "product", 3, "problem solve|order", "which problem comes first is the product lead's"),
+  rule("product", "product", 3, "problem", "it chooses which problem comes first"),
+  rule("product", "product", 3, "problem solve|order", "it chooses which problem comes first"),
   rule("founder", "company", 3.5, "founderstuff", "it is a matter of the company"),
   rule("on-call", "incident", 4, "incident !refund !down", burns),
   rule("on-call", "incident", 3, "incident deploy|rollback|accept !refund !down", burns),
