@@ -56,8 +56,21 @@ const longest = 600;
 const fits = (rule: Rule, text: string): boolean =>
   (rule.test === undefined || rule.test.test(text)) && !rule.unless?.test(text);
 
+/** The name that a line declares or calls first. */
+const nameOf = (text: string): string => /[A-Za-z_$][\w$]*/.exec(text)?.[0] ?? "";
+
+/** Java's own folders and the name of the product say nothing about a file: `src/main/java/com/acme/shop/`. */
+const packages = /(^|\/)src\/(main|test)\/(java|kotlin|scala|groovy)\/([a-z]\w*\/){1,3}/;
+
+/** A path as rules read it: without the packages that every file shares, camel case taken apart. */
+const readable = (path: string): string =>
+  path
+    .replace(packages, "$1")
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1-$2");
+
 const looksInto = (rule: Rule, path: string): boolean =>
-  (!rule.within || rule.within.test(path)) && !rule.outside?.test(path);
+  (!rule.within || rule.within.test(path) || rule.within.test(readable(path))) && !rule.outside?.test(path);
 
 /** What the first line of the message says. */
 export const onSubject = (subject: string): Finding[] =>
@@ -71,7 +84,9 @@ export function onPath(path: string, role: Role): Finding[] {
   const flags = rolesOf(role);
   return pathRules.flatMap((at) => {
     const rule = rules[at];
-    return rule && flags[at] === 1 && fits(rule, path) ? [{ rule, file: path, line: 1, excerpt: path }] : [];
+    return rule && flags[at] === 1 && looksInto(rule, path) && (fits(rule, path) || fits(rule, readable(path)))
+      ? [{ rule, file: path, line: 1, excerpt: path }]
+      : [];
   });
 }
 
@@ -82,6 +97,7 @@ export function onLines(path: string, role: Role, added: readonly Line[], remove
   // 0: not tried yet, 1: looks into this file, 2: does not, or has fired
   const state = new Uint8Array(rules.length);
   const hits: number[] = [];
+  const named = new Set(removed.length > 0 ? added.map(({ text }) => nameOf(text)) : []);
   const see = (line: Line) => {
     const text = line.text.length > longest ? line.text.slice(0, longest) : line.text;
     hits.length = 0;
@@ -98,6 +114,7 @@ export function onLines(path: string, role: Role, added: readonly Line[], remove
         if (state[at] === 2) continue;
       }
       if (!fits(rule, text)) continue;
+      if (rule.on === "gone" && (line.mark === "+" || named.has(nameOf(text)))) continue;
       state[at] = 2;
       out.push({ rule, file: path, line: line.at, excerpt: text.trim().slice(0, 160) });
     }

@@ -97,33 +97,41 @@ export interface Changed {
 }
 
 /**
- * Lines that count: no noise, and no pair of a removed and an added line that differ in white space only. Pairs are
- * taken in order, so that a statement that moved behind another one still counts.
+ * Lines that count: no noise, and no pair of a removed and an added line that differ only in white space or in the
+ * comment at their end. Pairs are taken in order and never across an unchanged line, so that a statement that moved
+ * behind another one still counts.
  */
 export function changedLines(file: FileChange): Changed {
   const extension = extensionOf(file.path);
   const added: Line[] = [];
   const removed: Line[] = [];
   for (const hunk of file.hunks) {
-    const plus: Line[] = [];
-    const minus: Line[] = [];
+    let plus: Line[] = [];
+    let minus: Line[] = [];
     for (const line of hunk.lines) {
-      if (line.mark === " " || isNoise(line.text, extension)) continue;
-      (line.mark === "+" ? plus : minus).push(line);
+      if (line.mark === " ") {
+        if (plus.length > 0 || minus.length > 0) pairOff(plus, minus, added, removed);
+        plus = [];
+        minus = [];
+      } else if (!isNoise(line.text, extension)) (line.mark === "+" ? plus : minus).push(line);
     }
-    if (plus.length > 0 && minus.length > 0) pairOff(plus, minus, added, removed);
-    else {
-      for (const line of plus) added.push(line);
-      for (const line of minus) removed.push(line);
-    }
+    pairOff(plus, minus, added, removed);
   }
   return { added, removed };
 }
 
+const trailing = /\s+(\/\/|#)\s[^"'`]*$/;
+const bare = (text: string): string => text.replace(trailing, "").trim();
+
 function pairOff(plus: readonly Line[], minus: readonly Line[], added: Line[], removed: Line[]): void {
+  if (plus.length === 0 || minus.length === 0) {
+    added.push(...plus);
+    removed.push(...minus);
+    return;
+  }
   const places = new Map<string, number[]>();
   plus.forEach((line, at) => {
-    const key = line.text.trim();
+    const key = bare(line.text);
     const list = places.get(key);
     if (list) list.push(at);
     else places.set(key, [at]);
@@ -131,7 +139,7 @@ function pairOff(plus: readonly Line[], minus: readonly Line[], added: Line[], r
   const paired = new Set<number>();
   let from = 0;
   for (const line of minus) {
-    const list = places.get(line.text.trim());
+    const list = places.get(bare(line.text));
     while (list?.[0] !== undefined && list[0] < from) list.shift();
     const at = list?.shift();
     if (at === undefined) removed.push(line);

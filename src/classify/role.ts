@@ -37,6 +37,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
     "lock",
     /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|Gemfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|Cargo\.lock|composer\.lock|go\.sum|go\.work\.sum|flake\.lock|gradle\.lockfile|mix\.lock|pubspec\.lock|packages\.lock\.json|Podfile\.lock|\.terraform\.lock\.hcl|deno\.lock)$/,
   ],
+  ["example", /^([\w.@-]+\/){0,3}(examples?|samples?|quickstarts?|playground|cookbook)\//],
   [
     "docs",
     /^\.github\/((ISSUE|PULL_REQUEST|DISCUSSION)_TEMPLATE|[^/]+\.md$|FUNDING\.yml|pull_request_template)|(^|\/)\.gitlab\/(issue|merge_request)_templates\//i,
@@ -65,14 +66,13 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
     "env",
     /(^|\/)(\.env[\w.-]*|[\w.-]+\.env|env\.(example|sample|template)|\.envrc|credentials(\.\w+)*\.ya?ml(\.enc)?|secrets?[\w.-]*\.(ya?ml|json|toml|enc))$/,
   ],
-  ["example", /(^|\/)(examples?|samples?|quickstarts?|playground|cookbook|demos?)\//],
   [
     "development",
     /(^|\/)(\.editorconfig|\.gitignore|\.gitattributes|\.gitmodules_template|\.git-blame-ignore-revs|\.mailmap|\.npmignore|\.prettierignore|\.eslintignore|\.prettierrc[\w.]*|prettier\.config\.\w+|\.eslintrc[\w.-]*|eslint\.config\.\w+|\.stylelintrc[\w.]*|biome\.jsonc?|\.golangci[\w.-]*|\.rubocop[\w.-]*|\.erb[-_]lint\.ya?ml|\.pylintrc|\.flake8|mypy\.ini|ruff\.toml|\.pre-commit-config\.ya?ml|tsconfig[\w.-]*\.json|jsconfig\.json|(jest|vitest|playwright|cypress|karma|babel|webpack|rollup|vite|tsup|turbo|nx|lerna|knip|commitlint|lint-staged|orval|postcss|tailwind)[\w.-]*\.(config|setup|workspace)?\.?([cm]?[jt]s|json|ya?ml)|\.lintstagedrc\w*|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|\.spectral\.ya?ml|\.yamllint[\w.]*|\.markdownlint[\w.]*|\.codecov\.yml|codecov\.yml|\.air\.toml|Makefile|GNUmakefile|[\w-]+\.mk|justfile|Justfile|Taskfile\.ya?ml|Procfile\.dev|tox\.ini|noxfile\.py|(docker-)?compose[\w.-]*\.(dev|local|test)[\w.-]*\.ya?ml|CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.cursorrules|\.clinerules|\.windsurfrules|copilot-instructions\.md)$|(^|\/)(\.vscode|\.idea|\.husky|\.devcontainer|\.agents?|\.claude|\.cursor|\.codex|\.gemini|\.changeset|\.yarn|\.storybook|tools|dev|hack|\.superpowers)\/(?!docker)|^\.github\/(instructions|prompts|chatmodes)\//,
   ],
   [
     "generated",
-    /\.(gen|generated|g)\.(\w+)$|_(gen|generated|pb2|pb2_grpc)\.(go|py|ts|rb)$|\.pb(\.\w+)?\.(go|ts|js|cc|h)$|(^|\/)(__generated__|generated|gen|vendor|node_modules|third_party|dist)\/|\.min\.(js|css)$|\.(map)$/,
+    /\.(gen|generated|g)\.(\w+)$|_(gen|generated|pb2|pb2_grpc)\.(go|py|ts|rb)$|\.pb(\.\w+)?\.(go|ts|js|cc|h)$|(^|\/)(__generated__|generated|node_modules)\/|\.min\.(js|css)$|\.(map)$/,
   ],
   [
     "asset",
@@ -81,11 +81,15 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ["style", /\.(css|scss|sass|less|styl|pcss|postcss)$/],
   [
     "message",
-    /(^|\/)(e?mails?|mailers?|email[-_]templates?|mail[-_]templates?|\w+_mailer|transactional|newsletters?)\/[^\n]*\.(\w+)$|(^|\/)[\w-]*(mailer|[-_]emails?)[\w-]*\.(rb|py|go|ts|tsx|php|java|erb|html|hbs|mjml|txt)$|(^|\/)(blog|posts|articles|press|legal|terms|privacy|marketing|customers|case-studies|help|changelog|landing|\(landing\)|\(marketing\)|\(website\)|pricing|compare|alternatives|glossary|integrations-pages)\/[^\n]*\.(mdx?|html|tsx|jsx|vue|svelte|astro|erb|json)$/i,
+    /^(?![^\n]*(^|\/)docs?\/)(?![^\n]*application_mailer\.)([^\n]*\/)?((e?mails?|mailers?|email[-_]templates?|mail[-_]templates?|\w+_mailer|transactional|newsletters?)\/[^\n]*\.\w+|[\w-]*(mailer|[-_]emails?)[\w-]*\.(rb|py|go|ts|tsx|php|java|erb|html|hbs|mjml|txt))$/i,
+  ],
+  [
+    "message",
+    /^(?![^\n]*(^|\/)(docs?|dashboard|settings|admin|backoffice|\(protected\)|\(dashboard\))\/)([^\n]*\/)?(blog|posts|articles|press|legal|terms|privacy|marketing|case-studies|help|changelog|landing|\(landing\)|\(marketing\)|\(website\)|pricing|compare|alternatives|glossary)\/[^\n]*\.(mdx?|html|tsx|jsx|vue|svelte|astro|erb|json)$/i,
   ],
   [
     "docs",
-    /\.(mdx?|markdown|rst|adoc|asciidoc|textile|org|bib|tex)$|(^|\/)(README|CHANGELOG|CHANGES|HISTORY|LICEN[CS]E|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT|COPYING|PATENTS|ADOPTERS|GOVERNANCE)([\w.-]*)$|^([\w-]+\/)?docs?\/(?![^\n]*\.(sql|tf|sh|env)$)|(^|\/)mkdocs\.ya?ml$/,
+    /\.(mdx?|markdown|rst|adoc|asciidoc|textile|org|bib|tex)$|(^|\/)(README|CHANGELOG|CHANGES|HISTORY|NEWS|TODO|LICEN[CS]E|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT|COPYING|PATENTS|ADOPTERS|GOVERNANCE)([\w.-]*)$|^([\w-]+\/)?docs?\/(?![^\n]*\.(sql|tf|sh|env)$)|(^|\/)mkdocs\.ya?ml$/,
   ],
   [
     "locale",

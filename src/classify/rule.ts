@@ -20,9 +20,10 @@ export type DetectedArea = (typeof detectedAreas)[number];
 /**
  * - `path`: the path of a file that really changed, also the old path of a rename
  * - `added`, `removed`, `changed`: one line; `changed` is either side
+ * - `gone`: a removed line whose name (the word before `:`, `=` or `(`) stands in no added line of the file
  * - `subject`: the first line of the message. It can add suspicion, never take any away
  */
-export type On = "path" | "added" | "removed" | "changed" | "subject";
+export type On = "path" | "added" | "removed" | "gone" | "changed" | "subject";
 
 export interface Rule {
   /** Permanent, for instance `billing/payment-call`. */

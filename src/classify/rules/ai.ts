@@ -77,7 +77,7 @@ export const ai: readonly Rule[] = [
     words: ["prompt", "prompts", "instructions", "system", "are"],
     test: /(\b(system|user|base|default|assistant)?_?prompts?\w*\s*[:=]\s*(await\s|f?["'`]|\w+\()|\b\w*_PROMPT\w*\b|\bsystem_?(prompt|message|instructions?)\w*\b|\binstructions\s*[:=]\s*(f?["'`]|<<)|role:\s*["']system["']|^\s*["'`]*You are an? [a-z ]{3,})/i,
     unless:
-      /(install_?prompt|beforeinstallprompt|window\.prompt|confirm|prompt\s*[:=]\s*["'](consent|login|select_account|none)["'])/i,
+      /(<%|\bform\.|\bselect\b|install_?prompt|beforeinstallprompt|window\.prompt|confirm|prompt\s*[:=]\s*["'](consent|login|select_account|none)["'])/i,
     example: "  const systemPrompt = `You are a support agent.`;",
     not: "  prompt: 'consent',",
   },
@@ -134,7 +134,7 @@ export const ai: readonly Rule[] = [
       "llm",
       "snapshot",
     ],
-    test: /(\btemperature\s*[:=]\s*[\d.]|max_?(output|completion)?_?tokens\w*\s*[:=]|\btools?\s*[:=]\s*[[{]|tool_?(choice|calls?|schema|name|s)\b|\bdescription\s*[:=]\s*["'`]|\bcontext\w*\s*[:=]|\bmodel\w*\s*[:=(]|\bllm\w*|^\s*def (params_schema|description|call)\b|parts?\.(append|push)|lines?\.append)/i,
+    test: /(\btemperature\s*[:=]\s*[\d.]|max_?(output|completion)?_?tokens\w*\s*[:=]|\btools?\s*[:=]\s*[[{]|tool_?(choice|calls?|schema|name|s)\b|\bdescription\s*[:=]\s*["'`]|\bmodel(_?(name|id))?\s*[:=]\s*["'`]|^\s*def (params_schema|description|call)\b|parts?\.(append|push)|lines?\.append)/i,
     within:
       /(^|[/_.-])(ai|llms?|prompts?|agents?|assistants?|copilot|chatbots?|chats?|openai|anthropic|rag|mcp|completions?|analy[sz]er|inference)(?=[/_.-]|$)/i,
     file: "src/ai/chat.ts",

@@ -7,12 +7,14 @@ const core =
   /(^|[/_.-])(billing|invoic(e|es|ing)|payments?|payouts?|checkouts?|subscriptions?|refunds?|charges?|chargebacks?|disputes?|prorations?|dunning|overdue|ledgers?|wallets?|credits?|credit[-_]?notes?|orders?|commissions?|stripe|paddle|braintree|adyen|paypal|chargebee|recurly|lemon[-_]?squeezy|razorpay|mollie|tax(es|ation)?|vat|donations?|entitlements?|earnings)(?=[/_.-]|$)/i;
 /** Words that often stand for money, and often do not. */
 const related =
-  /(^|[/_.-])(pric(e|es|ing)|discounts?|coupons?|promo(tion)?[-_]?codes?|rate[-_]?cards?|usage[-_]?(based|limits?)|plans?|plan[-_]?(limits?|capabilities)|quotas?|metered|meters?|balances?|tiers?|trials?|seats?|products?|catalogs?|rewards?|bount(y|ies)|partners?|premium|pro)(?=[/_.-]|$)/i;
+  /(^|[/_.-])(pric(e|es|ing)|discounts?|coupons?|promo(tion)?[-_]?codes?|rate[-_]?cards?|usage[-_]?(based|limits?)|plans?|plan[-_]?(limits?|capabilities)|quotas?|metered|meters?|balances?|tiers?|trials?|seats?|products?|catalogs?|rewards?|bount(y|ies)|currenc(y|ies)|fx|partners?|premium|pro)(?=[/_.-]|$)/i;
 /** Where money is shown, described or passed on, not decided. */
 const surface =
-  /(^|[/_.-])(https?|httpdriver|handlers?|adapters?|repos?|repository|repositories|dto|views?|components|metrics|mapping|convert(er)?|json|events?|endpoints?|schemas?|web|ui|analytics|api|openapi|spec|backoffice|admin|types?|models?|errors?|logging|glue|osgi|plugins?|notifications?|emails?|dao|jaxrs)(?=[/_.-]|$)|\.(tsp|ya?ml|json|md|graphqls?|proto)$/i;
+  /(^|[/_.-])(https?|httpdriver|handlers?|adapters?|repos?|repository|repositories|dto|views?|components|metrics|mapping|convert(er)?|json|events?|endpoints?|schemas?|web|ui|analytics|openapi|spec|drivers?|backoffice|admin|types?|models?|errors?|logging|glue|osgi|plugins?|notifications?|emails?|dao|jaxrs)(?=[/_.-]|$)|\.(tsp|ya?ml|json|md|graphqls?|proto)$/i;
 const quiet = /^\s*(log|logger|console|slog|t\.|expect|assert|print|raise \w*Error|throw new)/;
-const told = /notif|e?mail|logger|\blog\.|span|metric|track/i;
+const told = /notif|e?mail|logger|\blog\.|span|metric|track|NotFound|\bErr[A-Z]|Error\(/i;
+/** A published description is a contract, not the money itself. */
+const contract = /\.(tsp|ya?ml|json|graphqls?|proto)$|(^|[/_.-])(openapi|swagger)/i;
 
 export const billing: readonly Rule[] = [
   {
@@ -22,6 +24,7 @@ export const billing: readonly Rule[] = [
     risk: "high",
     on: "path",
     weight: 0.6,
+    outside: contract,
     test: core,
     example: "src/billing/refunds.ts",
     not: "src/boarding/reframe.ts",
@@ -33,6 +36,7 @@ export const billing: readonly Rule[] = [
     risk: "high",
     on: "path",
     weight: 0.4,
+    outside: contract,
     test: related,
     example: "src/plans/limits.ts",
     not: "src/boarding/reframe.ts",
@@ -59,9 +63,9 @@ export const billing: readonly Rule[] = [
     why: "Turns a way to pay, or what it unlocks, on or off.",
     risk: "high",
     on: "changed",
-    weight: 0.7,
-    words: ["enabled", "disabled", "enable", "disable", "allow", "active", "status"],
-    test: /(payment|donation|billing|subscription|checkout|pricing|payout|refund|invoic\w*|tax|charge|trial)s?_?(is_?)?(enabled|disabled|allowed|active|status)\b\s*[:=]/i,
+    weight: 1,
+    words: ["enabled", "disabled", "allowed"],
+    test: /(payment|donation|billing|subscription|checkout|pricing|payout|refund|invoic\w*|tax|charge|trial)s?_?(is_?)?(enabled|disabled|allowed)\b\s*[:=]/i,
     unless: told,
     example: "  organization.donations_enabled = settings.donations_enabled",
     not: "  donation = 1",
@@ -73,7 +77,7 @@ export const billing: readonly Rule[] = [
     risk: "high",
     on: "subject",
     weight: 0.3,
-    test: /\b(billing|invoic\w+|payments?|payouts?|checkout|subscriptions?|refunds?|charges?|pricing|prices?|discounts?|coupons?|tax(es)?|vat|commissions?|proration|credits?|trial|overage|usage limits?|stripe|paddle|paypal|entitlements?|orders?|meters?)\b/i,
+    test: /\b(billing|invoic\w+|payments?|payouts?|checkout|subscriptions?|refunds?|charges?|pricing|prices?|discounts?|coupons?|tax(es)?|vat|commissions?|proration|credits?|trial|overage|usage limits?|stripe|paddle|paypal|entitlements?|orders?|meters?|bount(y|ies)|rewards?|currency|premium)\b/i,
     example: "fix: round refunds down",
     not: "fix: dark mode",
   },
@@ -156,7 +160,7 @@ export const billing: readonly Rule[] = [
       "tier",
       "seat",
     ],
-    test: /[=(]|:=|->/,
+    test: /[=(:]|->/,
     unless:
       /^\s*(log|logger|console|slog|t\.|expect|assert|print|class|def test|type\s+\w+\s*=|interface\b|export (type|interface)|import|@\w+$)/i,
     example: "  subscription.current_period_end = cycle_end",
@@ -217,5 +221,46 @@ export const billing: readonly Rule[] = [
     unless: /\b(height|width|size|duration|timeout|index|id|version)\b/i,
     example: "  monthlyPrice: 2900,",
     not: "  height: 2900,",
+  },
+  {
+    name: "billing/plan-gate",
+    area: "billing",
+    why: "Decides what a plan unlocks.",
+    risk: "high",
+    on: "changed",
+    weight: 1,
+    words: ["plan", "tier", "entitlement", "upgrade", "usage", "limit", "quota", "seats", "paywall", "capabilities"],
+    test: /(\bplan\b\??\.?\s*(===?|!==?)\s*["'\w]|plan_?(capabilities|gate|limits?)\w*\s*[(.]|required_?plan|is_?\w+_?plan\s*\(|(exceeded|over|reached|check|within)_?\w*(limit|quota|usage)\w*\s*\(|\.usage\s*(>=?|<=?)|usage_?limit\b\s*[:=<>]|has_?entitlement|upgrade (to|your))/i,
+    outside: contract,
+    example: '  if (workspace.plan === "free") return forbidden();',
+    not: "  const plan = describe(trip);",
+  },
+  {
+    name: "billing/unit",
+    area: "billing",
+    why: "Converts between units of money, such as cents and euros, or between currencies.",
+    risk: "high",
+    on: "changed",
+    weight: 1,
+    in: product,
+    words: [
+      "amount",
+      "price",
+      "cents",
+      "fee",
+      "balance",
+      "total",
+      "currency",
+      "payout",
+      "commission",
+      "credit",
+      "fx",
+      "exchange",
+      "sale",
+      "revenue",
+    ],
+    test: /((amount|price|cents|fee|balance|total|payout|commission|credit|sale|revenue|earnings)\w*\)?\s*[/*]\s*1_?00(0)?\b|fx_?rates?\b|convert_?\w*currency\w*\(|zero_?decimal|(to|from)_?cents\s*\()/i,
+    example: "  commissionAmount: amount / 100,",
+    not: "  const width = total / 2;",
   },
 ];

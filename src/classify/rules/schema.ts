@@ -59,6 +59,7 @@ export const schema: readonly Rule[] = [
       "foreign",
       "enum",
       "op",
+      "define",
     ],
     test: /(\b(op|schema|knex\.schema|queryInterface|migrator|table|migrationBuilder|m|sa)\s*(\.|::|->)\s*(create_?table|drop_?table|alter_?table|add_?column|drop_?column|alter_?column|remove_?column|rename_?(column|table)|create_?index|drop_?index|create_?unique_constraint|create_?foreign_key|drop_?constraint|add_?index|change_?column)\b|^\s*(create_table|drop_table|add_column|remove_column|rename_column|change_column\w*|add_index|remove_index|add_reference|remove_reference|add_foreign_key|change_table|add_check_constraint|create_enum)\s*[( ]:?|migrations\.(AddField|RemoveField|AlterField|RenameField|CreateModel|DeleteModel|RunSQL|RunPython|AddIndex|AddConstraint)|Schema::(create|table|drop\w*)\(|\b\w+\.Define\(\s*")/,
     example: "    op.drop_column('orders', 'notes')",
