@@ -44,7 +44,10 @@ export function who(page: Page, question: string, at: string, options: WhoOption
   return guarded(page, asked, found, answer(page, best, others, found, at, options), best, at, options);
 }
 
-const differs = (one: Seated, other: Seated): boolean => one.owner !== other.owner || one.role !== other.role;
+/** Answers that name no owner are the same answer, whichever area they come from. */
+const ownerless: ReadonlySet<string> = new Set(["named_approver", "teammate", "none"]);
+const differs = (one: Seated, other: Seated): boolean =>
+  one.role !== other.role || (one.owner !== other.owner && !ownerless.has(one.role));
 const reading = ({ seated, words }: Candidate): string =>
   `${seated.area ? titleOf(seated.area) : "everything else"}, by ${quoted(words)}`;
 

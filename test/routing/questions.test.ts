@@ -76,7 +76,7 @@ data.test("held out: the third nobody looked at finds the right role as well", (
   expect(measure(real("held out")).right).toBeGreaterThanOrEqual(0.85);
 });
 
-test("own: four hundred paraphrases across all areas find the right role", () => {
+test("own: several hundred paraphrases across all areas find the right role", () => {
   const { right, sure, rightWhenSure, wrong } = measure(own);
   expect(own.length).toBeGreaterThanOrEqual(400);
   expect(sure).toBeGreaterThanOrEqual(0.9);
@@ -87,17 +87,18 @@ test("own: four hundred paraphrases across all areas find the right role", () =>
 describe("the vocabulary", () => {
   const phrases = Object.values({ ...subjects, ...acts }).flatMap((list) => list.split(","));
   const plain = (text: string) => ` ${wordsOf(text.replaceAll("_", " ")).map(stem).join(" ")} `;
+  const known = new Set(phrases.map(plain));
 
   test("holds no whole question, and no long piece of one", () => {
     const tooLong = phrases.filter((phrase) => wordsOf(phrase).filter((word) => word !== "_").length > 5);
     expect(tooLong).toEqual([]);
     const asked = own.map(({ question }) => plain(question)).filter((question) => question.trim().includes(" ", 12));
-    expect(asked.filter((question) => phrases.some((phrase) => plain(phrase) === question))).toEqual([]);
+    expect(asked.filter((question) => known.has(question))).toEqual([]);
   });
 
   data.test("holds no whole question of the real ones either", () => {
     const asked = [...real("train"), ...real("held out")].map(({ question }) => plain(question));
-    const held = asked.filter((question) => phrases.some((phrase) => plain(phrase) === question)).length;
+    const held = asked.filter((question) => known.has(question)).length;
     expect(held).toBe(0);
   });
 });

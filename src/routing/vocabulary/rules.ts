@@ -235,7 +235,7 @@ const approvals: readonly Rule[] = [
   ),
   rule("named", "subject:quality", 3, `ai|ainame wrote ${dangerous}`, another),
   rule("named", "subject:quality", 3, `ai|ainame wrote accept ${dangerous}`, another),
-  rule("named", "subject:quality", 3, `ai|ainame accept ${dangerous}`, another),
+  rule("named", "subject:quality", 3, `ai|ainame accept !aimodel ${dangerous}`, another),
   rule(
     "named",
     "subject:quality",
