@@ -29,7 +29,10 @@ export async function basePage(folder: string, asked?: string): Promise<BasePage
 
 async function show(folder: string, name: string): Promise<string | undefined> {
   try {
-    const { stdout } = await run("git", ["-c", "core.fsmonitor=false", "show", name], { cwd: folder, maxBuffer: 16_777_216 });
+    const { stdout } = await run("git", ["-c", "core.fsmonitor=false", "show", name], {
+      cwd: folder,
+      maxBuffer: 16_777_216,
+    });
     return stdout;
   } catch {
     return undefined; // No git, no such branch, or no page on it: the next one is tried.

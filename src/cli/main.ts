@@ -17,9 +17,11 @@ const collect = (value: string, before: string[] = []) => [...before, value];
 /** Runs one command and gives its exit code. Commander's own exits become ours: wrong usage is 2. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exit.ok;
-  const done = (work: (...args: never[]) => Promise<ExitCode>) => async (...args: unknown[]) => {
-    code = await work(...(args as never[]));
-  };
+  const done =
+    (work: (...args: never[]) => Promise<ExitCode>) =>
+    async (...args: unknown[]) => {
+      code = await work(...(args as never[]));
+    };
   try {
     await program(done).parseAsync(argv as string[], { from: "user" });
     return code;
@@ -66,15 +68,16 @@ function decisions(finalcall: Command, done: Done): void {
     .option("--sarif <file>", "write the reasons as SARIF as well")
     .addOption(json())
     .action(
-      done(async (range: string | undefined, flags: object) =>
-        (await checkCommand({ ...(range === undefined ? {} : { range }), ...flags }, processIo())) as ExitCode,
+      done(
+        async (range: string | undefined, flags: object) =>
+          (await checkCommand({ ...(range === undefined ? {} : { range }), ...flags }, processIo())) as ExitCode,
       ),
     );
   finalcall
     .command("propose")
     .argument("<question>", "what is to be decided")
     .description("Asks for a decision. It goes to its one owner; the answer is given in the browser.")
-    .option("--option <name=text>", "one way to answer, such as queue=\"A queue, three days\"; repeat it", collect)
+    .option("--option <name=text>", 'one way to answer, such as queue="A queue, three days"; repeat it', collect)
     .option("--cost <name=text>", "what an option costs; repeat it", collect)
     .option("--area <area>", "the area, where you know better than the words")
     .option("--one-way", "it cannot be undone", false)
@@ -102,10 +105,16 @@ function server(finalcall: Command, done: Done): void {
   finalcall
     .command("login")
     .argument("[url]", "the server; default: FINALCALL_URL")
-    .description("Pairs this command line with you, by a short code confirmed in the browser. It can ask, never approve.")
+    .description(
+      "Pairs this command line with you, by a short code confirmed in the browser. It can ask, never approve.",
+    )
     .addOption(json())
     .action(done(login));
-  finalcall.command("logout").description("Forgets the pairing of this command line.").addOption(json()).action(done(logout));
+  finalcall
+    .command("logout")
+    .description("Forgets the pairing of this command line.")
+    .addOption(json())
+    .action(done(logout));
 }
 
 function record(finalcall: Command, done: Done): void {
@@ -117,14 +126,21 @@ function record(finalcall: Command, done: Done): void {
     .option("--key <verifier>", "the key that signs checkpoints; default: the one in .finalcall", collect)
     .addOption(json())
     .action(done(verify));
-  finalcall.command("export").description("The record as JSON Lines: each line is the bytes that were hashed.").action(done(exportRecord));
+  finalcall
+    .command("export")
+    .description("The record as JSON Lines: each line is the bytes that were hashed.")
+    .action(done(exportRecord));
   finalcall
     .command("why")
     .argument("<what>", "an entry's number, a decision's id, or a commit")
     .description("Every event of one decision: who, when, under which page, with which evidence.")
     .addOption(json())
     .action(done(why));
-  finalcall.command("doctor").description("What is here and whether it can be relied on.").addOption(json()).action(done(doctor));
+  finalcall
+    .command("doctor")
+    .description("What is here and whether it can be relied on.")
+    .addOption(json())
+    .action(done(doctor));
 }
 
 const processIo = () => ({
@@ -145,4 +161,3 @@ main(process.argv.slice(2)).then(
     process.exitCode = report(fault, false);
   },
 );
-

@@ -17,14 +17,19 @@ const file = z.strictObject({ servers: z.array(server), current: z.string().opti
 export type KnownServer = z.infer<typeof server>;
 type Env = Readonly<Record<string, string | undefined>>;
 
-const place = (env: Env): string => join(env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "finalcall", "servers.json");
+const place = (env: Env): string =>
+  join(env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "finalcall", "servers.json");
 
 function read(env: Env): z.infer<typeof file> {
   const path = place(env);
   if (!existsSync(path)) return { servers: [] };
   const parsed = file.safeParse(JSON.parse(readFileSync(path, "utf8")));
   if (parsed.success) return parsed.data;
-  throw new CommandError(exit.usage, `${path} is not what finalcall wrote.`, "Remove it and run `finalcall login` again.");
+  throw new CommandError(
+    exit.usage,
+    `${path} is not what finalcall wrote.`,
+    "Remove it and run `finalcall login` again.",
+  );
 }
 
 /** Written beside and renamed, so that a crash leaves the old file whole; readable by its owner only. */
@@ -48,8 +53,14 @@ export function serverOf(env: Env): KnownServer | undefined {
 /** The same, for commands that cannot do without. */
 export function requiredServer(env: Env): KnownServer & { readonly token: string } {
   const found = serverOf(env);
-  if (!found) throw new CommandError(exit.usage, "No server is known here.", "Set FINALCALL_URL, or run `finalcall login URL`.");
-  if (!found.token) throw new CommandError(exit.usage, `This command line is not paired with ${found.url}.`, `Run \`finalcall login ${found.url}\`, or set FINALCALL_TOKEN.`);
+  if (!found)
+    throw new CommandError(exit.usage, "No server is known here.", "Set FINALCALL_URL, or run `finalcall login URL`.");
+  if (!found.token)
+    throw new CommandError(
+      exit.usage,
+      `This command line is not paired with ${found.url}.`,
+      `Run \`finalcall login ${found.url}\`, or set FINALCALL_TOKEN.`,
+    );
   return { ...found, token: found.token };
 }
 
@@ -71,7 +82,8 @@ export function rememberSeen(env: Env, url: string, seen: { seq: number; hash: s
 export function forgetServer(env: Env): string | undefined {
   const { servers, current } = read(env);
   if (current === undefined) return undefined;
-  const forget = ({ token, ...one }: KnownServer) => (one.url === current || token === undefined ? one : { ...one, token });
+  const forget = ({ token, ...one }: KnownServer) =>
+    one.url === current || token === undefined ? one : { ...one, token };
   write(env, { servers: servers.map(forget) });
   return current;
 }

@@ -40,7 +40,12 @@ export interface Opened {
 }
 
 /** Opens the record, or founds it. The team of an existing record is its own: a renamed page does not rename it. */
-export async function openTeam(home: Home, name: string, example: boolean, warn: (message: string) => void): Promise<Opened> {
+export async function openTeam(
+  home: Home,
+  name: string,
+  example: boolean,
+  warn: (message: string) => void,
+): Promise<Opened> {
   const store = await openStore(home.store);
   const [first] = await store.read(0, 1);
   const team = first ? (JSON.parse(first.body) as { team: string }).team : teamId(name);

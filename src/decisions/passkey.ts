@@ -22,7 +22,9 @@ export function proofProblem(proof: Proof, publicKey: string, digest: string): s
   if (data.length < 37 || !(flags & userPresent) || !(flags & userVerified))
     return "the passkey does not say that a person was there.";
   const signed = Buffer.concat([data, createHash("sha256").update(client).digest()]);
-  return signatureFits(signed, publicKey, bytes(proof.signature)) ? undefined : "the signature does not fit the passkey.";
+  return signatureFits(signed, publicKey, bytes(proof.signature))
+    ? undefined
+    : "the signature does not fit the passkey.";
 }
 
 const bytes = (base64url: string): Buffer => Buffer.from(base64url, "base64url");

@@ -1,15 +1,24 @@
 /** Hands a caller's command to the application. Refusals of deciding acts are noted too: who tried what, and why not. */
 
 import type { Answer, Caller } from "../app/app.ts";
-import { isRefusal } from "../kernel/kind.ts";
 import type { Proof } from "../kernel/kind.ts";
+import { isRefusal } from "../kernel/kind.ts";
 import { worldOf } from "../views/context.ts";
 import type { Deps } from "./deps.ts";
 import type { Visitor } from "./identity/callers.ts";
 import { type Passkeys, readAssertion } from "./identity/passkeys.ts";
 
 /** What may say yes to something. A refusal of one of these is worth keeping. */
-const deciding = new Set(["page.adopt", "page.refuse", "proposal.answer", "proposal.override", "change.approve", "change.refuse", "person.confirm", "person.recover"]);
+const deciding = new Set([
+  "page.adopt",
+  "page.refuse",
+  "proposal.answer",
+  "proposal.override",
+  "change.approve",
+  "change.refuse",
+  "person.confirm",
+  "person.recover",
+]);
 
 /** Executes a command at the head of the record. */
 export async function act({ app, now }: Deps, type: string, data: unknown, caller: Caller): Promise<Answer> {
@@ -24,7 +33,13 @@ export async function act({ app, now }: Deps, type: string, data: unknown, calle
 }
 
 /** The caller of a visitor, with their passkey's touch over `shown` when the form carries one that holds. */
-export async function withTouch({ app }: Deps, passkeys: Passkeys, visitor: Visitor, shown: string, assertion: unknown): Promise<Caller> {
+export async function withTouch(
+  { app }: Deps,
+  passkeys: Passkeys,
+  visitor: Visitor,
+  shown: string,
+  assertion: unknown,
+): Promise<Caller> {
   const given = assertion === undefined || assertion === "" ? undefined : readAssertion(assertion);
   const keys = worldOf(app.world).people.get(visitor.person)?.passkeys ?? [];
   const key = keys.find(({ credential, confirmed }) => confirmed && credential === given?.id);

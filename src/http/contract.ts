@@ -49,10 +49,15 @@ export const PageInForce = z.object({
 });
 
 export const Ask = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{4,40}$/).optional(),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{4,40}$/)
+    .optional(),
   question: z.string().min(3).max(2000),
   options: z
-    .array(z.strictObject({ name: z.string(), says: z.string().min(1).max(4000), costs: z.string().max(2000).default("") }))
+    .array(
+      z.strictObject({ name: z.string(), says: z.string().min(1).max(4000), costs: z.string().max(2000).default("") }),
+    )
     .max(8)
     .default([]),
   oneWay: z.boolean().default(false),
@@ -79,13 +84,27 @@ export const Proposal = z.object({
   blockedFrom: z.string(),
   page: z.string(),
   comments: z.array(z.object({ by: z.string(), says: z.string(), at: z.string() })),
-  answers: z.array(z.object({ option: z.string(), reason: z.string(), by: z.string(), as: z.string(), assurance: z.string(), at: z.string(), seq: z.int() })),
+  answers: z.array(
+    z.object({
+      option: z.string(),
+      reason: z.string(),
+      by: z.string(),
+      as: z.string(),
+      assurance: z.string(),
+      at: z.string(),
+      seq: z.int(),
+    }),
+  ),
   withdrawn: z.boolean(),
 });
 
 /** `shown`: digest of the card as the person saw it. `assertion`: the passkey's answer over those bytes, where it is needed. */
 const decision = { shown: z.string().regex(/^[0-9a-f]{64}$/), assertion: z.unknown().optional() };
-export const Answer = z.strictObject({ option: z.string().max(40), reason: z.string().max(4000).default(""), ...decision });
+export const Answer = z.strictObject({
+  option: z.string().max(40),
+  reason: z.string().max(4000).default(""),
+  ...decision,
+});
 export const Comment = z.strictObject({ says: z.string().min(1).max(4000) });
 export const Approve = z.strictObject(decision);
 export const Refuse = z.strictObject({ ...decision, reason: z.string().min(3).max(4000) });
@@ -127,7 +146,14 @@ export const Need = z.object({
 export const Change = z.object({
   id: z.string(),
   link: z.string(),
-  change: z.object({ repo: z.string(), ref: z.string(), head: z.string(), base: z.string(), diff: z.string(), facts: z.string() }),
+  change: z.object({
+    repo: z.string(),
+    ref: z.string(),
+    head: z.string(),
+    base: z.string(),
+    diff: z.string(),
+    facts: z.string(),
+  }),
   verdict: z.object({
     ok: z.boolean(),
     risk,
@@ -154,5 +180,11 @@ export const Metric = z.strictObject({
 
 export const Entry = z.object({ seq: z.int(), hash: z.string(), body: z.string() });
 export const Recorded = z.object({ recorded: z.array(z.int()), head: Head });
-export const Problem = z.object({ type: z.string(), title: z.string(), detail: z.string(), status: z.int(), code: z.string() });
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  status: z.int(),
+  code: z.string(),
+});
 export const Pairing = z.object({ code: z.string(), id: z.string() });

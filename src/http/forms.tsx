@@ -1,14 +1,13 @@
 /** What people decide and ask, by form: each is a POST with a named outcome, and works without a script. */
 
-import { type Context as Http, Hono } from "hono";
-import { day } from "../views/times.ts";
-import { zoneOf } from "../views/context.ts";
-import { nameOf } from "../views/names.ts";
-import { worldOf } from "../views/context.ts";
-import { tokenScreen } from "../web/screens/me.tsx";
-import { invitedScreen } from "../web/screens/people.tsx";
+import { Hono, type Context as Http } from "hono";
 import { isRefusal } from "../kernel/kind.ts";
 import { isMalformed } from "../kernel/world.ts";
+import { worldOf, zoneOf } from "../views/context.ts";
+import { nameOf } from "../views/names.ts";
+import { day } from "../views/times.ts";
+import { tokenScreen } from "../web/screens/me.tsx";
+import { invitedScreen } from "../web/screens/people.tsx";
 import { act, withTouch } from "./acts.ts";
 import type { Deps } from "./deps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
@@ -33,12 +32,15 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
       if (!visitor) return c.redirect("/sign-in", 303);
       return handle(c, visitor, await formOf(c));
     });
-  const touched = (visitor: Visitor, form: Form) => withTouch(deps, passkeys, visitor, field(form, "shown"), field(form, "assertion"));
+  const touched = (visitor: Visitor, form: Form) =>
+    withTouch(deps, passkeys, visitor, field(form, "shown"), field(form, "assertion"));
   const inDays = (days: number) => new Date(now().getTime() + days * 86_400_000).toISOString();
   const dayText = (c: Http, at: string) => day(at, now().toISOString(), zoneOf(contextOf(c, deps)));
 
   post("/proposals", async (c, { caller }, form) => {
-    const id = `p-${random(9).toLowerCase().replace(/[^a-z0-9]/g, "x")}`;
+    const id = `p-${random(9)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, "x")}`;
     const answer = await act(deps, "proposal.ask", { id, ...asked(form) }, caller);
     const failed = isRefusal(answer) || isMalformed(answer);
     return after(c, deps, answer, "Not asked", form, failed ? "/proposals/new" : `/proposals/${id}`);
@@ -48,15 +50,36 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
     post(`/proposals/:id/${kind}`, async (c, visitor, form) => {
       const id = c.req.param("id") ?? "";
       const data = { id, option: field(form, "option"), reason: field(form, "reason"), shown: field(form, "shown") };
-      return after(c, deps, await act(deps, `proposal.${kind}`, data, await touched(visitor, form)), "Not recorded", form, `/proposals/${id}`);
+      return after(
+        c,
+        deps,
+        await act(deps, `proposal.${kind}`, data, await touched(visitor, form)),
+        "Not recorded",
+        form,
+        `/proposals/${id}`,
+      );
     });
   post("/proposals/:id/comments", async (c, { caller }, form) => {
     const id = c.req.param("id") ?? "";
-    return after(c, deps, await act(deps, "proposal.comment", { id, says: field(form, "says") }, caller), "Not recorded", form, `/proposals/${id}`);
+    return after(
+      c,
+      deps,
+      await act(deps, "proposal.comment", { id, says: field(form, "says") }, caller),
+      "Not recorded",
+      form,
+      `/proposals/${id}`,
+    );
   });
   post("/proposals/:id/withdraw", async (c, { caller }, form) => {
     const id = c.req.param("id") ?? "";
-    return after(c, deps, await act(deps, "proposal.withdraw", { id }, caller), "Not withdrawn", form, `/proposals/${id}`);
+    return after(
+      c,
+      deps,
+      await act(deps, "proposal.withdraw", { id }, caller),
+      "Not withdrawn",
+      form,
+      `/proposals/${id}`,
+    );
   });
 
   post("/changes/:id/approve", async (c, visitor, form) => {
@@ -67,12 +90,26 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   post("/changes/:id/refuse", async (c, visitor, form) => {
     const id = c.req.param("id") ?? "";
     const data = { id, shown: field(form, "shown"), reason: field(form, "reason") };
-    return after(c, deps, await act(deps, "change.refuse", data, await touched(visitor, form)), "Not refused", form, `/changes/${id}`);
+    return after(
+      c,
+      deps,
+      await act(deps, "change.refuse", data, await touched(visitor, form)),
+      "Not refused",
+      form,
+      `/changes/${id}`,
+    );
   });
 
   post("/page/adopt", async (c, visitor, form) => {
     const data = { version: field(form, "version"), shown: field(form, "shown") };
-    return after(c, deps, await act(deps, "page.adopt", data, await touched(visitor, form)), "Not adopted", form, "/page");
+    return after(
+      c,
+      deps,
+      await act(deps, "page.adopt", data, await touched(visitor, form)),
+      "Not adopted",
+      form,
+      "/page",
+    );
   });
   post("/page/refuse", async (c, { caller }, form) => {
     const data = { version: field(form, "version"), reason: field(form, "reason") };
@@ -89,7 +126,14 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   });
   post("/people/:id/confirm", async (c, visitor, form) => {
     const data = { id: c.req.param("id") ?? "", credential: field(form, "credential") };
-    return after(c, deps, await act(deps, "person.confirm", data, await touched(visitor, form)), "Not confirmed", form, "/people");
+    return after(
+      c,
+      deps,
+      await act(deps, "person.confirm", data, await touched(visitor, form)),
+      "Not confirmed",
+      form,
+      "/people",
+    );
   });
   post("/people/:id/recover", async (c, visitor, form) => {
     const id = c.req.param("id") ?? "";
@@ -97,23 +141,47 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
     const expires = inDays(invitationDays);
     const data = { id, link: hashOf(secret), expires, reason: field(form, "reason") };
     const answer = await act(deps, "person.recover", data, await touched(visitor, form));
-    if (isRefusal(answer) || isMalformed(answer)) return after(c, deps, answer, "Not recovered", form, `/people/${id}/recover`);
+    if (isRefusal(answer) || isMalformed(answer))
+      return after(c, deps, answer, "Not recovered", form, `/people/${id}/recover`);
     return invited(c, id, secret, expires);
   });
   const invited = (c: Http, id: string, secret: string, expires: string) =>
-    show(c, invitedScreen(shellOf(c, deps, "people"), { name: nameOf(id), url: `${origin}/link/${secret}`, until: dayText(c, expires) }));
+    show(
+      c,
+      invitedScreen(shellOf(c, deps, "people"), {
+        name: nameOf(id),
+        url: `${origin}/link/${secret}`,
+        until: dayText(c, expires),
+      }),
+    );
 
   mine(routes, post, deps, passkeys);
 
   post("/me/tokens", async (c, { caller }, form) => {
-    const id = random(9).toLowerCase().replace(/[^a-z0-9]/g, "x");
+    const id = random(9)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, "x");
     const secret = random(32);
     const days = Number(field(form, "days"));
     const expires = Number.isInteger(days) && days > 0 && days < 1000 ? inDays(days) : "";
-    const data = { id, holder: field(form, "holder"), hash: hashOf(secret), scopes: form.get("scopes") ?? [], expires, name: field(form, "name") };
+    const data = {
+      id,
+      holder: field(form, "holder"),
+      hash: hashOf(secret),
+      scopes: form.get("scopes") ?? [],
+      expires,
+      name: field(form, "name"),
+    };
     const answer = await act(deps, "token.issue", data, caller);
     if (isRefusal(answer) || isMalformed(answer)) return after(c, deps, answer, "No token was made", form, "/me");
-    return show(c, tokenScreen(shellOf(c, deps, "me"), { name: data.name, secret: `fc_${id}_${secret}`, until: dayText(c, expires) }));
+    return show(
+      c,
+      tokenScreen(shellOf(c, deps, "me"), {
+        name: data.name,
+        secret: `fc_${id}_${secret}`,
+        until: dayText(c, expires),
+      }),
+    );
   });
   post("/me/tokens/revoke", async (c, { caller }, form) =>
     after(c, deps, await act(deps, "token.revoke", { id: field(form, "id") }, caller), "Not ended", form, "/me"),
@@ -122,7 +190,14 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   post("/pair", async (c, { caller, person }, form) => {
     const pairing = await pairingOf(deps, field(form, "code"));
     if (!pairing) return refused(c, deps, unknownCode, "Not paired", form, "/pair");
-    const data = { id: pairing.id, holder: `person:${person}`, hash: pairing.hash, scopes: ["read", "propose", "report"], expires: inDays(30), name: pairing.name };
+    const data = {
+      id: pairing.id,
+      holder: `person:${person}`,
+      hash: pairing.hash,
+      scopes: ["read", "propose", "report"],
+      expires: inDays(30),
+      name: pairing.name,
+    };
     return after(c, deps, await act(deps, "token.issue", data, caller), "Not paired", form, "/me");
   });
   return routes;
@@ -141,15 +216,36 @@ function mine(routes: Hono, post: (path: string, handle: Post) => void, deps: De
     if (!visitor) return signedOut(c);
     const { name, credential } = (await c.req.json().catch(() => ({}))) as { name?: unknown; credential?: unknown };
     const key = await passkeys.enrolled(visitor.person, credential);
-    if (!key) return problem(c, 400, "person.badPasskey", "The new passkey's answer does not hold, or came too late.", "Try again.");
+    if (!key)
+      return problem(
+        c,
+        400,
+        "person.badPasskey",
+        "The new passkey's answer does not hold, or came too late.",
+        "Try again.",
+      );
     const answer = await act(deps, "person.enrol", { id: visitor.person, ...key, name }, visitor.caller);
     return answered(c, answer) ?? c.json({ ok: true });
   });
   post("/me/passkeys/drop", async (c, { caller, person }, form) =>
-    after(c, deps, await act(deps, "person.dropPasskey", { id: person, credential: field(form, "credential") }, caller), "Not removed", form, "/me"),
+    after(
+      c,
+      deps,
+      await act(deps, "person.dropPasskey", { id: person, credential: field(form, "credential") }, caller),
+      "Not removed",
+      form,
+      "/me",
+    ),
   );
   post("/me/sessions/end", async (c, { caller, person }, form) =>
-    after(c, deps, await act(deps, "person.endSession", { id: person, session: field(form, "session") }, caller), "Not ended", form, "/me"),
+    after(
+      c,
+      deps,
+      await act(deps, "person.endSession", { id: person, session: field(form, "session") }, caller),
+      "Not ended",
+      form,
+      "/me",
+    ),
   );
 }
 

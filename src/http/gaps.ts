@@ -10,7 +10,12 @@ import { act } from "./acts.ts";
 import type { Deps } from "./deps.ts";
 
 /** Answers a question by the page in force. An unsure answer records a gap, under an id that the same words always give. */
-export async function noteGap(deps: Deps, question: string, caller: Caller, at = deps.now().toISOString()): Promise<WhoAnswer | undefined> {
+export async function noteGap(
+  deps: Deps,
+  question: string,
+  caller: Caller,
+  at = deps.now().toISOString(),
+): Promise<WhoAnswer | undefined> {
   const seen = worldOf(deps.app.world);
   const page = seen.page.inForce?.page;
   if (!page) return undefined;

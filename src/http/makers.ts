@@ -19,7 +19,11 @@ export interface KnownMaker {
 }
 
 /** The makers as the rules take them, each person once. When an agent submits, whoever it works for has taken part. */
-export async function makersOf(deps: Deps, makers: readonly GitMaker[], holder: Holder | undefined): Promise<KnownMaker[]> {
+export async function makersOf(
+  deps: Deps,
+  makers: readonly GitMaker[],
+  holder: Holder | undefined,
+): Promise<KnownMaker[]> {
   const { page } = worldOf(deps.app.world);
   const [words] = page.inForce ? await deps.app.store.words([page.inForce.contacts.text]) : [];
   const contacts = contactsFrom(words?.words);

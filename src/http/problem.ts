@@ -6,14 +6,19 @@ import { isRefusal, type Refusal } from "../kernel/kind.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
 
 /** Refusals that are about who asks; the rest are about the state of things. */
-const aboutTheCaller = /\.(notInBrowser|notYours|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|confirmByOther|noPasskey|notSystem)$/;
+const aboutTheCaller =
+  /\.(notInBrowser|notYours|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|confirmByOther|noPasskey|notSystem)$/;
 
 const headers = { "content-type": "application/problem+json" };
 
 /** `refused` by the rules: 403 when somebody else could do it, 409 when nobody could as things stand. */
 export function refusal(c: Http, { refused, why, next, facts = {} }: Refusal): Response {
   const status = aboutTheCaller.test(refused) ? 403 : 409;
-  return c.json({ type: `/docs/refusals#${refused}`, title: why, detail: next, status, code: refused, facts }, status, headers);
+  return c.json(
+    { type: `/docs/refusals#${refused}`, title: why, detail: next, status, code: refused, facts },
+    status,
+    headers,
+  );
 }
 
 /** A request that does not parse: each field, and what is wrong with it. Never what was sent. */
@@ -43,13 +48,31 @@ export const unknownCaller = (c: Http): Response =>
   problem(c, 401, "http.unknownCaller", "Nobody is known to ask this.", "Sign in, or send a token that is still good.");
 
 export const notFound = (c: Http): Response =>
-  problem(c, 404, "http.notFound", "There is nothing at this address.", "Look it up in the inbox, or in /openapi.json.");
+  problem(
+    c,
+    404,
+    "http.notFound",
+    "There is nothing at this address.",
+    "Look it up in the inbox, or in /openapi.json.",
+  );
 
 /** A fault is never a yes. Only the reference is shown; the cause is for the server's own log. */
 export function fault(c: Http, error: unknown, reference: string): Response {
   if (error instanceof Stale || error instanceof Halted)
-    return problem(c, 503, "http.stale", error.message, `Try again; if it stays, look at the server (reference ${reference}).`);
-  return problem(c, 500, "http.fault", "Something failed here, so nothing was decided.", `Try again, or give the reference ${reference} to whoever runs the server.`);
+    return problem(
+      c,
+      503,
+      "http.stale",
+      error.message,
+      `Try again; if it stays, look at the server (reference ${reference}).`,
+    );
+  return problem(
+    c,
+    500,
+    "http.fault",
+    "Something failed here, so nothing was decided.",
+    `Try again, or give the reference ${reference} to whoever runs the server.`,
+  );
 }
 
 /** The answer of a command, as HTTP: what was recorded, or the failure. */

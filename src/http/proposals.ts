@@ -34,7 +34,15 @@ export async function proposalOf({ app, origin }: Deps, state: ProposalState): P
     blockedFrom: state.blockedFrom,
     page: state.page,
     comments: comments.map(({ by, says, at }) => ({ by, says: say(says), at })),
-    answers: answers.map(({ option, reason, by, as, assurance, at, seq }) => ({ option, reason: say(reason), by, as, assurance, at, seq })),
+    answers: answers.map(({ option, reason, by, as, assurance, at, seq }) => ({
+      option,
+      reason: say(reason),
+      by,
+      as,
+      assurance,
+      at,
+      seq,
+    })),
     withdrawn: state.withdrawn,
   };
 }

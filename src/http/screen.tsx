@@ -1,8 +1,8 @@
 /** What every screen's route needs: the view's context, the form, the notice after an act, the refusal with what was typed. */
 
 import type { Context as Http } from "hono";
-import { wordsOf } from "../app/words.ts";
 import type { Answer } from "../app/app.ts";
+import { wordsOf } from "../app/words.ts";
 import { isRefusal, type Refusal } from "../kernel/kind.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
 import type { ViewContext } from "../views/context.ts";
@@ -36,7 +36,8 @@ export const show = (c: Http, screen: Html, status: 200 | 404 | 409 = 200): Resp
 /** The fields of a form, text only. A file is not taken anywhere. */
 export async function formOf(c: Http): Promise<Form> {
   const type = c.req.header("content-type") ?? "";
-  if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data")) return new Map();
+  if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data"))
+    return new Map();
   const form = new Map<string, string[]>();
   for (const [name, value] of await c.req.raw.formData())
     if (typeof value === "string") form.set(name, [...(form.get(name) ?? []), value.replaceAll("\r\n", "\n")]);
@@ -50,10 +51,24 @@ export const ownPath = (asked: string | undefined): string =>
   asked !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(asked) ? asked : "/";
 
 /** The labels under which a person finds again what they typed. */
-const typed: Readonly<Record<string, string>> = { reason: "Your reason", says: "What you wrote", question: "Your question", name: "The name" };
+const typed: Readonly<Record<string, string>> = {
+  reason: "Your reason",
+  says: "What you wrote",
+  question: "Your question",
+  name: "The name",
+};
 
-export function refused(c: Http, deps: Deps, no: Refusal, title: string, form: Form, back: string): Response | Promise<Response> {
-  const kept = Object.entries(typed).flatMap(([name, label]) => (field(form, name) === "" ? [] : [{ label, value: field(form, name) }]));
+export function refused(
+  c: Http,
+  deps: Deps,
+  no: Refusal,
+  title: string,
+  form: Form,
+  back: string,
+): Response | Promise<Response> {
+  const kept = Object.entries(typed).flatMap(([name, label]) =>
+    field(form, name) === "" ? [] : [{ label, value: field(form, name) }],
+  );
   const shell = visitorOf(c, deps) && shellOf(c, deps, "");
   return show(c, refusalScreen(shell, { title, why: no.why, next: no.next, code: no.refused, back, typed: kept }), 409);
 }
@@ -62,7 +77,14 @@ export const nothing = (c: Http, deps: Deps): Response | Promise<Response> =>
   show(c, notFoundScreen(visitorOf(c, deps) && shellOf(c, deps, "")), 404);
 
 /** Where a form's answer leads: back to the card with the entry's number, or to the refusal with what was typed. */
-export function after(c: Http, deps: Deps, answer: Answer | Malformed, title: string, form: Form, to: string): Response | Promise<Response> {
+export function after(
+  c: Http,
+  deps: Deps,
+  answer: Answer | Malformed,
+  title: string,
+  form: Form,
+  to: string,
+): Response | Promise<Response> {
   if (isRefusal(answer)) return refused(c, deps, answer, title, form, to);
   if (isMalformed(answer)) {
     const why = answer.malformed.map(({ field, message }) => `${field}: ${message}`).join(" ");

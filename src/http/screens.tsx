@@ -1,8 +1,8 @@
 /** What people read. Every one of these is a GET, and no GET decides anything. */
 
-import { type Context as Http, Hono } from "hono";
-import { digest } from "../kernel/json.ts";
+import { Hono, type Context as Http } from "hono";
 import { recoverCard } from "../decisions/person/kind.ts";
+import { digest } from "../kernel/json.ts";
 import type { Line } from "../log/envelope.ts";
 import type { Row } from "../log/store.ts";
 import { pageMarkdown } from "../page/markdown.ts";
@@ -104,7 +104,13 @@ export function screenRoutes(deps: Deps): Hono {
     const seq = Number(c.req.param("seq"));
     const [entry] = Number.isSafeInteger(seq) && seq > 0 ? await entries(deps)(seq - 1, 1) : [];
     if (!entry) return nothing(c, deps);
-    return show(c, entryScreen(shellOf(c, deps, "record"), await whyView(contextOf(c, deps), entry, { head: app.head, read: entries(deps) })));
+    return show(
+      c,
+      entryScreen(
+        shellOf(c, deps, "record"),
+        await whyView(contextOf(c, deps), entry, { head: app.head, read: entries(deps) }),
+      ),
+    );
   });
 
   page("/people", async (c) => show(c, peopleScreen(shellOf(c, deps, "people"), await peopleView(contextOf(c, deps)))));

@@ -37,13 +37,26 @@ export const sameOrigin =
     const site = c.req.header("sec-fetch-site");
     const own = from === undefined ? site === "same-origin" || site === "none" : from === origin;
     if (own) return next();
-    return problem(c, 403, "http.otherSite", "This came from another site's page, so nothing was done.", `Open ${origin} and do it there.`);
+    return problem(
+      c,
+      403,
+      "http.otherSite",
+      "This came from another site's page, so nothing was done.",
+      `Open ${origin} and do it there.`,
+    );
   };
 
 const tooLarge = (bytes: number): MiddlewareHandler =>
   bodyLimit({
     maxSize: bytes,
-    onError: (c) => problem(c, 413, "http.tooLarge", `More than ${bytes} bytes were sent, so nothing was read.`, "Send less; a patch is cut at 2 MiB and says so."),
+    onError: (c) =>
+      problem(
+        c,
+        413,
+        "http.tooLarge",
+        `More than ${bytes} bytes were sent, so nothing was read.`,
+        "Send less; a patch is cut at 2 MiB and says so.",
+      ),
   });
 
 /** Limits are for writes only: on reads the check would cost more than the read. */
@@ -56,7 +69,12 @@ const smallBody = tooLarge(524_288);
 const largeBody = tooLarge(6_291_456);
 
 /** At most `most` tries in `window` milliseconds from one address. For whatever can be guessed at: links, codes, passkeys. */
-export function paced(most: number, window: number, now: () => Date, addressOf: (c: Parameters<MiddlewareHandler>[0]) => string): MiddlewareHandler {
+export function paced(
+  most: number,
+  window: number,
+  now: () => Date,
+  addressOf: (c: Parameters<MiddlewareHandler>[0]) => string,
+): MiddlewareHandler {
   const tries = new Map<string, number[]>();
   return async (c, next) => {
     const at = now().getTime();

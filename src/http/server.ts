@@ -2,9 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { serve } from "@hono/node-server";
-import { type Context as Http, Hono } from "hono";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { Hono, type Context as Http } from "hono";
 import { apiRoutes } from "./api.ts";
 import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
@@ -36,7 +36,8 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   const server = new Hono();
   server.use(secured, sameOrigin(deps.origin), limited);
   const guesses = paced(30, 60_000, deps.now, addressOf);
-  for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"]) server.post(path, guesses);
+  for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"])
+    server.post(path, guesses);
 
   server.get("/assets/*", (c) => asset(c, deps));
   server.route("/", signInRoutes(deps, passkeys, setup));
@@ -44,7 +45,14 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   server.route("/", screenRoutes(deps));
   server.route("/", formRoutes(deps, passkeys));
   const api = apiRoutes(deps, passkeys);
-  api.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Finalcall", version: "1", description: "Ask who decides, propose, submit changes. No token decides." } });
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Finalcall",
+      version: "1",
+      description: "Ask who decides, propose, submit changes. No token decides.",
+    },
+  });
   server.route("/", api);
 
   server.notFound((c) => (wantsJson(c) ? notFound(c) : nothing(c, deps)));
@@ -56,7 +64,8 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   return { server, setup };
 }
 
-const wantsJson = (c: Http): boolean => c.req.path.startsWith("/v1/") || !(c.req.header("accept") ?? "").includes("text/html");
+const wantsJson = (c: Http): boolean =>
+  c.req.path.startsWith("/v1/") || !(c.req.header("accept") ?? "").includes("text/html");
 
 /** The caller's address, for pacing only. Without a socket (tests) everybody shares one. */
 function addressOf(c: Http): string {
@@ -82,7 +91,11 @@ async function asset(c: Http, { assets }: Deps): Promise<Response> {
 }
 
 /** Listens, and gives the port and the way to stop. Waits for requests under way, not for open event streams. */
-export function listen(server: Hono, port: number, hostname: string): Promise<{ readonly port: number; close(): Promise<void> }> {
+export function listen(
+  server: Hono,
+  port: number,
+  hostname: string,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const running = serve({ fetch: server.fetch, port, hostname }, ({ port }) =>
       resolve({

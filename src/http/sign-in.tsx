@@ -1,8 +1,8 @@
 /** Coming in and going out: one-time links, passkeys, sessions. Opening a link shows a button; only the button spends it. */
 
+import type { Context as Http } from "hono";
 import { Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
-import type { Context as Http } from "hono";
 import { pageCard } from "../decisions/page/kind.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
@@ -69,13 +69,19 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
 
   routes.post("/sign-out", async (c) => {
     const visitor = visitorOf(c, deps);
-    if (visitor) await act(deps, "person.endSession", { id: visitor.person, session: visitor.session.session }, visitor.caller);
+    if (visitor)
+      await act(deps, "person.endSession", { id: visitor.person, session: visitor.session.session }, visitor.caller);
     deleteCookie(c, cookieName(origin), { path: "/" });
     return c.redirect("/sign-in", 303);
   });
 
   /** Starts a session; its secret exists only in the cookie. Gives the failure, if it is one. */
-  async function open(c: Http, id: string, how: { how: keyof typeof lasts; link?: string }, caller: Parameters<typeof act>[3]) {
+  async function open(
+    c: Http,
+    id: string,
+    how: { how: keyof typeof lasts; link?: string },
+    caller: Parameters<typeof act>[3],
+  ) {
     const secret = random(32);
     const hours = lasts[how.how];
     const expires = new Date(deps.now().getTime() + hours * 3_600_000).toISOString();
@@ -97,7 +103,12 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
     const { page } = worldOf(await app.fresh());
     if (page.inForce || !page.offered) return;
     const shown = digest(pageCard(page));
-    await act(deps, "page.adopt", { version: page.offered.version, shown }, { actor: `person:${id}`, via: "link:setup" });
+    await act(
+      deps,
+      "page.adopt",
+      { version: page.offered.version, shown },
+      { actor: `person:${id}`, via: "link:setup" },
+    );
   }
 
   return routes;

@@ -55,7 +55,8 @@ function visitor(seen: Seen, hash: string, at: string): Visitor | undefined {
 
 /** The holder of the token in the authorization header, or undefined when it is unknown, revoked or expired. */
 export function holderOf(c: Http, { app, now }: Deps): Holder | undefined {
-  const [, id, secret] = /^Bearer fc_([a-z0-9]{1,40})_([A-Za-z0-9_-]{20,200})$/.exec(c.req.header("authorization") ?? "") ?? [];
+  const [, id, secret] =
+    /^Bearer fc_([a-z0-9]{1,40})_([A-Za-z0-9_-]{20,200})$/.exec(c.req.header("authorization") ?? "") ?? [];
   if (id === undefined || secret === undefined) return undefined;
   const seen = worldOf(app.world);
   const token = seen.tokens.get(id);

@@ -9,7 +9,8 @@ type CoseKey = Map<number, number | Uint8Array>;
 export const algorithms = { ES256: -7, EdDSA: -8, RS256: -257 } as const;
 
 const text = (value: unknown): string => Buffer.from(value as Uint8Array).toString("base64url");
-const bytes = (base64url: string | undefined): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(base64url ?? "", "base64url"));
+const bytes = (base64url: string | undefined): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.from(base64url ?? "", "base64url"));
 
 /** The key as SPKI, base64url, and its COSE algorithm. Throws for a key type that was not offered. */
 export function spkiOf(cose: Uint8Array<ArrayBuffer>): { readonly publicKey: string; readonly algorithm: number } {
@@ -28,7 +29,9 @@ function jwkOf(key: CoseKey) {
 
 /** The key as COSE again, for the library that verifies assertions. */
 export function coseOf(publicKey: string, algorithm: number): Uint8Array<ArrayBuffer> {
-  const jwk = createPublicKey({ key: Buffer.from(publicKey, "base64url"), format: "der", type: "spki" }).export({ format: "jwk" });
+  const jwk = createPublicKey({ key: Buffer.from(publicKey, "base64url"), format: "der", type: "spki" }).export({
+    format: "jwk",
+  });
   const key: CoseKey = new Map<number, number | Uint8Array>([[3, algorithm]]);
   if (algorithm === algorithms.ES256) key.set(1, 2).set(-1, 1).set(-2, bytes(jwk.x)).set(-3, bytes(jwk.y));
   else if (algorithm === algorithms.EdDSA) key.set(1, 1).set(-1, 6).set(-2, bytes(jwk.x));

@@ -12,7 +12,10 @@ const waits = 10 * 60_000;
 /** Pairings that are looked through; more than this in ten minutes is somebody playing. */
 const looked = 200;
 
-export const pairingSchema = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1).max(80) });
+export const pairingSchema = z.strictObject({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  name: z.string().min(1).max(80),
+});
 const noted = pairingSchema.extend({ code: z.string() });
 
 /** Eight letters and digits in two groups, from the hash of the secret: 40 bits, so that no two waiting ones meet. */
@@ -30,7 +33,10 @@ export async function notePairing({ app, now }: Deps, { hash, name }: z.infer<ty
 }
 
 /** The newest pairing that waits for this code, or undefined. Case, spaces and the dash do not matter. */
-export async function pairingOf({ app, now }: Deps, typed: string): Promise<{ id: string; hash: string; name: string } | undefined> {
+export async function pairingOf(
+  { app, now }: Deps,
+  typed: string,
+): Promise<{ id: string; hash: string; name: string } | undefined> {
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
   const last = await app.store.lastNote("pairings");
   if (!last || code.length !== 8) return undefined;

@@ -14,8 +14,15 @@ import type { Passkey } from "../../decisions/person/kind.ts";
 import type { Proof } from "../../kernel/kind.ts";
 import { algorithms, coseOf, spkiOf } from "./cose.ts";
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/).max(16_384);
-const extras = { type: z.literal("public-key"), authenticatorAttachment: z.string().nullish(), clientExtensionResults: z.record(z.string(), z.unknown()) };
+const base64url = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]*$/)
+  .max(16_384);
+const extras = {
+  type: z.literal("public-key"),
+  authenticatorAttachment: z.string().nullish(),
+  clientExtensionResults: z.record(z.string(), z.unknown()),
+};
 
 const assertionSchema = z.strictObject({
   id: base64url,
@@ -69,7 +76,17 @@ export interface Enrolled {
 const patience = 5 * 60_000;
 
 /** The passkeys of one address: `origin` is what people open, and what their devices check. */
-export function passkeysOf({ origin, key, now, random }: { origin: string; key: string; now: () => Date; random: (bytes: number) => string }) {
+export function passkeysOf({
+  origin,
+  key,
+  now,
+  random,
+}: {
+  origin: string;
+  key: string;
+  now: () => Date;
+  random: (bytes: number) => string;
+}) {
   const rpID = new URL(origin).hostname;
   const spent = new Map<string, number>();
 
@@ -78,7 +95,8 @@ export function passkeysOf({ origin, key, now, random }: { origin: string; key: 
     const body = `${now().getTime().toString(36)}.${random(18)}`;
     return Buffer.from(`${body}.${mac(purpose, body)}`).toString("base64url");
   }
-  const mac = (purpose: string, body: string) => createHmac("sha256", key).update(`${purpose}\n${body}`).digest("base64url");
+  const mac = (purpose: string, body: string) =>
+    createHmac("sha256", key).update(`${purpose}\n${body}`).digest("base64url");
 
   /** Whether a challenge is ours, for this, in time, and answered for the first time. */
   function redeem(purpose: string, given: string): boolean {
@@ -142,7 +160,12 @@ export function passkeysOf({ origin, key, now, random }: { origin: string; key: 
       verified(assertion, passkey, (given) => given === Buffer.from(digest, "hex").toString("base64url"), digest),
   };
 
-  async function verified(assertion: Assertion, passkey: Passkey, expected: (challenge: string) => boolean, digest: string): Promise<Proof | undefined> {
+  async function verified(
+    assertion: Assertion,
+    passkey: Passkey,
+    expected: (challenge: string) => boolean,
+    digest: string,
+  ): Promise<Proof | undefined> {
     try {
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response: assertion as unknown as AuthenticationResponseJSON,
@@ -158,7 +181,14 @@ export function passkeysOf({ origin, key, now, random }: { origin: string; key: 
       });
       if (!verified) return undefined;
       const { authenticatorData, clientDataJSON, signature } = assertion.response;
-      return { credential: passkey.credential, digest, authenticatorData, clientDataJSON, signature, counter: authenticationInfo.newCounter };
+      return {
+        credential: passkey.credential,
+        digest,
+        authenticatorData,
+        clientDataJSON,
+        signature,
+        counter: authenticationInfo.newCounter,
+      };
     } catch {
       return undefined;
     }

@@ -1,0 +1,168 @@
+/** `finalcall serve`: the server for the page of the base branch in this folder. */
+
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer as createNetServer } from "node:net";
+import { join } from "node:path";
+import { anyConfirmed } from "../decisions/person/kind.ts";
+import { createServer, listen } from "../http/server.ts";
+import { readPage } from "../page/read.ts";
+import { worldOf } from "../views/context.ts";
+import { type BasePage, basePage } from "./base-page.ts";
+import { CommandError, type ExitCode, exit } from "./exit.ts";
+import { homeOf, makeHome } from "./home.ts";
+import { type Opened, offerPage, openTeam } from "./team.ts";
+
+export interface ServeFlags {
+  readonly port?: string;
+  readonly host: string;
+  readonly dir: string;
+  readonly page?: string;
+  readonly origin?: string;
+}
+
+const defaultPort = 3210;
+/** How often the base branch is looked at, traffic is sealed and the head is signed, in milliseconds. */
+const lookEvery = 5_000;
+const sealEvery = 60_000;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Serves until it is interrupted. Gives 0 when it stopped cleanly. */
+export async function serve(flags: ServeFlags): Promise<ExitCode> {
+  const own = await basePage(process.cwd(), flags.page);
+  const page = own ?? examplePage();
+  const home = homeOf({ folder: flags.dir, example: own === undefined });
+  makeHome(home);
+  const team = await openTeam(home, nameOn(page.source), own === undefined, say);
+  const wrong = await offerPage(team.app, page.source);
+  if (wrong !== undefined && worldOf(team.app.world).page.inForce === undefined) {
+    await team.app.close();
+    throw new CommandError(
+      exit.usage,
+      `The page ${page.from} was not taken. ${wrong}`,
+      "Run `finalcall lint`, mend it, and start again.",
+    );
+  }
+  if (wrong !== undefined) say(`${wrong} The page in force stays.`);
+
+  const wanted = flags.port ?? process.env.PORT;
+  const { port, close, link, origin } = await open(
+    team,
+    flags,
+    wanted === undefined ? defaultPort : Number(wanted),
+    wanted !== undefined,
+  );
+  banner(team, own, page, origin, link());
+  const stop = keepUp(team, own === undefined ? undefined : flags.page);
+  await interrupted();
+  say("Stopping …");
+  stop();
+  await close();
+  await team.seal();
+  await team.checkpoint();
+  await team.app.close();
+  say(`Stopped. Everything on port ${port} is recorded.`);
+  return exit.ok;
+}
+
+/** Listens on the port that was asked for, or on the next free one when none was. */
+async function open(team: Opened, { host, origin: asked }: ServeFlags, first: number, exact: boolean) {
+  const from = first === 0 ? await freePort(host) : first;
+  for (let port = from; ; port += 1) {
+    const origin = asked ?? process.env.FINALCALL_ORIGIN ?? `http://localhost:${port}`;
+    const deps = {
+      app: team.app,
+      now: () => new Date(),
+      random: (bytes: number) => randomBytes(bytes).toString("base64url"),
+      origin,
+      assets: __dirname,
+      secret: process.env.FINALCALL_SECRET ?? randomBytes(32).toString("hex"),
+      report: (reference: string, fault: unknown) =>
+        say(`Fault ${reference}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
+    };
+    try {
+      return { ...(await listenOn(deps, port, host)), origin };
+    } catch (fault) {
+      const taken = (fault as { code?: string }).code === "EADDRINUSE";
+      if (!taken) throw fault;
+      if (exact || port > from + 20)
+        throw new CommandError(exit.usage, `Port ${port} is taken.`, "Name another with --port.");
+    }
+  }
+}
+
+/** A port that nobody uses: passkeys are bound to the address, so it must be known before the server is made. */
+const freePort = (host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createNetServer();
+    probe.once("error", reject);
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+async function listenOn(deps: Parameters<typeof createServer>[0], port: number, host: string) {
+  const { server, setup } = createServer(deps);
+  const { port: listening, close } = await listen(server, port, host);
+  /** The one-time link, while the team has no passkey. */
+  const link = () => (anyConfirmed(worldOf(deps.app.world).people) ? undefined : setup.secret);
+  return { port: listening, close, link };
+}
+
+/** Looks at the base branch, seals traffic and signs the head, again and again. Gives the way to stop. */
+function keepUp(team: Opened, asked: string | undefined): () => void {
+  let last = "";
+  const guarded = (work: () => Promise<void>) => () => void work().catch((fault) => say(String(fault)));
+  const look = guarded(async () => {
+    const page = await basePage(process.cwd(), asked);
+    if (!page || page.source === last) return;
+    last = page.source;
+    const wrong = await offerPage(team.app, page.source);
+    if (wrong !== undefined) say(`${page.from} changed and was not taken. ${wrong}`);
+  });
+  const keep = guarded(async () => {
+    await team.seal();
+    await team.checkpoint();
+  });
+  const timers = [setInterval(look, lookEvery), setInterval(keep, sealEvery)];
+  return () => timers.forEach(clearInterval);
+}
+
+function banner(
+  team: Opened,
+  own: BasePage | undefined,
+  page: BasePage,
+  origin: string,
+  link: string | undefined,
+): void {
+  const { page: state } = worldOf(team.app.world);
+  say(
+    own
+      ? `Obeys ${page.from}.`
+      : "There is no finalcall.yaml here: this is the example team's page. Write your own, and start again.",
+  );
+  if (state.inForce && state.offered)
+    say("A changed page waits for its owner's yes; until then the one in force stays.");
+  process.stdout.write(`${origin}\n`);
+  if (link !== undefined) process.stdout.write(`Sign in once: ${origin}/link/${link}\n`);
+  else say("Sign in with your passkey.");
+  say("Ctrl-C stops it.");
+}
+
+const examplePage = (): BasePage => {
+  const file = join(__dirname, "..", "examples", "small-team", "finalcall.yaml");
+  return { source: readFileSync(file, "utf8"), from: "the example" };
+};
+
+/** The team's name as the page gives it, for a record that is yet to be founded. */
+const nameOn = (source: string): string => readPage(source).page?.team ?? "team";
+
+const interrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.removeAllListeners(signal);
+      process.once(signal, () => resolve());
+    }
+  });

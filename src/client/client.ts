@@ -1,0 +1,123 @@
+/** The SDK: asks who decides, proposes, submits changes. Imports types only, so nothing of the server reaches a caller's bundle. */
+
+import type { z } from "zod";
+import type * as contract from "../http/contract.ts";
+
+type Gives<S extends z.ZodType> = z.output<S>;
+type Takes<S extends z.ZodType> = z.input<S>;
+
+/** Thrown when the answer is no. `code` is permanent; `message` says why, `next` who can unblock it and the next step. */
+export class Refused extends Error {
+  readonly code: string;
+  readonly next: string;
+  readonly status: number;
+
+  constructor(status: number, code: string, why: string, next: string) {
+    super(why);
+    this.name = "Refused";
+    this.status = status;
+    this.code = code;
+    this.next = next;
+  }
+}
+
+/** Thrown when the server cannot be reached or fails. A gate treats it as no. */
+export class Unreachable extends Error {
+  constructor(why: string, cause?: unknown) {
+    super(why, { cause });
+    this.name = "Unreachable";
+  }
+}
+
+export interface Client {
+  me(): Promise<Gives<typeof contract.Me>>;
+  page(): Promise<Gives<typeof contract.PageInForce>>;
+  /** Offers a page from the base branch; its owner adopts it in the browser. */
+  offerPage(source: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Who decides, and who can say yes now. `at` in UTC; default now. An unsure answer records a gap. */
+  who(question: string, at?: string): Promise<Gives<typeof contract.Who>>;
+  /** Whether something is a person's to decide without asking. */
+  mine(person: string, question: string): Promise<Gives<typeof contract.Mine>>;
+  propose(asked: Takes<typeof contract.Ask>): Promise<Gives<typeof contract.Proposal>>;
+  proposal(id: string): Promise<Gives<typeof contract.Proposal>>;
+  comment(id: string, says: string): Promise<Gives<typeof contract.Recorded>>;
+  withdraw(id: string): Promise<Gives<typeof contract.Recorded>>;
+  submitChange(change: Takes<typeof contract.Submit>): Promise<Gives<typeof contract.Change>>;
+  change(id: string): Promise<Gives<typeof contract.Change>>;
+  /** Pushes a number, in the unit that the page writes its limit in. */
+  pushMetric(metric: Takes<typeof contract.Metric>): Promise<Gives<typeof contract.Recorded>>;
+  /** Entries after a position, at most 1000, as the bytes that were hashed. */
+  record(
+    after: number,
+    limit?: number,
+  ): Promise<{ readonly entries: Gives<typeof contract.Entry>[]; readonly head: Gives<typeof contract.Head> }>;
+  head(): Promise<Gives<typeof contract.Head> & { readonly checkpoint: string | null }>;
+}
+
+/**
+ * Connects to a server. There is no call that approves: people do that in their browser.
+ *
+ * @example
+ * ```ts
+ * const finalcall = connect("https://finalcall.example", process.env.FINALCALL_TOKEN ?? "");
+ * const { owner, now } = await finalcall.who("retry logic for refunds");
+ * ```
+ */
+export function connect(url: string, token: string, send: typeof fetch = fetch): Client {
+  const base = url.replace(/\/+$/, "");
+
+  async function call<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+    const response = await send(`${base}${path}`, {
+      method,
+      redirect: "error", // A token is not carried to wherever somebody points.
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Unreachable(`The server ${base} cannot be reached.`, cause);
+    });
+    const answer = (await response.json().catch(() => undefined)) as T | undefined;
+    if (response.ok && answer !== undefined) return answer;
+    throw failure(response.status, answer);
+  }
+
+  const get = <T>(path: string, query: Record<string, string | undefined> = {}) => {
+    const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    return call<T>("GET", given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path);
+  };
+  const post = <T>(path: string, body: unknown) => call<T>("POST", path, body);
+  const one = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
+
+  return {
+    me: () => get("/v1/me"),
+    page: () => get("/v1/page"),
+    offerPage: (source) => post("/v1/page/offer", { source }),
+    who: (question, at) => get("/v1/who", { q: question, at }),
+    mine: (person, question) => get("/v1/mine", { as: person, q: question }),
+    propose: (asked) => post("/v1/proposals", asked),
+    proposal: (id) => get(one("/v1/proposals", id)),
+    comment: (id, says) => post(one("/v1/proposals", id, "/comments"), { says }),
+    withdraw: (id) => post(one("/v1/proposals", id, "/withdraw"), {}),
+    submitChange: (change) => post("/v1/changes", change),
+    change: (id) => get(one("/v1/changes", id)),
+    pushMetric: (metric) => post("/v1/metrics", metric),
+    record: (after, limit = 100) => get("/v1/record", { after: String(after), limit: String(limit) }),
+    head: () => get("/v1/record/head"),
+  };
+}
+
+interface ProblemAnswer {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+}
+
+/** Below 500 the server decided; from there on it failed, and nobody knows what it would have said. */
+function failure(status: number, answer: unknown): Refused | Unreachable {
+  const { code, title, detail } = (answer ?? {}) as ProblemAnswer;
+  if (status >= 500 || code === undefined) return new Unreachable(title ?? `The server answered ${status}.`);
+  return new Refused(status, code, title ?? code, detail ?? "");
+}
