@@ -56,6 +56,14 @@ export function quillhaven(): Team {
   return team;
 }
 
+/** The same team, and a new page that Li offers: Marta owns refunds. */
+export function withOffer(): Team {
+  const team = quillhaven();
+  const source = readFileSync(pageFile, "utf8").replace("kind: billing, owner: sam", "kind: billing, owner: marta");
+  team.does("li", "page.offer", { source }, "2026-11-19T02:30:00.000Z");
+  return team;
+}
+
 /** Only the first minutes: a page on offer, somebody who has just signed in. */
 export function firstMinutes(): Team {
   const team = newTeam();

@@ -28,7 +28,7 @@ import { entryScreen, recordScreen } from "../../src/web/screens/record.tsx";
 import { notFoundScreen, refusalScreen } from "../../src/web/screens/refusal.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
-import { firstMinutes, fixId, night, quillhaven } from "./quillhaven.ts";
+import { firstMinutes, fixId, night, quillhaven, withOffer } from "./quillhaven.ts";
 import type { Team } from "./team.ts";
 
 /** Gives what is there, or throws: a picture of nothing is a broken fixture. */
@@ -53,6 +53,8 @@ export async function screens(): Promise<Map<string, string>> {
   const approved = there(team.entries.find(({ type }) => type === "change.approved"));
   const first = firstMinutes().seenBy("marta", "2026-11-02T09:05:00.000Z", "link");
   const li = team.seenBy("li", night);
+  const offered = withOffer().seenBy("ana", night);
+  const byLink = team.seenBy("ana", night, "link");
   const sam = team.seenBy("sam", night, "link");
   const morning = team.seenBy("marta", "2026-11-19T11:31:00.000Z");
   const whole = { ok: true, says: `${entries.head.seq} entries checked at 11:30: none changed, missing or moved.` };
@@ -69,6 +71,8 @@ export async function screens(): Promise<Map<string, string>> {
     ["change", changeScreen(shell(ana, "inbox"), there(await changeView(ana, fixId)))],
     ["change-maker", changeScreen(shell(li, "inbox"), there(await changeView(li, fixId)))],
     ["page", pageScreen(shell(morning, "page"), there(await pageView(morning)))],
+    ["page-offered", pageScreen(shell(offered, "page"), there(await pageView(offered)))],
+    ["change-by-link", changeScreen(shell(byLink, "inbox"), there(await changeView(byLink, fixId)))],
     ["page-first", pageScreen(shell(first, "page"), there(await pageView(first)))],
     ["who", whoScreen(shell(li, "who"), there(whoView(li, "retry logic for refunds")))],
     ["who-empty", whoScreen(shell(li, "who"), there(whoView(li, "")))],

@@ -1,0 +1,117 @@
+/** The screens in a real browser: readable by everybody, at every width, and helped by a small script that decides nothing. */
+
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
+import { screens } from "../support/screens.ts";
+import { script, show } from "../support/show.ts";
+import { needs } from "../support/skip.ts";
+
+const root = join(import.meta.dirname, "../..");
+const all = await screens();
+
+test("the script is small enough to be there before it is needed: 8 KiB", () => {
+  expect(gzipSync(script(root), { level: 9 }).length).toBeLessThan(8192);
+});
+
+needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
+  let browser: Browser;
+  let server: Awaited<ReturnType<typeof show>>;
+
+  beforeAll(async () => {
+    server = await show(all, root);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  const open = async (name: string, width: number, options = {}) => {
+    const context = await browser.newContext({ viewport: { width, height: 844 }, ...options });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    page.on("pageerror", (error) => problems.push(error.message));
+    await page.goto(`${server.url}/${name}`);
+    return { page, problems, close: () => context.close() };
+  };
+
+  for (const [colorScheme, width] of [
+    ["dark", 390],
+    ["light", 1440],
+  ] as const)
+    test(`axe finds nothing on any screen, ${colorScheme}, ${width} pixels wide`, async () => {
+      const found = new Map<string, string[]>();
+      for (const name of all.keys()) {
+        const { page, problems, close } = await open(name, width, { colorScheme });
+        const faults = [...(await accessibilityFaults(page)), ...problems];
+        if (faults.length > 0) found.set(name, faults);
+        await close();
+      }
+      expect(Object.fromEntries(found)).toEqual({});
+    });
+
+  test("no screen scrolls sideways, from 320 pixels up", async () => {
+    const wide: string[] = [];
+    for (const width of [320, 768, 1000, 1200]) {
+      const { page, close } = await open("inbox", width);
+      for (const name of all.keys()) {
+        await page.goto(`${server.url}/${name}`);
+        const over = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        if (over !== 0) wide.push(`${name} at ${width}: ${over}`);
+      }
+      await close();
+    }
+    expect(wide).toEqual([]);
+  });
+
+  test("nothing of a deciding screen needs the script but the passkey, and the screen says so", async () => {
+    const { page, close } = await open("change", 390, { javaScriptEnabled: false });
+    expect(await page.locator(".bar noscript p").isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Refuse", exact: true }).click();
+    expect(await page.getByRole("heading", { name: "Refuse this change" }).isVisible()).toBe(true);
+    await close();
+  });
+
+  test("the page prints on its own: no navigation, no buttons", async () => {
+    const { page, close } = await open("page", 1440);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.getByRole("navigation", { name: "Sections" }).isVisible()).toBe(false);
+    expect(await page.getByText("Version sha256:").isVisible()).toBe(true);
+    await close();
+  });
+
+  test("keys move between rows, go to the deciding button and open the refusal; none of them decides", async () => {
+    const { page, close } = await open("inbox", 1440);
+    await page.keyboard.press("j");
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("Charge each invoice once");
+    await page.keyboard.press("j");
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("Promise real-time alerts");
+    await page.keyboard.press("?");
+    expect(await page.getByRole("dialog", { name: "Keys" }).isVisible()).toBe(true);
+    await page.goto(`${server.url}/change`);
+    await page.keyboard.press("a");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Approve 99999999");
+    expect(page.url()).toBe(`${server.url}/change`);
+    await page.keyboard.press("r");
+    expect(await page.getByRole("heading", { name: "Refuse this change" }).isVisible()).toBe(true);
+    await page.keyboard.type("jar");
+    expect(await page.locator("#refuse-reason").inputValue()).toBe("jar");
+    await close();
+  });
+
+  test("a touch that is not given sends nothing and says so", async () => {
+    const { page, close } = await open("change", 390);
+    await page.addInitScript(() => {
+      navigator.credentials.get = () => Promise.reject(new DOMException("", "NotAllowedError"));
+    });
+    await page.reload();
+    await page.getByRole("button", { name: "Approve 99999999" }).click();
+    await page.getByText("Nothing was sent: no passkey answered.").waitFor();
+    expect(page.url()).toBe(`${server.url}/change`);
+    await close();
+  });
+});
