@@ -1,6 +1,7 @@
+/** What the browser adds to screens that work without it: passkeys, live news, keys. Nothing in here decides. */
+
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-/** What the browser adds to screens that work without it: passkeys, live news, keys. Nothing in here decides. */
 
 import { keys } from "./keys.ts";
 import { live } from "./live.ts";

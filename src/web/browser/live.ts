@@ -1,8 +1,9 @@
-/// <reference lib="dom" />
 /**
  * News from the server. One tab listens for all of them, because a browser opens only six connections to a plain HTTP
  * server. A screen renews itself only where nothing can be under a thumb; otherwise it says that there is news.
  */
+
+/// <reference lib="dom" />
 
 const name = "finalcall-events";
 /** Events that come together make one reload. */
