@@ -57,7 +57,8 @@ export class Judgement {
     this.#byPage(file.path, page);
     if (file.oldPath !== file.path) this.#byPage(file.oldPath, page);
 
-    const { added, removed } = changedLines(file);
+    const changed = changedLines(file);
+    const { added, removed } = changed;
     const counts = added.length + removed.length;
     const moved = file.oldPath !== file.path;
     const findings: Finding[] = [];
@@ -65,8 +66,13 @@ export class Judgement {
       findings.push(...onPath(file.path, role));
       if (moved && oldRole !== role) findings.push(...onPath(file.oldPath, oldRole));
     }
+    if (role === "ui" && file.status === "modified" && counts > 0 && textOnly(file)) {
+      // Markup without anything that runs: only what people read in public can matter.
+      this.#add(findings.filter(({ rule }) => rule.area === "messages"));
+      return;
+    }
     if (!silent.has(role)) {
-      findings.push(...onLines(file.path, role, added, removed));
+      findings.push(...onLines(file.path, role, changed));
       for (const reason of sqlReasons(file, role, added, removed)) this.#decided(reason);
     }
     this.#add(findings);

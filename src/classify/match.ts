@@ -1,6 +1,7 @@
 /** Runs the rules over a change: each line is taken apart once, and only rules whose word stands in it try their pattern. */
 
 import type { Line } from "./diff.ts";
+import type { Changed } from "./normal.ts";
 import type { Role } from "./role.ts";
 import { type Rule, running } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -62,15 +63,16 @@ const nameOf = (text: string): string => /[A-Za-z_$][\w$]*/.exec(text)?.[0] ?? "
 /** Java's own folders and the name of the product say nothing about a file: `src/main/java/com/acme/shop/`. */
 const packages = /(^|\/)src\/(main|test)\/(java|kotlin|scala|groovy)\/([a-z]\w*\/){1,3}/;
 
-/** A path as rules read it: without the packages that every file shares, camel case taken apart. */
+const plain = (path: string): string => path.replace(packages, "$1");
+
+/** The path with camel case taken apart, so that `RefundService.java` is about refunds. */
 const readable = (path: string): string =>
-  path
-    .replace(packages, "$1")
+  plain(path)
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1-$2");
 
-const looksInto = (rule: Rule, path: string): boolean =>
-  (!rule.within || rule.within.test(path) || rule.within.test(readable(path))) && !rule.outside?.test(path);
+const looksInto = (rule: Rule, raw: string, split: string): boolean =>
+  (!rule.within || rule.within.test(raw) || rule.within.test(split)) && !rule.outside?.test(raw);
 
 /** What the first line of the message says. */
 export const onSubject = (subject: string): Finding[] =>
@@ -82,18 +84,28 @@ export const onSubject = (subject: string): Finding[] =>
 /** What a path says. Both paths of a rename are asked by the caller. */
 export function onPath(path: string, role: Role): Finding[] {
   const flags = rolesOf(role);
+  const [raw, split] = [plain(path), readable(path)];
   return pathRules.flatMap((at) => {
     const rule = rules[at];
-    return rule && flags[at] === 1 && looksInto(rule, path) && (fits(rule, path) || fits(rule, readable(path)))
+    return rule && flags[at] === 1 && looksInto(rule, raw, split) && (fits(rule, raw) || fits(rule, split))
       ? [{ rule, file: path, line: 1, excerpt: path }]
       : [];
   });
 }
 
+/** Whether a rule is about this side of a change. */
+function asks({ on }: Rule, { mark }: Line): boolean {
+  if (on === "near" || mark === " ") return on === "near" && mark === " ";
+  if (on === "added") return mark === "+";
+  if (on === "removed" || on === "gone") return mark === "-";
+  return on === "changed";
+}
+
 /** What the changed lines of a file say: for each rule the first line on which it fires. */
-export function onLines(path: string, role: Role, added: readonly Line[], removed: readonly Line[]): Finding[] {
+export function onLines(path: string, role: Role, { added, removed, hunks }: Changed): Finding[] {
   const flags = rolesOf(role);
   const out: Finding[] = [];
+  const [raw, split] = [plain(path), readable(path)];
   // 0: not tried yet, 1: looks into this file, 2: does not, or has fired
   const state = new Uint8Array(rules.length);
   const hits: number[] = [];
@@ -108,18 +120,22 @@ export function onLines(path: string, role: Role, added: readonly Line[], remove
     });
     for (const at of hits) {
       const rule = rules[at];
-      if (!rule || (rule.on === "added" && line.mark === "-") || (rule.on === "removed" && line.mark === "+")) continue;
+      if (!rule || !asks(rule, line)) continue;
       if (state[at] === 0) {
-        state[at] = looksInto(rule, path) ? 1 : 2;
+        state[at] = looksInto(rule, raw, split) ? 1 : 2;
         if (state[at] === 2) continue;
       }
       if (!fits(rule, text)) continue;
-      if (rule.on === "gone" && (line.mark === "+" || named.has(nameOf(text)))) continue;
+      if (rule.on === "gone" && named.has(nameOf(text))) continue;
       state[at] = 2;
       out.push({ rule, file: path, line: line.at, excerpt: text.trim().slice(0, 160) });
     }
   };
   for (const line of added) see(line);
   for (const line of removed) see(line);
+  for (const hunk of hunks) {
+    if (hunk.section !== "") see({ mark: " ", text: hunk.section, at: hunk.lines[0]?.at ?? 1 });
+    for (const line of hunk.lines) if (line.mark === " ") see(line);
+  }
   return out;
 }

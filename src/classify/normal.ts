@@ -1,6 +1,6 @@
 /** Takes out of a diff what changes nothing that runs: blank and comment lines, imports, lines that were only moved in or out. */
 
-import type { FileChange, Line } from "./diff.ts";
+import type { FileChange, Hunk, Line } from "./diff.ts";
 
 const hash = new Set([
   "py",
@@ -94,6 +94,8 @@ export function isNoise(text: string, extension: string): boolean {
 export interface Changed {
   readonly added: readonly Line[];
   readonly removed: readonly Line[];
+  /** The hunks in which they stand. */
+  readonly hunks: readonly Hunk[];
 }
 
 /**
@@ -105,7 +107,9 @@ export function changedLines(file: FileChange): Changed {
   const extension = extensionOf(file.path);
   const added: Line[] = [];
   const removed: Line[] = [];
+  const hunks: Hunk[] = [];
   for (const hunk of file.hunks) {
+    const before = added.length + removed.length;
     let plus: Line[] = [];
     let minus: Line[] = [];
     for (const line of hunk.lines) {
@@ -116,8 +120,9 @@ export function changedLines(file: FileChange): Changed {
       } else if (!isNoise(line.text, extension)) (line.mark === "+" ? plus : minus).push(line);
     }
     pairOff(plus, minus, added, removed);
+    if (added.length + removed.length > before) hunks.push(hunk);
   }
-  return { added, removed };
+  return { added, removed, hunks };
 }
 
 const trailing = /\s+(\/\/|#)\s[^"'`]*$/;

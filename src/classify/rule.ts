@@ -21,9 +21,10 @@ export type DetectedArea = (typeof detectedAreas)[number];
  * - `path`: the path of a file that really changed, also the old path of a rename
  * - `added`, `removed`, `changed`: one line; `changed` is either side
  * - `gone`: a removed line whose name (the word before `:`, `=` or `(`) stands in no added line of the file
+ * - `near`: the unchanged lines around a change, and the function that git says it stands in
  * - `subject`: the first line of the message. It can add suspicion, never take any away
  */
-export type On = "path" | "added" | "removed" | "gone" | "changed" | "subject";
+export type On = "path" | "added" | "removed" | "gone" | "near" | "changed" | "subject";
 
 export interface Rule {
   /** Permanent, for instance `billing/payment-call`. */

@@ -49,7 +49,8 @@ export const api: readonly Rule[] = [
     on: "changed",
     weight: 0.5,
     in: running,
-    outside: /(^|\/)(config\/routes\.rb|routes\/web\.php)$/,
+    outside:
+      /(^|\/)(config\/routes\.rb|routes\/web\.php)$|(^|[/_.-])(internal|backoffice|back[-_]office|admin|cron|jobs?|private)(?=[/_.-])/i,
     words: [
       "get",
       "post",
@@ -114,6 +115,7 @@ export const api: readonly Rule[] = [
     on: "changed",
     weight: 0.5,
     in: running,
+    outside: internal,
     words: ["status", "error", "http", "validation", "response", "exception", "code"],
     test: /(\bstatus(_?code)?\s*[:=(]\s*(http\.Status|HttpStatus|Status|:)?\W?[1-5]\d\d|http\.Status[A-Z]\w+|HTTPException|HttpStatus\.|Response\.Status\.|Response\.status\(|render json:.*status|NewHTTPError|RequestValidationError|ApiError\(|DubApiError\(|commonhttp\.\w*Error|problem\w*\.|responses=\{|WebApplicationException)/,
     unless: /throw new Error\(/,

@@ -10,11 +10,14 @@ const related =
   /(^|[/_.-])(pric(e|es|ing)|discounts?|coupons?|promo(tion)?[-_]?codes?|rate[-_]?cards?|usage[-_]?(based|limits?)|plans?|plan[-_]?(limits?|capabilities)|quotas?|metered|meters?|balances?|tiers?|trials?|seats?|products?|catalogs?|rewards?|bount(y|ies)|currenc(y|ies)|fx|partners?|premium|pro)(?=[/_.-]|$)/i;
 /** Where money is shown, described or passed on, not decided. */
 const surface =
-  /(^|[/_.-])(https?|httpdriver|handlers?|adapters?|repos?|repository|repositories|dto|views?|components|metrics|mapping|convert(er)?|json|events?|endpoints?|schemas?|web|ui|analytics|openapi|spec|drivers?|backoffice|admin|types?|models?|errors?|logging|glue|osgi|plugins?|notifications?|emails?|dao|jaxrs)(?=[/_.-]|$)|\.(tsp|ya?ml|json|md|graphqls?|proto)$/i;
+  /(^|[/_.-])(https?|httpdriver|httphandler|handlers?|dto|views?|components|metrics|mapping|convert(er)?|json|openapi|spec|drivers?|logging|glue|osgi|plugins?|notifications?|emails?|jaxrs)(?=[/_.-]|$)|\.(tsp|sql|ya?ml|json|md|graphqls?|proto)$/i;
+/** Files beside the logic of money: what stores, lists or describes it. */
+const beside =
+  /(^|[/_.-])(adapters?|repos?|dto|schemas?|backoffice|admin|types?|errors?|dao|events?|endpoints?)(?=[/_.-]|$)/i;
 const quiet = /^\s*(log|logger|console|slog|t\.|expect|assert|print|raise \w*Error|throw new)/;
 const told = /notif|e?mail|logger|\blog\.|span|metric|track|NotFound|\bErr[A-Z]|Error\(/i;
 /** A published description is a contract, not the money itself. */
-const contract = /\.(tsp|ya?ml|json|graphqls?|proto)$|(^|[/_.-])(openapi|swagger)/i;
+const contract = /\.(tsp|sql|ddl|ya?ml|json|graphqls?|proto)$|(^|[/_.-])(openapi|swagger)/i;
 
 export const billing: readonly Rule[] = [
   {
@@ -23,6 +26,7 @@ export const billing: readonly Rule[] = [
     why: "The file is about money: payments, invoices, subscriptions, prices or credit.",
     risk: "high",
     on: "path",
+    in: ["source", "script", "config", "manifest", "unknown"],
     weight: 0.6,
     outside: contract,
     test: core,
@@ -35,6 +39,7 @@ export const billing: readonly Rule[] = [
     why: "The file is about plans, prices, limits or what customers own.",
     risk: "high",
     on: "path",
+    in: ["source", "script", "config", "manifest", "unknown"],
     weight: 0.4,
     outside: contract,
     test: related,
@@ -50,7 +55,7 @@ export const billing: readonly Rule[] = [
     weight: 0.4,
     in: ["source", "script"],
     within: core,
-    outside: surface,
+    outside: new RegExp(`${surface.source}|${beside.source}`, "i"),
     test: /(\bif\b|\belse\b|\breturn\b|[^=!<>]=[^=>]|\w\(|:\s*\S+,$|&&|\|\|)/,
     unless: told,
     file: "src/credit/balance.go",
@@ -100,6 +105,7 @@ export const billing: readonly Rule[] = [
     why: "Computes or sets an amount of money.",
     risk: "high",
     on: "changed",
+    in: ["source", "script"],
     weight: 0.35,
     words: [
       "amount",
@@ -137,8 +143,14 @@ export const billing: readonly Rule[] = [
     why: "Changes what happens to a payment, invoice, subscription, order or entitlement.",
     risk: "high",
     on: "changed",
+    in: ["source", "script"],
     weight: 0.4,
     words: [
+      "bounty",
+      "reward",
+      "commission",
+      "affiliate",
+      "wallet",
       "invoice",
       "invoicing",
       "subscription",
@@ -162,9 +174,10 @@ export const billing: readonly Rule[] = [
     ],
     test: /[=(:]|->/,
     unless:
-      /^\s*(log|logger|console|slog|t\.|expect|assert|print|class|def test|type\s+\w+\s*=|interface\b|export (type|interface)|import|@\w+$)/i,
+      /^\s*(log|logger|console|slog|t\.|expect|assert|print|class|def test|type\s+\w+\s*=|interface\b|export (type|interface)|import|@\w+)|notif|e?mail|NotFound|Error\(|^\s*\w+\(ctx \S+[^{]*$|`json:/i,
     example: "  subscription.current_period_end = cycle_end",
     not: "  user.name = name",
+    outside: surface,
   },
   {
     name: "billing/plan-limit",
@@ -262,5 +275,59 @@ export const billing: readonly Rule[] = [
     test: /((amount|price|cents|fee|balance|total|payout|commission|credit|sale|revenue|earnings)\w*\)?\s*[/*]\s*1_?00(0)?\b|fx_?rates?\b|convert_?\w*currency\w*\(|zero_?decimal|(to|from)_?cents\s*\()/i,
     example: "  commissionAmount: amount / 100,",
     not: "  const width = total / 2;",
+  },
+  {
+    name: "billing/service-call",
+    area: "billing",
+    why: "Creates, changes or ends a payment, subscription, invoice, order, refund or credit.",
+    risk: "high",
+    on: "changed",
+    weight: 1,
+    words: [
+      "subscription",
+      "payment",
+      "invoice",
+      "order",
+      "refund",
+      "payout",
+      "charge",
+      "credit",
+      "wallet",
+      "checkout",
+      "commission",
+      "transfer",
+    ],
+    test: /\b\w*(subscription|payment|invoice|order|refund|payout|charge|wallet|checkout|commission|transfer)\w*(service|repository|repo|api|client|manager|processor|gateway)?\s*(\.|->|::)\s*(create|charge|cancel|refund|capture|void|issue|pay|settle|transfer|finali[sz]e|uncancel|upgrade|downgrade|revoke|cycle|renew|adjust)(?!d)\w*\s*\(|\b(create|charge|cancel|refund|capture|void|issue|pay|settle|finali[sz]e|process|trigger|enqueue)_?(a_?)?\w*?(subscription|payment|invoice|order|refund|payout|charge|credit|commission|transfer)s?\w*\s*\(/i,
+    unless:
+      /(^\s*(export\s+)?(async\s+)?(function|def|func|class|test|it|describe)\b)|notif|e?mail|\border(_by|By)|\.order\(|^\s*order\b|reorder|border|NotFound|Error\(/i,
+    outside: surface,
+    example: "    await subscription_tier_service.create_free(session, organization)",
+    not: "    query.order(by)",
+  },
+  {
+    name: "billing/provider-id",
+    area: "billing",
+    why: "Handles the account, customer or price that the payment provider knows.",
+    risk: "high",
+    on: "changed",
+    weight: 0.7,
+    words: ["stripe", "paddle", "braintree", "adyen", "paypal", "razorpay", "mollie"],
+    test: /\b(stripe|paddle|braintree|adyen|paypal|razorpay|mollie)_?(connect|customer|account|price|product|subscription|payment|payout|invoice|coupon|webhook|charge|refund|[A-Z])\w*/i,
+    unless: told,
+    example: "  partner.stripeConnectId = account.id",
+    not: "  striped = true",
+  },
+  {
+    name: "billing/near",
+    area: "billing",
+    why: "Stands beside a call that charges, refunds, subscribes or pays out.",
+    risk: "high",
+    on: "near",
+    weight: 0.4,
+    words: ["stripe", "charge", "refund", "payout", "checkout", "invoice", "payment", "subscription", "commission"],
+    test: /(\bstripe\w*\.\w+\.|(create|capture|refund|charge|cancel|pay|issue|finali[sz]e)_?\w*(checkout|payment|refund|invoice|payout|subscription|commission|charge)\w*\s*\(|(checkout|payment|refund|invoice|payout|subscription|commission|charge)s?\.(create|capture|refund|cancel|pay)\w*\()/i,
+    unless: told,
+    example: "    const session = await polar.checkouts.create({",
+    not: "    const checkout = git();",
   },
 ];
