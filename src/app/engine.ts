@@ -41,6 +41,8 @@ const largestBatch = 256;
 const mostTries = 50;
 /** Milliseconds at most between two tries. */
 const longestPause = 20;
+/** Milliseconds at most that a process lets others go first. */
+const longestCourtesy = 4;
 /** Rows to one read when the events of a repeated command are looked up. */
 const lookUp = 64;
 
@@ -75,6 +77,8 @@ export async function openApp(options: AppOptions): Promise<Engine> {
       await settle(batch).catch((error) => {
         for (const { reject } of batch) reject(error);
       });
+      // Whoever lost has more to do before the next try than the winner, and would lose again and again.
+      if (queue.length > 0 && tail.hasCompany()) await pause(timers, longestCourtesy);
     }
     running = undefined;
   }
@@ -114,7 +118,7 @@ function settler(options: AppOptions, tail: Tail, timers: Timers) {
   return async function settle(all: readonly Waiting[]): Promise<void> {
     for (let tries = 0; tries < mostTries; tries += 1) {
       tail.check();
-      if (tries > 1) await pause(tries);
+      if (tries > 1) await pause(timers, Math.min(longestPause, tries));
       const { head } = tail;
       const began = timers.elapsed();
       const repeated = await recall(all);
@@ -189,12 +193,11 @@ function settler(options: AppOptions, tail: Tail, timers: Timers) {
       if (other >= 0 || page.length < lookUp) return rows;
     }
   }
-
-  async function pause(tries: number): Promise<void> {
-    const ms = Math.random() * Math.min(longestPause, tries);
-    await new Promise<void>((done) => void timers.after(ms, done));
-  }
 }
+
+/** Waits a part of `longest` milliseconds, a different one each time, so that two processes do not stay in step. */
+const pause = (timers: Timers, longest: number) =>
+  new Promise<void>((done) => void timers.after(Math.random() * longest, done));
 
 function answer(asked: Waiting, repeated: ReadonlyMap<Asked, Answer>, { answers, faults }: Plan): void {
   const given = repeated.get(asked) ?? answers.get(asked)?.();

@@ -32,6 +32,7 @@ export class Tail {
   #options: TailOptions;
   #lastKey = "";
   #lastRead = Number.NEGATIVE_INFINITY;
+  #lastForeign = Number.NEGATIVE_INFINITY;
   #halted: Halted | undefined;
   #listeners = new Set<(event: Recorded) => void>();
   /** The read barrier that has not begun to read, which everybody who asks now may share. */
@@ -93,7 +94,10 @@ export class Tail {
     const there = await store.head();
     this.check();
     const lost = there.seq < seen.seq || (there.seq === seen.seq && there.hash !== seen.hash);
-    if (there.seq > this.head.seq) for await (const rows of pages(store, this.head.seq)) this.advance(rows);
+    if (there.seq > this.head.seq) {
+      for await (const rows of pages(store, this.head.seq)) this.advance(rows);
+      if (seen.seq > 0) this.#lastForeign = began; // not what was read at the start
+    }
     if (lost || this.head.seq < there.seq)
       throw this.#halt(
         `entry ${seen.seq}, which it has seen, is not in the store any more. An older copy was restored, or the database fell back to a stale replica. Compare with the signed checkpoints before restarting it.`,
@@ -129,6 +133,11 @@ export class Tail {
   /** Milliseconds since the record was last seen to its end. */
   staleness(): number {
     return this.#options.timers.elapsed() - this.#lastRead;
+  }
+
+  /** True when another process recorded something within the last second. */
+  hasCompany(): boolean {
+    return this.#options.timers.elapsed() - this.#lastForeign < 1000;
   }
 
   listen(hear: (event: Recorded) => void): () => void {
