@@ -73,9 +73,12 @@ const dashComment = /^\s*--(?!>)/;
 const importLine =
   /^\s*(import\s(?!\()|from\s+[\w.]+\s+import\b|export\s+(\*|\{[^}]*\}|type\s*\{[^}]*\})\s+from\s|require(_relative|_once)?[\s(]["'][^"']+["']\)?;?$|(const|let|var)\s+[\w${},\s:]+=\s*require\(["'][^"']+["']\);?$|use\s+[\w\\:{}*,\s]+;$|using\s+(static\s+)?[\w.=\s]+;$|package\s+[\w.]+;?$|#include\b|(mod|extern crate)\s+\w+;$|"[\w.-]+\.[a-z]{2,}\/[^"\s]*"$|[a-z_]\w*\s+"[\w.-]+(\/[\w.-]+)+"$)/;
 
+/** A log line without a call inside says something and does nothing. */
+const logLine = /^\s*(console\.\w+|(this\.)?_?log(ger)?\.\w+|slog\.\w+|Rails\.logger\.\w+|print|puts)\([^()]*\);?$/;
+
 export const extensionOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1).toLowerCase();
 
-/** Whether a line of this kind of file is blank, a comment or an import. Comments that steer a tool do not count as comments. */
+/** Whether a line of this kind of file is blank, a comment, an import or a log line. Comments that steer a tool do not count as comments. */
 export function isNoise(text: string, extension: string): boolean {
   const start = text.search(/\S/);
   if (start === -1) return true;
@@ -87,7 +90,7 @@ export function isNoise(text: string, extension: string): boolean {
     }
   }
   if (dashes.has(extension) && text[start] === "-") return dashComment.test(text);
-  return importLine.test(text);
+  return importLine.test(text) || logLine.test(text);
 }
 
 /** The changed lines of a file that count, in order. */

@@ -1,6 +1,6 @@
 /** Models inside the product: names, prompts, tools, limits, what is sent to them and what they cost. */
 
-import { product, type Rule } from "../rule.ts";
+import { product, type Rule, running } from "../rule.ts";
 
 export const ai: readonly Rule[] = [
   {
@@ -104,10 +104,22 @@ export const ai: readonly Rule[] = [
     risk: "high",
     on: "path",
     weight: 0.5,
-    in: product,
+    in: running,
     test: /(^|[/_.-])(ai|llms?|prompts?|agents?|assistants?|copilot|chatbots?|chats?|openai|anthropic|embeddings?|rag|mcp|langchain|completions?|inference)(?=[/_.-]|$)/i,
     example: "src/ai/route.ts",
     not: "src/air/plane.ts",
+  },
+  {
+    name: "ai/view",
+    area: "ai",
+    why: "The interface is about models, agents or prompts.",
+    risk: "high",
+    on: "path",
+    weight: 0.2,
+    in: ["ui"],
+    test: /(^|[/_.-])(ai|llms?|prompts?|agents?|assistants?|copilot|chatbots?|chats?|openai|anthropic|embeddings?|rag|mcp|langchain|completions?|inference)(?=[/_.-]|$)/i,
+    example: "src/ai/chat.tsx",
+    not: "src/air/plane.tsx",
   },
   {
     name: "ai/parameter",

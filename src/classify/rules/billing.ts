@@ -10,11 +10,12 @@ const related =
   /(^|[/_.-])(pric(e|es|ing)|discounts?|coupons?|promo(tion)?[-_]?codes?|rate[-_]?cards?|usage[-_]?(based|limits?)|plans?|plan[-_]?(limits?|capabilities)|quotas?|metered|meters?|balances?|tiers?|trials?|seats?|products?|catalogs?|rewards?|bount(y|ies)|currenc(y|ies)|fx|partners?|premium|pro)(?=[/_.-]|$)/i;
 /** Where money is shown, described or passed on, not decided. */
 const surface =
-  /(^|[/_.-])(https?|httpdriver|httphandler|handlers?|dto|views?|components|metrics|mapping|convert(er)?|json|openapi|spec|drivers?|logging|glue|osgi|plugins?|notifications?|emails?|jaxrs)(?=[/_.-]|$)|\.(tsp|sql|ya?ml|json|md|graphqls?|proto)$/i;
+  /(^|[/_.-])(https?|httpdriver|httphandler|handlers?|dto|views?|components|metrics|mapping|convert(er)?|json|openapi|spec|drivers?|logging|glue|osgi|plugins?|notifications?|emails?|jaxrs|ai|llms?|prompts?|assistants?|copilot|chatbots?|openapi)(?=[/_.-]|$)|\.(tsp|sql|ya?ml|json|md|graphqls?|proto)$/i;
 /** Files beside the logic of money: what stores, lists or describes it. */
 const beside =
-  /(^|[/_.-])(adapters?|repos?|dto|schemas?|backoffice|admin|types?|errors?|dao|events?|endpoints?)(?=[/_.-]|$)/i;
-const quiet = /^\s*(log|logger|console|slog|t\.|expect|assert|print|raise \w*Error|throw new)/;
+  /(^|[/_.-])(adapters?|repos?|dto|schemas?|backoffice|admin|models?|constants?|types?|errors?|dao|events?|endpoints?)(?=[/_.-]|$)/i;
+const quiet =
+  /\.describe\(|^\s*(["'`*]|validates|log|logger|console|slog|t\.|expect|assert|print|raise \w*Error|throw new)/;
 const told = /notif|e?mail|logger|\blog\.|span|metric|track|NotFound|\bErr[A-Z]|Error\(/i;
 /** A published description is a contract, not the money itself. */
 const contract = /\.(tsp|sql|ddl|ya?ml|json|graphqls?|proto)$|(^|[/_.-])(openapi|swagger)/i;
@@ -174,7 +175,7 @@ export const billing: readonly Rule[] = [
     ],
     test: /[=(:]|->/,
     unless:
-      /^\s*(log|logger|console|slog|t\.|expect|assert|print|class|def test|type\s+\w+\s*=|interface\b|export (type|interface)|import|@\w+)|notif|e?mail|NotFound|Error\(|^\s*\w+\(ctx \S+[^{]*$|`json:/i,
+      /\.describe\(|^\s*(["'`*]|validates|log|logger|console|slog|t\.|expect|assert|print|class|def test|type\s+\w+\s*=|interface\b|export (type|interface)|import|@\w+)|notif|e?mail|NotFound|Error\(|^\s*\w+\(ctx \S+[^{]*$|`json:/i,
     example: "  subscription.current_period_end = cycle_end",
     not: "  user.name = name",
     outside: surface,
