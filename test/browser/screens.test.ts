@@ -76,11 +76,13 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     await close();
   });
 
-  test("the page prints on its own: no navigation, no buttons", async () => {
+  test("the page prints on one sheet, without navigation, with its version", async () => {
     const { page, close } = await open("page", 1440);
     await page.emulateMedia({ media: "print" });
     expect(await page.getByRole("navigation", { name: "Sections" }).isVisible()).toBe(false);
     expect(await page.getByText("Version sha256:").isVisible()).toBe(true);
+    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g);
+    expect(sheets).toHaveLength(1);
     await close();
   });
 

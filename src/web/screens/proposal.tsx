@@ -1,10 +1,11 @@
 /** The card of a proposal: who decides until when, what each answer costs, and one button for each outcome. */
 
-import type { OptionModel, ProposalModel } from "../../views/proposal.ts";
+import type { ProposalModel } from "../../views/proposal.ts";
 import type { Shell } from "../../views/shell.ts";
 import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, type Fact, Facts, Marked, Risk, Section } from "../parts.tsx";
+import { Options, Override, short } from "./options.tsx";
 
 export const proposalScreen = (shell: Shell, model: ProposalModel): Html =>
   screen(shell, {
@@ -69,9 +70,6 @@ const Outcome = ({ model: { status, answers, by } }: { model: ProposalModel }) =
   );
 };
 
-const short = (says: string, verb: string) =>
-  says.length <= 44 ? `${verb}: ${says.replace(/\.$/, "")}` : `${verb} this`;
-
 /** One option: it is approved here. Several: each has its own button beside its cost, and this leads there. */
 function Bar({ model }: { model: ProposalModel }) {
   const { signing, options, id } = model;
@@ -123,52 +121,6 @@ function facts(model: ProposalModel): Fact[] {
   return found;
 }
 
-const Options = ({ model }: { model: ProposalModel }) => {
-  const { options, mayAnswer, signing, id } = model;
-  const choose = mayAnswer && signing.stop === undefined && options.length > 1;
-  if (options.length === 0) return null;
-  return (
-    <Section id="options" title={optionsTitle(model)}>
-      <ol class="options">
-        {options.map((option) => (
-          <li>
-            <OptionText option={option} />
-            {choose ? (
-              <Deciding action={`/proposals/${id}/answer`} shown={option.shown} signing={signing} class="choose">
-                <details>
-                  <summary>Add a reason</summary>
-                  <label class="vh" for={`r-${option.name}`}>
-                    Reason for {option.says}
-                  </label>
-                  <textarea id={`r-${option.name}`} name="reason" rows={2} maxlength={2000} />
-                </details>
-                <button type="submit" class="btn big" name="option" value={option.name}>
-                  {short(option.says, "Choose")}
-                </button>
-              </Deciding>
-            ) : null}
-          </li>
-        ))}
-      </ol>
-    </Section>
-  );
-};
-
-function optionsTitle({ options, status }: ProposalModel): string {
-  if (options.length === 1) return "What is proposed";
-  return status === "open" ? `${options.length} answers to choose from` : `${options.length} answers were offered`;
-}
-
-const OptionText = ({ option: { says, costs, chosen } }: { option: OptionModel }) => (
-  <div>
-    <h3>
-      {says}
-      {chosen ? <span class="tag on chosen">the answer</span> : null}
-    </h3>
-    {costs === "" ? null : <p class="muted">Costs: {costs}</p>}
-  </div>
-);
-
 const Input = ({ model: { comments, input, id, status } }: { model: ProposalModel }) => {
   const silent = input.filter(({ given }) => !given).map(({ name }) => name);
   return (
@@ -216,34 +168,6 @@ const Refuse = ({ model: { id, refuse, signing, by } }: { model: ProposalModel }
     </Deciding>
   </Dialog>
 );
-
-/** Nothing is reversed silently: each other outcome is an act of its own, with a reason. */
-const Override = ({ model }: { model: ProposalModel }) => {
-  const { id, signing, options, refuse } = model;
-  const others = [...options, refuse].filter(({ chosen }) => !chosen);
-  return (
-    <Section id="over" title="Override">
-      <p class="muted">The answer stays in the record; yours is added with a reason, and takes its place.</p>
-      {signing.stop ? (
-        <CannotSign stop={signing.stop} here={`/proposals/${id}`} bar={false} />
-      ) : (
-        others.map((option) => (
-          <details>
-            <summary>Override with: {option.says}</summary>
-            <Deciding action={`/proposals/${id}/override`} shown={option.shown} signing={signing} class="field">
-              <Reason id={`o-${option.name}`} />
-              <div class="acts">
-                <button type="submit" class="btn halt" name="option" value={option.name}>
-                  Override the answer
-                </button>
-              </div>
-            </Deciding>
-          </details>
-        ))
-      )}
-    </Section>
-  );
-};
 
 const Bound = ({ model: { refuse, page, seq, id, mayWithdraw, answers } }: { model: ProposalModel }) => (
   <Section id="bound" title="Bound to exactly this">
