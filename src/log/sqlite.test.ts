@@ -116,6 +116,19 @@ test("whoever drops the triggers and edits an entry is found, and where", async 
   await store.close();
 });
 
+test("whoever drops the triggers and changes or removes words is found, and where", async () => {
+  const file = fresh();
+  await withClaims(file, 3);
+  hands(file, "DROP TRIGGER words_only_redact; UPDATE words SET words = 'why not' WHERE words = 'why n1'");
+  hands(file, "DROP TRIGGER words_no_delete; DELETE FROM words WHERE words = 'why n2'");
+  const store = await open(file);
+  expect((await verifyStore(store)).problems).toEqual([
+    { seq: 3, what: "Words of it were changed." },
+    { seq: 5, what: "Words of it are missing, and were not redacted." },
+  ]);
+  await store.close();
+});
+
 test("redacted words are gone from the file, and the record still verifies", async () => {
   const file = fresh();
   const app = await openClaims(await open(file));

@@ -4,6 +4,7 @@
  */
 
 import { hash } from "node:crypto";
+import { textDigest } from "../kernel/prose.ts";
 import { type Checkpoint, openCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { epoch, type Line } from "./envelope.ts";
 import { pages } from "./pages.ts";
@@ -55,12 +56,40 @@ export async function verifyRows(
   return check.end();
 }
 
-/** Checks the record of a store, and against the checkpoints that the store keeps itself. */
+/** Checks the record of a store, against the checkpoints that the store keeps itself, and the words beside it. */
 export async function verifyStore(store: Store, options: VerifyOptions = {}): Promise<Verified> {
   const kept = (await store.checkpoints()).map(({ note }) => note);
-  const check = verifier({ ...options, checkpoints: [...kept, ...(options.checkpoints ?? [])] });
-  for await (const rows of pages(store)) for (const row of rows) check.entry(row);
+  const texts = new Map<string, number>();
+  const onLine = (line: Line) => {
+    for (const text of textsIn(line.data)) texts.set(text, line.seq);
+    return options.onLine?.(line);
+  };
+  const check = verifier({ ...options, onLine, checkpoints: [...kept, ...(options.checkpoints ?? [])] });
+  for await (const rows of pages(store)) {
+    for (const row of rows) check.entry(row);
+    if (texts.size > 0) for (const { seq, what } of await wrongWords(store, texts)) check.problem(seq, what);
+    texts.clear();
+  }
   return check.end();
+}
+
+/** The digests that stand for texts anywhere in an event's data. */
+function* textsIn(data: unknown): Generator<string> {
+  if (data === null || typeof data !== "object") return;
+  const { text } = data as { text?: unknown };
+  if (typeof text === "string" && /^[0-9a-f]{64}$/.test(text)) yield text;
+  else for (const inner of Object.values(data)) yield* textsIn(inner);
+}
+
+/** Words that are not those the record stands for. Redacted ones are in order: their digest stays. */
+async function wrongWords(store: Store, texts: ReadonlyMap<string, number>): Promise<Problem[]> {
+  const found = new Map((await store.words([...texts.keys()])).map((words) => [words.text, words]));
+  return [...texts].flatMap(([text, seq]) => {
+    const kept = found.get(text);
+    if (kept === undefined) return { seq, what: "Words of it are missing, and were not redacted." };
+    const right = kept.words === null || textDigest(kept.salt, kept.words) === text;
+    return right ? [] : { seq, what: "Words of it were changed." };
+  });
 }
 
 function verifier({ checkpoints = [], verifiers = [], team, onLine }: VerifyOptions) {
@@ -101,6 +130,7 @@ function verifier({ checkpoints = [], verifiers = [], team, onLine }: VerifyOpti
 
   for (const note of checkpoints) expected.note(note);
   return {
+    problem: found.add,
     entry(entry: Entry): void {
       const row = typeof entry === "string" || entry instanceof Uint8Array ? undefined : entry;
       const bytes = row ? row.body : (entry as string | Uint8Array);
