@@ -21,7 +21,7 @@ export const secured: MiddlewareHandler = async (c, next) => {
   const { headers } = c.res;
   headers.set("content-security-policy", policy);
   headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "no-referrer");
+  headers.set("referrer-policy", "same-origin"); // With no-referrer, browsers say `Origin: null` for our own forms.
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-resource-policy", "same-origin");
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");

@@ -37,8 +37,9 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
     const secret = c.req.param("secret");
     const form = await formOf(c);
     const how = isSetup(secret) ? "setup" : "link";
-    if (how === "setup") setup.spend();
     const id = field(form, "person");
+    if (!linkView(contextOf(c, deps), linkOf(secret))?.people.some((person) => person.id === id)) return spent(c, deps);
+    if (how === "setup") setup.spend();
     const link = how === "link" ? { link: hashOf(secret) } : {};
     const failed = await open(c, id, { how, ...link }, { actor: "system", via: how });
     if (failed) return failed;

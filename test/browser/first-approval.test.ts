@@ -18,6 +18,7 @@ needs("a Chromium", hasBrowser).describe("a new team", () => {
 
   const person = async (): Promise<Page> => {
     const context: BrowserContext = await browser.newContext();
+    context.setDefaultTimeout(8000);
     const tab = await context.newPage();
     await withVirtualAuthenticator(tab);
     return tab;

@@ -96,7 +96,7 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     expect(await page.getByRole("dialog", { name: "Keys" }).isVisible()).toBe(true);
     await page.goto(`${server.url}/change`);
     await page.keyboard.press("a");
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("Approve 99999999");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Approve 9ac41f2e");
     expect(page.url()).toBe(`${server.url}/change`);
     await page.keyboard.press("r");
     expect(await page.getByRole("heading", { name: "Refuse this change" }).isVisible()).toBe(true);
@@ -111,7 +111,7 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
       navigator.credentials.get = () => Promise.reject(new DOMException("", "NotAllowedError"));
     });
     await page.reload();
-    await page.getByRole("button", { name: "Approve 99999999" }).click();
+    await page.getByRole("button", { name: "Approve 9ac41f2e" }).click();
     await page.getByText("Nothing was sent: no passkey answered.").waitFor();
     expect(page.url()).toBe(`${server.url}/change`);
     await close();
