@@ -4,10 +4,10 @@ import type { Page, Risk } from "../page/page.ts";
 import { areasOf } from "../page/patterns.ts";
 import type { FileChange } from "./diff.ts";
 import { type Finding, onLines, onPath, onSubject } from "./match.ts";
+import { dangerousStatements } from "./migration.ts";
 import { changedLines, extensionOf } from "./normal.ts";
 import { type Role, roleOf } from "./role.ts";
 import { type DetectedArea, detectedAreas } from "./rule.ts";
-import { sqlReasons } from "./sql.ts";
 import { trickery } from "./trickery.ts";
 
 /** A file as the host lists it; `omitted` says why its hunks are not in the diff. */
@@ -73,7 +73,10 @@ export class Judgement {
     }
     if (!silent.has(role)) {
       findings.push(...onLines(file.path, role, changed));
-      for (const reason of sqlReasons(file, role, added, removed)) this.#decided(reason);
+      for (const { rule, line, excerpt } of dangerousStatements(file, role)) {
+        const { name, area, why, risk, oneWay } = rule;
+        this.#decided({ rule: name, area, file: file.path, line, why, excerpt, risk, oneWay: oneWay ?? false });
+      }
     }
     this.#add(findings);
     this.#atLeast(lowest(role, counts, file, extensionOf(file.path)));

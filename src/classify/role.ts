@@ -54,6 +54,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
     "test",
     /(^|\/)(tests?|__tests__|testdata|fixtures|__fixtures__|__mocks__|mocks?|e2e|cypress|playwright|__snapshots__|testing|testutils?|stories|testhelpers?|factories)\/[^\n]*\.(?!tf|hcl|Dockerfile)[\w]+$|(^|\/)specs?\/[^\n]*\.(rb|ya?ml|[jt]sx?)$|_test\.(go|py|dart|exs?|rb|clj)$|\.(test|spec|stories|story|cy|e2e|bench)\.[cm]?[jt]sx?$|(^|\/)(test_[^/]*\.py|conftest\.py|[^/]*_spec\.rb|[A-Z]\w*(Test|Tests|TestCase|IT|Spec|Suite)\.(java|kt|scala|groovy|cs|php|swift)|Test[A-Z]\w*\.(java|kt|scala|cs)|[^/]+\.snap)$/,
   ],
+  ["script", /(^|\/)scripts?\/[^\n]*\.([cm]?[jt]s|py|rb|sh|php)$/],
   [
     "migration",
     /(^|\/)(migrations?|migrate|alembic\/versions|db\/migrate|flyway|liquibase|changelogs?|drizzle|schema-migrations|sql\/upgrades?)\/[^\n]*\.(sql|py|rb|ts|js|go|java|kt|php|exs?|cs|xml|ya?ml|cql)$|(^|\/)[VURB]\d[\d._]*__[^/]+\.(sql|java|kt)$|(^|\/)\d{8,14}[_-][^/]+\.(sql|rb|py|exs)$|\.(up|down)\.sql$/,
