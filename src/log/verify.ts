@@ -4,11 +4,11 @@
  */
 
 import { hash } from "node:crypto";
-import { textDigest } from "../kernel/prose.ts";
 import { type Checkpoint, openCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { epoch, type Line } from "./envelope.ts";
 import { pages } from "./pages.ts";
 import { genesis, type Head, type Row, type Store } from "./store.ts";
+import { textsIn, wrongWords } from "./verify-words.ts";
 
 export interface VerifyOptions {
   /** Signed notes that were kept earlier, wherever. Each must agree with the record. */
@@ -71,25 +71,6 @@ export async function verifyStore(store: Store, options: VerifyOptions = {}): Pr
     texts.clear();
   }
   return check.end();
-}
-
-/** The digests that stand for texts anywhere in an event's data. */
-function* textsIn(data: unknown): Generator<string> {
-  if (data === null || typeof data !== "object") return;
-  const { text } = data as { text?: unknown };
-  if (typeof text === "string" && /^[0-9a-f]{64}$/.test(text)) yield text;
-  else for (const inner of Object.values(data)) yield* textsIn(inner);
-}
-
-/** Words that are not those the record stands for. Redacted ones are in order: their digest stays. */
-async function wrongWords(store: Store, texts: ReadonlyMap<string, number>): Promise<Problem[]> {
-  const found = new Map((await store.words([...texts.keys()])).map((words) => [words.text, words]));
-  return [...texts].flatMap(([text, seq]) => {
-    const kept = found.get(text);
-    if (kept === undefined) return { seq, what: "Words of it are missing, and were not redacted." };
-    const right = kept.words === null || textDigest(kept.salt, kept.words) === text;
-    return right ? [] : { seq, what: "Words of it were changed." };
-  });
 }
 
 function verifier({ checkpoints = [], verifiers = [], team, onLine }: VerifyOptions) {
