@@ -22,6 +22,7 @@ import { entriesOf, there } from "./support/screens.ts";
 const team = quillhaven();
 const ana = team.seenBy("ana", night);
 const li = team.seenBy("li", night);
+const noor = team.seenBy("noor", night);
 const entries = entriesOf(team);
 const all = { kind: "", person: "", text: "", before: undefined };
 
@@ -37,7 +38,7 @@ test("the inbox begins with the one decision that cannot wait", async () => {
 });
 
 test("the inbox of whoever made the change shows it as waiting for another person", async () => {
-  const inbox = await inboxView(li);
+  const inbox = await inboxView(noor);
   expect(inbox.now).toEqual([]);
   expect(inbox.others.map(({ href }) => href)).toContain(`/changes/${fixId}`);
 });
@@ -84,12 +85,12 @@ test("there is no card of a question that was never asked", async () => {
   expect(await changeView(ana, "constructor")).toBeUndefined();
 });
 
-test("a card says why an earlier yes does not count, and never names a maker as backup", async () => {
+test("a card says why an earlier yes does not count", async () => {
   const card = there(await changeView(ana, fixId));
   expect(card.ignored).toEqual([
-    { by: "Ana", why: "A push changed the content: it was given for 88888888, the change is now at 99999999." },
+    { by: "Ana", why: "A push changed the content: it was given for 4c1d09be, the change is now at 9ac41f2e." },
   ]);
-  expect(card.call?.sentence).not.toContain("Li");
+  expect(card.call?.sentence).toBe("Ana decides; Li if no answer by 03:31; blocked after that.");
   expect(card.files.map(({ path, added, removed }) => [path, added, removed])).toEqual([
     ["src/billing/charge.ts", 3, 1],
     ["src/billing/retry.ts", 1, 1],
@@ -97,8 +98,14 @@ test("a card says why an earlier yes does not count, and never names a maker as 
   ]);
 });
 
+test("whoever made a change is never named as its backup", async () => {
+  const card = there(await changeView(quillhaven("li").seenBy("ana", night), fixId));
+  expect(card.call?.sentence).not.toContain("Li");
+  expect(card.makers).toBe("Li (author, committer). So Li may not approve it.");
+});
+
 test("a maker is told why they may not approve", async () => {
-  const card = there(await changeView(li, fixId));
+  const card = there(await changeView(noor, fixId));
   expect(card.mayAnswer).toBe(false);
   expect(card.whyNot).toBe("You took part in it (author, committer), so you may not approve it.");
 });
@@ -186,7 +193,7 @@ test("why: from a yes back to who asked, who made it, and the page it was given 
   expect(why.chain.map(({ says }) => says)).toEqual([
     "Approved for money: Charge each invoice once, however often the card provider calls back",
     "Asked for a yes, high risk, money: Charge each invoice once, however often the card provider calls back",
-    "Made by Li, so they may not approve it",
+    "Made by Noor, so they may not approve it",
     expect.stringMatching(/^Adopted page [0-9a-f]{8}, the first one$/),
   ]);
   expect(why.proof).toMatchObject({ credential: "cred-ana" });

@@ -45,14 +45,18 @@ index 0000000..3333333
 +});
 `;
 
+/** The commit that Ana approved, and the one that was pushed after it. */
+const oldHead = "4c1d09be27f0a6535d8e91c04b7a2f6e18d3905c";
+const newHead = "9ac41f2e60d7b3518c2fa94e7d05b6a1e3f8c274";
+
 export const fixId = changeId("clinic-billing", "refs/heads/charge-once");
 
-/** The team after its first fortnight. */
-export function quillhaven(): Team {
+/** The team after its first fortnight. `maker`: the person who wrote the fix. */
+export function quillhaven(maker = "noor"): Team {
   const team = newTeam();
   setUp(team);
   questions(team);
-  changes(team);
+  changes(team, maker);
   return team;
 }
 
@@ -217,7 +221,7 @@ function answer(team: Team, who: string, id: string, option: string, reason: str
   team.does(who, "proposal.answer", { id, option, reason, shown }, at, { proof: proofOver(shown, `cred-${who}`) });
 }
 
-function changes(team: Team) {
+function changes(team: Team, maker: string) {
   const version = (team.world.one("page") as PageState).inForce?.version ?? "";
   const submit = (id: string, ref: string, subject: string, diff: string, head: string, at: string) =>
     team.does(
@@ -227,11 +231,11 @@ function changes(team: Team) {
         id,
         repo: "clinic-billing",
         ref,
-        head: head.repeat(40),
-        base: "7".repeat(40),
+        head,
+        base: sha256("base").slice(0, 40),
         subject,
         pageAtBase: version,
-        makers: [{ person: "li", name: "Li", as: ["author", "committer"] }],
+        makers: [{ person: maker, name: maker, as: ["author", "committer"] }],
         patch: diff,
         truncated: false,
         trailers: [],
@@ -245,7 +249,7 @@ function changes(team: Team) {
     "refs/heads/charge-once",
     "Charge each invoice once, however often the card provider calls back",
     old,
-    "8",
+    oldHead,
     "2026-11-19T02:50:00.000Z",
   );
   const state = (team.world.many("change") as Subjects<ChangeState>).get(fixId);
@@ -259,7 +263,7 @@ function changes(team: Team) {
     "refs/heads/charge-once",
     "Charge each invoice once, however often the card provider calls back",
     patch,
-    "9",
+    newHead,
     "2026-11-19T03:01:00.000Z",
   );
 }

@@ -53,6 +53,7 @@ export async function screens(): Promise<Map<string, string>> {
   const approved = there(team.entries.find(({ type }) => type === "change.approved"));
   const first = firstMinutes().seenBy("marta", "2026-11-02T09:05:00.000Z", "link");
   const li = team.seenBy("li", night);
+  const noor = team.seenBy("noor", night);
   const offered = withOffer().seenBy("ana", night);
   const byLink = team.seenBy("ana", night, "link");
   const sam = team.seenBy("sam", night, "link");
@@ -69,7 +70,7 @@ export async function screens(): Promise<Map<string, string>> {
     ],
     ["proposal-asker", proposalScreen(shell(li, "inbox"), there(await proposalView(li, "legacy-plan")))],
     ["change", changeScreen(shell(ana, "inbox"), there(await changeView(ana, fixId)))],
-    ["change-maker", changeScreen(shell(li, "inbox"), there(await changeView(li, fixId)))],
+    ["change-maker", changeScreen(shell(noor, "inbox"), there(await changeView(noor, fixId)))],
     ["page", pageScreen(shell(morning, "page"), there(await pageView(morning)))],
     ["page-offered", pageScreen(shell(offered, "page"), there(await pageView(offered)))],
     ["change-by-link", changeScreen(shell(byLink, "inbox"), there(await changeView(byLink, fixId)))],
