@@ -10,10 +10,10 @@ import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
+import { factsDigest, longestPatch } from "./facts.ts";
 import { verdict } from "./verdict.ts";
 
-/** 2 MiB of patch; a longer one is cut by the caller, says so, and is high risk because nobody read the rest. */
-export const longestPatch = 2_097_152;
+export { changeId, longestPatch } from "./facts.ts";
 
 const id = z.string().regex(/^[0-9a-f]{16}$/);
 const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
@@ -171,9 +171,6 @@ export const changeCard = ({ id, current }: ChangeState, page: string): Json => 
   page,
 });
 
-/** A change keeps its id over pushes: it is the branch of a repository. */
-export const changeId = (repo: string, ref: string): string => sha256(`${repo}\n${ref}`).slice(0, 16);
-
 export const change = many({
   name: "change",
   initial: { approvals: [], refusals: [], voided: [] } as unknown as ChangeState,
@@ -208,7 +205,7 @@ export const change = many({
       const { id, patch, subject, makers, trailers, ...git } = asked;
       const found = judge(inForce.page, asked);
       const diff = sha256(patch);
-      const facts = digest({ makers: makers.map(({ person, as }) => ({ person, as })), ...found.summary });
+      const facts = factsDigest(makers, found.summary);
       const was = state?.current;
       if (was && was.head === git.head && was.base === git.base && was.diff === diff && was.facts === facts) return [];
       const submitted = did.submitted({

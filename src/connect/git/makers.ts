@@ -1,0 +1,116 @@
+/** Everybody who made a change, as git names them: of every commit in the range, on every parent of every merge. */
+
+import { aiEvidence } from "../../classify/ai.ts";
+import { GitRefused, git } from "./git.ts";
+import { emptyTree, type Range } from "./range.ts";
+import type { Repository } from "./repository.ts";
+
+export type MakerRole = "author" | "committer" | "co-author";
+
+export interface GitMaker {
+  readonly name: string;
+  /** As it stands in the commit. Empty when none is given. */
+  readonly email: string;
+  readonly as: readonly MakerRole[];
+}
+
+export interface Made {
+  /** Each address once, at most 200, in the order they first appear, the newest commit first. */
+  readonly makers: readonly GitMaker[];
+  /** First line of the newest commit that is not a merge. */
+  readonly subject: string;
+  /** Lines of all messages that say who or what took part, at most 500. */
+  readonly trailers: readonly string[];
+  readonly commits: number;
+}
+
+interface Identity {
+  readonly name: string;
+  readonly email: string;
+  readonly as: MakerRole;
+}
+
+const mostMakers = 200;
+const mostTrailers = 500;
+
+/** Keys of trailers that name somebody who took part in the making. Who reviewed, tested or reported did not. */
+const tookPart =
+  /^\s*(?:co-?authored-by|co-?developed-by|authored-by|written-by|committed-by|signed-off-by|pair(?:ed)?-with|helped-by|on-behalf-of|requested-by|asked-by|prompted-by)\s*:\s*(.+)$/i;
+const trailerLine = /^\s*[A-Za-z][A-Za-z0-9-]{2,40}\s*:\s+\S/;
+
+/**
+ * The makers of a range. No mailmap is read: the branch could edit it. An agent counts as a maker only where no person
+ * stands on the same commit: then nobody knows who asked it. The code host's own name as committer is nobody.
+ * Who pushed is not in git: the server knows who submits.
+ */
+export async function makers(repo: Repository, { base, head }: Pick<Range, "base" | "head">): Promise<Made> {
+  const format = "--format=tformat:%P%x00%an%x00%ae%x00%cn%x00%ce%x00%B";
+  const plain = [
+    "--no-mailmap",
+    "--no-show-signature",
+    "--no-notes",
+    "--no-color",
+    "--no-decorate",
+    "--encoding=UTF-8",
+  ];
+  const answer = await git(repo, ["log", "-z", ...plain, format, head, ...without(base)]);
+  const fields = answer.toString("utf8").split("\0");
+  const all = new Map<string, GitMaker>();
+  const trailers = new Set<string>();
+  let subject: string | undefined;
+  let commits = 0;
+  for (let at = 0; at + 5 < fields.length; at += 6) {
+    const [parents = "", an = "", ae = "", cn = "", ce = "", body = ""] = fields.slice(at, at + 6);
+    commits += 1;
+    if (!parents.includes(" ")) subject ??= body.split("\n")[0];
+    for (const line of body.split("\n"))
+      if (trailerLine.test(line) || aiEvidence({ trailers: [line] }).found) trailers.add(line.trim().slice(0, 500));
+    const { people, agents } = onCommit({ name: an, email: ae }, { name: cn, email: ce }, body);
+    for (const agent of agents) trailers.add(`Authored-by: ${agent.name} <${agent.email}>`.slice(0, 500));
+    for (const one of people.length > 0 ? people : agents) add(all, one);
+  }
+  if (all.size > mostMakers) throw new GitRefused(`More than ${mostMakers} people made this.`, "Name a smaller range.");
+  return { makers: [...all.values()], subject: (subject ?? "").slice(0, 1000), trailers: told(trailers), commits };
+}
+
+/** What is reachable from the base is not part of the change. The empty tree is no commit and reaches nothing. */
+const without = (base: string): string[] => (base === emptyTree(base) ? [] : [`^${base}`]);
+
+function onCommit(author: Omit<Identity, "as">, committer: Omit<Identity, "as">, body: string) {
+  const named: Identity[] = [{ ...author, as: "author" }];
+  if (!isCodeHost(committer)) named.push({ ...committer, as: "committer" });
+  for (const line of body.split("\n")) {
+    const whom = tookPart.exec(line)?.[1];
+    if (whom !== undefined) named.push({ ...identity(whom), as: "co-author" });
+  }
+  const agents = named.filter(isAgent);
+  return { agents, people: named.filter((one) => !agents.includes(one)) };
+}
+
+const isAgent = ({ name, email }: Identity): boolean => aiEvidence({ author: { name, email } }).found;
+
+/** What the code host writes as committer when somebody presses its buttons. Whoever pressed stands as author. */
+const isCodeHost = ({ email }: Omit<Identity, "as">): boolean => /^noreply@github\.com$/i.test(email.trim());
+
+/** `Name <address>`, an address alone, or a name alone. */
+function identity(text: string): Omit<Identity, "as"> {
+  const [, name, email] = /^(.*?)\s*<([^<>]*)>/.exec(text) ?? [];
+  if (email !== undefined) return { name: name ?? "", email: email.trim() };
+  const alone = text.trim();
+  return /^\S+@\S+$/.test(alone) ? { name: alone, email: alone } : { name: alone, email: "" };
+}
+
+function add(all: Map<string, GitMaker>, { name, email, as }: Identity): void {
+  const address = email.trim().toLowerCase();
+  const key = address === "" ? `? ${name}` : address;
+  const was = all.get(key);
+  if (!was) all.set(key, { name: name.slice(0, 300), email: email.slice(0, 320), as: [as] });
+  else if (!was.as.includes(as)) all.set(key, { ...was, as: [...was.as, as] });
+}
+
+/** Evidence of agents first, so that a flood of other lines cannot push it out. */
+function told(lines: ReadonlySet<string>): string[] {
+  const sorted = [...lines];
+  const evidence = sorted.filter((line) => aiEvidence({ trailers: [line] }).found);
+  return [...new Set([...evidence, ...sorted])].slice(0, mostTrailers);
+}
