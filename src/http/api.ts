@@ -281,7 +281,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
       const { changes, page } = seen();
       const state = changes.get(id);
       if (!state || !page.inForce) return undefined;
-      const { repo, ref, head, base, diff, facts, areas, oneWay, ai } = state.current;
+      const { repo, ref, head, base, diff, facts, areas, oneWay, ai, makers } = state.current;
       const { version } = page.inForce;
       const found = verdict(page.inForce.page, version, state, at());
       const shown = digest(changeCard(state, version));
@@ -294,6 +294,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
         areas,
         oneWayDoor: oneWay,
         ai,
+        makers: makers.map(({ person, as }) => ({ person, as })),
         shown,
         page: version,
         head: app.head,
@@ -304,7 +305,6 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
       async (c) => {
         const who = known(c, "propose");
         if (isAnswer(who)) return who;
-        await app.fresh();
         const { makers, ...git } = c.req.valid("json");
         const id = changeId(git.repo, git.ref);
         const answer = await act(
@@ -322,7 +322,6 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
       async (c) => {
         const who = known(c, "read");
         if (isAnswer(who)) return who;
-        await app.fresh();
         const found = changeOf(c.req.param("id") ?? "");
         return found ? give(c, contract.Change, found) : notFound(c);
       },
@@ -353,7 +352,6 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
         const who = known(c, "read");
         if (isAnswer(who)) return who;
         const { after, limit } = c.req.valid("query");
-        await app.fresh();
         return give(c, Entries, { entries: await app.store.read(after, limit), head: app.head });
       },
     );
@@ -362,7 +360,6 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
       async (c) => {
         const who = known(c, "read");
         if (isAnswer(who)) return who;
-        await app.fresh();
         return give(c, HeadAnswer, { ...app.head, checkpoint: (await app.store.checkpoints()).at(-1)?.note ?? null });
       },
     );

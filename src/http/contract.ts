@@ -165,6 +165,8 @@ export const Change = z.object({
   areas: z.array(z.string()),
   oneWayDoor: z.boolean(),
   ai: z.array(z.string()),
+  /** Who made it, as the rules see it: a person of the page, or empty for somebody unknown. */
+  makers: z.array(z.object({ person: z.string(), as: z.array(z.string()) })),
   /** Digest of what a person is shown and signs. */
   shown: z.string(),
   page: z.string(),

@@ -27,16 +27,19 @@ export const secured: MiddlewareHandler = async (c, next) => {
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
 };
 
-/** A write from another site's page is refused. Browsers say where a form came from; tokens carry no cookie and need no such check. */
+/**
+ * A write from another site's page is refused, also before anybody is signed in: nobody is signed in as somebody else.
+ * Browsers say where a form came from; what comes with neither origin nor cookie is no browser's.
+ */
 export const sameOrigin =
   (origin: string): MiddlewareHandler =>
   async (c, next) => {
-    const cookie = c.req.header("cookie");
-    if (c.req.method === "GET" || c.req.method === "HEAD" || cookie === undefined) return next();
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const from = c.req.header("origin");
     const site = c.req.header("sec-fetch-site");
+    const noBrowser = from === undefined && site === undefined && c.req.header("cookie") === undefined;
     const own = from === undefined ? site === "same-origin" || site === "none" : from === origin;
-    if (own) return next();
+    if (own || noBrowser) return next();
     return problem(
       c,
       403,

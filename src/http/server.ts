@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { Hono, type Context as Http } from "hono";
+import { Hono, type Context as Http, type MiddlewareHandler } from "hono";
 import { apiRoutes } from "./api.ts";
 import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
@@ -34,7 +34,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   };
   const passkeys = passkeysOf({ origin: deps.origin, key: deps.secret, now: deps.now, random: deps.random });
   const server = new Hono();
-  server.use(secured, sameOrigin(deps.origin), limited);
+  server.use(secured, sameOrigin(deps.origin), limited, current(deps));
   const guesses = paced(30, 60_000, deps.now, addressOf);
   for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"])
     server.post(path, guesses);
@@ -63,6 +63,15 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   });
   return { server, setup };
 }
+
+/** Whatever decides, and every answer to a machine, starts from the newest entry: a session or token ended elsewhere is over here. */
+const current =
+  ({ app }: Deps): MiddlewareHandler =>
+  async (c, next) => {
+    const onlyShows = c.req.method === "GET" || c.req.method === "HEAD";
+    if (!onlyShows || c.req.path.startsWith("/v1/")) await app.fresh();
+    return next();
+  };
 
 const wantsJson = (c: Http): boolean =>
   c.req.path.startsWith("/v1/") || !(c.req.header("accept") ?? "").includes("text/html");

@@ -26,7 +26,7 @@ const waiting = [...pageInForce, offerOf("system")];
 const adoptIt = { version: next.version, shown: digest(card) };
 
 describe("the first page", () => {
-  const firstCard = { kind: "page.adopt", version, replaces: "", offeredBy: "system" };
+  const firstCard = { kind: "page.adopt", version, replaces: "", offeredBy: "system", adoptedIn: 0 };
 
   test("is adopted by the first person it names, from a browser", () => {
     given(kinds, [offered])
@@ -62,6 +62,12 @@ describe("a change of the page", () => {
     given(kinds, waiting)
       .when("ana", "page.adopt", adoptIt, { proof: touch("ana", { other: 1 }) })
       .refuses("page.noPasskey");
+  });
+
+  test("needs a new touch when a page comes back that was adopted before", () => {
+    given(kinds, [...pageInForce.map((event) => ({ ...event, seq: 9 })), offerOf("system")])
+      .when("ana", "page.adopt", adoptIt, { proof: touch("ana", card) })
+      .refuses("page.changed");
   });
 
   test("is not for somebody who does not own it", () => {

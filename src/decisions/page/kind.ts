@@ -14,7 +14,13 @@ const version = z.string().regex(/^[0-9a-f]{64}$/);
 
 // What can have happened. These names and shapes are stored for ever: add, never change.
 const schemas = {
-  offered: z.strictObject({ version, source: text, contacts: text, page: json }),
+  offered: z.strictObject({
+    version,
+    source: text,
+    includes: z.array(z.strictObject({ path: z.string(), source: text })).optional(),
+    contacts: text,
+    page: json,
+  }),
   adopted: z.strictObject({ version, as: z.string(), shown: json, proof: proofSchema.optional() }),
   refused: z.strictObject({ version, reason: text }),
 };
@@ -90,6 +96,8 @@ export const pageCard = (state: PageState): Json => ({
   version: state.offered?.version ?? "",
   replaces: state.inForce?.version ?? "",
   offeredBy: state.offered?.by ?? "",
+  // The entry that adopted the page in force, so that a touch counts once: a page that comes back needs a new one.
+  adoptedIn: state.inForce?.seq ?? 0,
 });
 
 export const page = one({
@@ -100,22 +108,26 @@ export const page = one({
   refusals: no,
 
   commands: {
-    /** A page on the base branch that may replace the one in force. `source` is the file's text. */
-    offer: z.strictObject({ source: z.string().max(262_144) }),
+    /** A page on the base branch that may replace the one in force: the file's text, and those of the files it includes. */
+    offer: z.strictObject({
+      source: z.string().max(262_144),
+      includes: z.array(z.strictObject({ path: z.string().max(300), text: z.string().max(262_144) })).max(20).default([]),
+    }),
     /** `shown` is the digest of `pageCard` as the person saw it. */
     adopt: z.strictObject({ version, shown: z.string() }),
     refuse: z.strictObject({ version, reason: z.string().min(1).max(2000) }),
   },
 
   decide: {
-    offer({ source }, { state }) {
-      const read = readPage(source);
+    offer({ source, includes }, { state }) {
+      const read = readPage(source, { includes: new Map(includes.map(({ path, text }) => [path, text])) });
       const errors = read.problems.filter(({ severity }) => severity === "error");
       if (!read.page) return no.broken(errors[0]?.what ?? "it cannot be read.", errors.length);
       if (read.version === (state.offered ?? state.inForce)?.version) return [];
       return did.offered({
         version: read.version,
         source: prose(source),
+        ...(includes.length > 0 ? { includes: includes.map(({ path, text }) => ({ path, source: prose(text) })) } : {}),
         contacts: prose(JSON.stringify(read.contacts)),
         page: read.page as unknown as Json,
       });

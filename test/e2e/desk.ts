@@ -1,0 +1,213 @@
+/** A whole server without a port: the real rules on a record in memory, browsers with cookies, agents with tokens, a clock in the hand. */
+
+import { randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { openApp } from "../../src/app/engine.ts";
+import { kinds } from "../../src/decisions/index.ts";
+import type { PageState } from "../../src/decisions/page/kind.ts";
+import { createServer } from "../../src/http/server.ts";
+import type { World } from "../../src/kernel/world.ts";
+import { openMemory } from "../../src/log/memory.ts";
+import type { Store } from "../../src/log/store.ts";
+import { challengeOf, type Device, type Lies, newDevice } from "./device.ts";
+
+type Server = ReturnType<typeof createServer>["server"];
+
+export const origin = "http://localhost:3210";
+export const smallTeam = readFileSync("examples/small-team/finalcall.yaml", "utf8");
+
+const system = { actor: "system", via: "system" };
+const pageOf = (world: World) => (world.one("page") as PageState).inForce?.version ?? "";
+
+/** A server of the small team, on a store of its own or a given one. Thursday noon, until a test moves the clock. */
+export async function openDesk(store: Store = openMemory()) {
+  const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
+  const faults: unknown[] = [];
+  const now = () => new Date(clock.at);
+  const app = await openApp({
+    store,
+    kinds,
+    team: "quillhaven",
+    now,
+    newId: randomUUID,
+    salt: () => randomBytes(16).toString("hex"),
+    pageOf,
+  });
+  await app.execute("record.found", { team: "quillhaven", page: "own" }, system);
+  await app.execute("page.offer", { source: smallTeam }, system);
+  const { server, setup } = createServer({
+    app,
+    now,
+    random: (bytes) => randomBytes(bytes).toString("base64url"),
+    origin,
+    assets: "src/web/assets",
+    report: (_, fault) => faults.push(fault),
+    secret: "the same for all processes of a test",
+  });
+  return {
+    app,
+    store,
+    server,
+    setup,
+    faults,
+    browser: () => newBrowser(server),
+    /** Lets time pass. */
+    pass: (minutes: number) => {
+      clock.at += minutes * 60_000;
+    },
+  };
+}
+
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+export type Browser = ReturnType<typeof newBrowser>;
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** A browser: keeps cookies, sends its origin, follows nothing by itself. */
+export function newBrowser(server: Server) {
+  const cookies = new Map<string, string>();
+
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (cookies.size > 0) headers.set("cookie", [...cookies].map((pair) => pair.join("=")).join("; "));
+    const response = await server.request(`${origin}${path}`, { ...init, headers });
+    for (const line of response.headers.getSetCookie()) {
+      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
+      if (value === "") cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  }
+
+  const browser = {
+    cookies,
+    get: (path: string, headers: Record<string, string> = {}) =>
+      ask(path, { headers: { accept: "text/html", ...headers } }),
+    submit: (path: string, fields: Fields, headers: Record<string, string> = { origin }) => {
+      const form = new URLSearchParams();
+      for (const [name, value] of Object.entries(fields))
+        for (const one of [value].flat()) form.append(name, one as string);
+      return ask(path, { method: "POST", body: form, headers: { accept: "text/html", ...headers } });
+    },
+    json: (path: string, body: unknown, headers: Record<string, string> = { origin }) =>
+      ask(path, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { accept: "application/json", "content-type": "application/json", ...headers },
+      }),
+
+    /** Fills in the form that a screen offers, and sends it; signs it where the form asks for a passkey. */
+    async fill(screen: string, action: string, fields: Fields = {}, device?: Device, lies?: Lies): Promise<Response> {
+      const form = formOf(await (await browser.get(screen)).text(), action);
+      const assertion =
+        form.challenge && device ? JSON.stringify(device.touch(challengeOf(form.challenge), lies)) : undefined;
+      return browser.submit(action, { ...form.fields, ...fields, ...(assertion ? { assertion } : {}) });
+    },
+    async enrol(device: Device, name = "phone", lies?: Lies): Promise<Response> {
+      const options = (await (await browser.json("/me/passkeys/options", {})).json()) as { challenge: string };
+      return browser.json("/me/passkeys", { name, credential: device.create(options, lies) });
+    },
+    async signIn(device: Device, lies?: Lies): Promise<Response> {
+      const options = (await (await browser.json("/sign-in/options", {})).json()) as { challenge: string };
+      return browser.submit("/sign-in", {
+        next: "/",
+        assertion: JSON.stringify(device.touch(options.challenge, lies)),
+      });
+    },
+  };
+  return browser;
+}
+
+/** The form of a screen with this action: its hidden fields, and the digest it wants signed. Throws when it is not there. */
+export function formOf(
+  html: string,
+  action: string,
+): { fields: Record<string, string>; challenge: string | undefined } {
+  for (const [, head = "", inner = ""] of html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)) {
+    if (attribute(head, "action") !== action) continue;
+    const hidden = [...inner.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+      attribute(input, "name") ?? "",
+      attribute(input, "value") ?? "",
+    ]);
+    return { fields: Object.fromEntries(hidden), challenge: attribute(head, "data-challenge") };
+  }
+  throw new Error(`The screen has no form for ${action}.`);
+}
+
+const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+
+/** Ana came in by the set-up link, enrolled the team's first passkey and signed in with it. */
+export async function firstPerson(desk: Desk, person = "ana") {
+  const browser = desk.browser();
+  const device = newDevice(origin);
+  await expectStatus(await browser.submit(`/link/${desk.setup.secret}`, { person }), 303);
+  await expectStatus(await browser.enrol(device), 200);
+  await expectStatus(await browser.signIn(device), 303);
+  return { browser, device };
+}
+
+export type Signed = Awaited<ReturnType<typeof firstPerson>>;
+
+/** Somebody invited by one person; their first passkey confirmed by `by`, and used to sign in. */
+export async function invite(desk: Desk, host: Signed, person: string, by: Signed = host): Promise<Signed> {
+  const { browser } = await comeByLink(desk, host, person);
+  const device = newDevice(origin);
+  await expectStatus(await browser.enrol(device), 200);
+  const confirm = await by.browser.fill("/people", `/people/${person}/confirm`, {}, by.device);
+  await expectStatus(confirm, 303);
+  await expectStatus(await browser.signIn(device), 303);
+  return { browser, device };
+}
+
+/** Somebody who came in by an invitation link and has no passkey. */
+export async function comeByLink(desk: Desk, host: Signed, person: string) {
+  const link = await linkFor(host, person);
+  const browser = desk.browser();
+  await expectStatus(await browser.submit(link, { person }), 303);
+  return { browser, link };
+}
+
+/** The path of a new invitation link. */
+export async function linkFor(host: Signed, person: string): Promise<string> {
+  const shown = await (await host.browser.submit(`/people/${person}/invite`, {})).text();
+  const path = /http:\/\/localhost:3210(\/link\/[A-Za-z0-9_-]+)/.exec(shown)?.[1];
+  if (!path) throw new Error(`No link was shown: ${shown.slice(0, 2000)}`);
+  return path;
+}
+
+/** Ana and Li, both with confirmed passkeys, and a browser each. */
+export async function pairOfPeople(desk: Desk) {
+  const ana = await firstPerson(desk);
+  const li = await invite(desk, ana, "li");
+  return { ana, li };
+}
+
+/** A token made on the web, as it is shown once. */
+export async function tokenOf(
+  host: Signed,
+  holder: string,
+  scopes: readonly string[] = ["read", "propose", "report"],
+): Promise<string> {
+  const shown = await (await host.browser.submit("/me/tokens", { holder, name: "a token", days: "7", scopes })).text();
+  const token = /fc_[a-z0-9]+_[A-Za-z0-9_-]+/.exec(shown)?.[0];
+  if (!token) throw new Error(`No token was shown: ${shown.slice(0, 2000)}`);
+  return token;
+}
+
+/** Asks the API with a token. */
+export const withToken = (desk: Desk, token: string) => {
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+  return {
+    get: (path: string) => desk.server.request(`${origin}${path}`, { headers }),
+    post: (path: string, body: unknown) =>
+      desk.server.request(`${origin}${path}`, {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+  };
+};
+
+export async function expectStatus(response: Response, status: number): Promise<void> {
+  if (response.status !== status)
+    throw new Error(`${response.status} instead of ${status}: ${(await response.text()).slice(0, 3000)}`);
+}
