@@ -1,6 +1,6 @@
 /** Programs of ours, bundled from the sources for a test that runs them outside of it. */
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -24,5 +24,6 @@ export async function bundled(source: string): Promise<URL> {
     external: ["@photostructure/sqlite", "pg", "vitest"],
     logLevel: "error",
   });
+  process.once("exit", () => rmSync(outfile, { force: true }));
   return pathToFileURL(outfile);
 }
