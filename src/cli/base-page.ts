@@ -1,14 +1,16 @@
 /** The page as the base branch has it, never as the work tree has it: a branch must not choose its own judges. */
 
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { promisify } from "node:util";
-import { findPage, pageText } from "./page-file.ts";
+import { includesOf } from "../page/read.ts";
+import { findPage, includesBeside, pageName, pageText } from "./page-file.ts";
 
 const run = promisify(execFile);
 
 export interface BasePage {
   readonly source: string;
+  /** The files it includes, as the same branch has them. */
+  readonly includes: readonly { readonly path: string; readonly text: string }[];
   /** Where it was read, for people: a branch and file, or just a file outside git. */
   readonly from: string;
 }
@@ -18,13 +20,24 @@ export interface BasePage {
  * repository, or the default branch has no page yet. Undefined when there is none at all.
  */
 export async function basePage(folder: string, asked?: string): Promise<BasePage | undefined> {
-  if (asked !== undefined) return { source: pageText(asked), from: asked };
+  if (asked !== undefined) return onDisk(asked);
   for (const branch of ["origin/HEAD", "main", "master", "trunk"]) {
-    const source = await show(folder, `${branch}:finalcall.yaml`);
-    if (source !== undefined) return { source, from: `finalcall.yaml on ${branch}` };
+    const source = await show(folder, `${branch}:${pageName}`);
+    if (source === undefined) continue;
+    const texts = includesOf(source).map(async (path) => ({
+      path,
+      text: (await show(folder, `${branch}:${path}`)) ?? "",
+    }));
+    return { source, includes: await Promise.all(texts), from: `${pageName} on ${branch}` };
   }
   const file = findPage(folder);
-  return file !== undefined && existsSync(file) ? { source: pageText(file), from: file } : undefined;
+  return file === undefined ? undefined : onDisk(file);
+}
+
+function onDisk(file: string): BasePage {
+  const source = pageText(file);
+  const includes = [...includesBeside(file, source)].map(([path, text]) => ({ path, text }));
+  return { source, includes, from: file };
 }
 
 async function show(folder: string, name: string): Promise<string | undefined> {

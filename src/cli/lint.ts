@@ -1,16 +1,16 @@
 /** `finalcall lint`: every mistake of the page in one run, each with its place, its reason and the corrected line. */
 
-import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { explain, suggestArea } from "../page/explain.ts";
 import { fixPage } from "../page/fix.ts";
 import type { Page } from "../page/page.ts";
-import type { Problem } from "../page/problem.ts";
+import { type Problem, problemText } from "../page/problem.ts";
 import { readPage } from "../page/read.ts";
 import { CommandError, exit } from "./exit.ts";
 import type { Flags } from "./fast.ts";
-import { findPage, pageFile, pageText } from "./page-file.ts";
+import { gitNames } from "./git-lines.ts";
+import { findPage, includesBeside, pageFile, pageText } from "./page-file.ts";
 
 export const lintHelp = `finalcall lint [FILE] [--fix] [--json]
 finalcall lint --explain AREA
@@ -27,10 +27,15 @@ export function lint(words: readonly string[], { fix, json, explain: area }: Fla
   if (area !== undefined) return explainArea(area, words[0]);
   const file = pageFile(words[0], process.cwd());
   const text = pageText(file);
-  const mended = fix ? fixPage(text) : { text, fixed: [] };
-  if (mended.text !== text) writeFileSync(file, mended.text);
   const name = relative(process.cwd(), resolve(file)) || file;
-  const { problems, version } = readPage(mended.text, { file: name, tracked: trackedFiles(dirname(resolve(file))) });
+  const includes = includesBeside(file, text);
+  const mended = fix ? fixPage(text, { file: name, includes }) : { text, fixed: [] };
+  if (mended.text !== text) writeFileSync(file, mended.text);
+  const { problems, version } = readPage(mended.text, {
+    file: name,
+    includes,
+    tracked: trackedFiles(dirname(resolve(file))),
+  });
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const code = errors > 0 ? exit.usage : exit.ok;
   if (json)
@@ -55,32 +60,12 @@ function hint(page: Page | undefined, area: string): string {
 
 /** What git tracks beside the page, so that two areas that share a real file are found. None outside a repository. */
 function trackedFiles(folder: string): readonly string[] {
-  if (!existsSync(join(folder, ".git"))) return [];
-  try {
-    return execFileSync("git", ["ls-files", "-z"], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-      maxBuffer: 67_108_864,
-    })
-      .split("\0")
-      .filter((path) => path !== "");
-  } catch {
-    return []; // Without git the patterns alone are compared.
-  }
+  // Without git the patterns alone are compared.
+  return existsSync(join(folder, ".git")) ? (gitNames(folder, ["ls-files", "-z"]) ?? []) : [];
 }
 
 function lintText(name: string, problems: readonly Problem[], fixed: readonly Problem[]): string {
-  const lines = problems.map(({ severity, file, line, column, what, why, fix, corrected }) =>
-    [
-      `${file}:${line}:${column} ${severity}: ${what}`,
-      why && `    ${why}`,
-      fix && `    ${fix}`,
-      corrected && `    > ${corrected}`,
-    ]
-      .filter(Boolean)
-      .join("\n"),
-  );
+  const lines = problems.map(problemText);
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const errors = count("error");
   const end =

@@ -1,9 +1,9 @@
 /** Finds and reads the page that a command is about. */
 
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Page } from "../page/page.ts";
-import { type ReadPage, readPage } from "../page/read.ts";
+import { includesOf, type ReadPage, readPage } from "../page/read.ts";
 import { CommandError, exit } from "./exit.ts";
 
 export const pageName = "finalcall.yaml";
@@ -39,9 +39,20 @@ export function pageFile(asked: string | undefined, from: string): string {
   );
 }
 
+/** The files that a page includes, from beside it. One that is missing or lies outside the folder is left out: the reader says so. */
+export function includesBeside(file: string, text: string): ReadonlyMap<string, string> {
+  const folder = dirname(resolve(file));
+  const found = includesOf(text).flatMap((path): [string, string][] => {
+    const whole = resolve(folder, path);
+    return whole.startsWith(`${folder}${sep}`) && existsSync(whole) ? [[path, pageText(whole)]] : [];
+  });
+  return new Map(found);
+}
+
 /** Reads a page that must be whole: `who` on half a page would name the wrong person. */
 export function wholePage(file: string): ReadPage & { readonly page: Page } {
-  const read = readPage(pageText(file), { file: relative(process.cwd(), file) || file });
+  const text = pageText(file);
+  const read = readPage(text, { file: relative(process.cwd(), file) || file, includes: includesBeside(file, text) });
   if (read.page) return { ...read, page: read.page };
   const first = read.problems.find(({ severity }) => severity === "error");
   throw new CommandError(

@@ -34,8 +34,8 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   const page = own ?? examplePage();
   const home = homeOf({ folder: flags.dir, example: own === undefined });
   makeHome(home);
-  const team = await openTeam(home, nameOn(page.source), own === undefined, say);
-  const wrong = await offerPage(team.app, page.source);
+  const team = await openTeam(home, nameOn(page), own === undefined, say);
+  const wrong = await offerPage(team.app, page);
   if (wrong !== undefined && worldOf(team.app.world).page.inForce === undefined) {
     await team.app.close();
     throw new CommandError(
@@ -54,7 +54,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     wanted !== undefined,
   );
   banner(team, own, page, origin, link());
-  const stop = keepUp(team, own === undefined ? undefined : flags.page);
+  const stop = keepUp(team, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();
   say("Stopping …");
   stop();
@@ -111,15 +111,16 @@ async function listenOn(deps: Parameters<typeof createServer>[0], port: number, 
   return { port: listening, close, link };
 }
 
-/** Looks at the base branch, seals traffic and signs the head, again and again. Gives the way to stop. */
-function keepUp(team: Opened, asked: string | undefined): () => void {
+/** Looks at the base branch where there is one, seals traffic and signs the head, again and again. Gives the way to stop. */
+function keepUp(team: Opened, read: (() => Promise<BasePage | undefined>) | undefined): () => void {
   let last = "";
   const guarded = (work: () => Promise<void>) => () => void work().catch((fault) => say(String(fault)));
   const look = guarded(async () => {
-    const page = await basePage(process.cwd(), asked);
-    if (!page || page.source === last) return;
-    last = page.source;
-    const wrong = await offerPage(team.app, page.source);
+    const page = await read?.();
+    const now = JSON.stringify(page);
+    if (!page || now === last) return;
+    last = now;
+    const wrong = await offerPage(team.app, page);
     if (wrong !== undefined) say(`${page.from} changed and was not taken. ${wrong}`);
   });
   const keep = guarded(async () => {
@@ -153,11 +154,12 @@ function banner(
 
 const examplePage = (): BasePage => {
   const file = join(__dirname, "..", "examples", "small-team", "finalcall.yaml");
-  return { source: readFileSync(file, "utf8"), from: "the example" };
+  return { source: readFileSync(file, "utf8"), includes: [], from: "the example" };
 };
 
 /** The team's name as the page gives it, for a record that is yet to be founded. */
-const nameOn = (source: string): string => readPage(source).page?.team ?? "team";
+const nameOn = ({ source, includes }: BasePage): string =>
+  readPage(source, { includes: new Map(includes.map(({ path, text }) => [path, text])) }).page?.team ?? "team";
 
 const interrupted = (): Promise<void> =>
   new Promise((resolve) => {

@@ -11,6 +11,7 @@ import { isRefusal } from "../kernel/kind.ts";
 import { isMalformed, type World } from "../kernel/world.ts";
 import { signCheckpoint } from "../log/checkpoint.ts";
 import { openStore } from "../log/open.ts";
+import type { BasePage } from "./base-page.ts";
 import { checkpointKey, type Home } from "./home.ts";
 
 /** The books of traffic that are sealed into the log. */
@@ -83,8 +84,11 @@ export async function openTeam(
 }
 
 /** Offers the page of the base branch. Gives what is wrong with it, or undefined when it was taken, or is known already. */
-export async function offerPage(app: App, source: string): Promise<string | undefined> {
-  const answer = await app.execute("page.offer", { source }, system);
+export async function offerPage(
+  app: App,
+  { source, includes }: Pick<BasePage, "source" | "includes">,
+): Promise<string | undefined> {
+  const answer = await app.execute("page.offer", { source, includes }, system);
   if (isRefusal(answer)) return `${answer.why} ${answer.next}`;
   return isMalformed(answer) ? answer.malformed.map(({ message }) => message).join(" ") : undefined;
 }

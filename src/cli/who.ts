@@ -1,6 +1,5 @@
 /** `finalcall who` and `finalcall mine`: whose call it is, in one sentence, with why. */
 
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Page } from "../page/page.ts";
@@ -9,6 +8,7 @@ import type { Reading, WhoAnswer } from "../routing/routing.ts";
 import { who, whoForPath, whoForPaths } from "../routing/who.ts";
 import { CommandError, exit } from "./exit.ts";
 import type { Flags } from "./fast.ts";
+import { gitNames } from "./git-lines.ts";
 import { pageFile, wholePage } from "./page-file.ts";
 
 export const whoHelp = `finalcall who "QUESTION" | PATH | COMMIT   [--page FILE] [--at TIME] [--json]
@@ -85,32 +85,7 @@ function filePath(text: string, root: string): string[] | undefined {
 /** The files a commit changes, or undefined when the text does not name one. Git is asked only about what looks like one. */
 function commitPaths(text: string, root: string): string[] | undefined {
   if (!/^(HEAD([~^][0-9]*)*|[0-9a-f]{7,64})$/.test(text) || !existsSync(join(root, ".git"))) return undefined;
-  try {
-    const shown = execFileSync(
-      "git",
-      [
-        "-c",
-        "core.quotepath=off",
-        "show",
-        "--no-color",
-        "--format=",
-        "--name-only",
-        "-z",
-        "-m",
-        "--first-parent",
-        text,
-      ],
-      {
-        cwd: root,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-        maxBuffer: 16_777_216,
-      },
-    );
-    return shown.split("\0").filter((path) => path !== "");
-  } catch {
-    return undefined;
-  }
+  return gitNames(root, ["show", "--no-color", "--format=", "--name-only", "-z", "-m", "--first-parent", text]);
 }
 
 /** A time from the command line, else now; always UTC in the answer. */

@@ -111,7 +111,10 @@ export const page = one({
     /** A page on the base branch that may replace the one in force: the file's text, and those of the files it includes. */
     offer: z.strictObject({
       source: z.string().max(262_144),
-      includes: z.array(z.strictObject({ path: z.string().max(300), text: z.string().max(262_144) })).max(20).default([]),
+      includes: z
+        .array(z.strictObject({ path: z.string().max(300), text: z.string().max(262_144) }))
+        .max(20)
+        .default([]),
     }),
     /** `shown` is the digest of `pageCard` as the person saw it. */
     adopt: z.strictObject({ version, shown: z.string() }),
