@@ -23,7 +23,7 @@ export function changesOf(before: Page, after: Page): string[] {
   if (fresh.length > 0) said.push(`${people(fresh.map(({ id }) => id))} joins the page.`);
   if (before.defaultOwner !== after.defaultOwner)
     said.push(`Everything else falls to ${nameOf(after.defaultOwner)} instead of ${nameOf(before.defaultOwner)}.`);
-  return [...said, ...guardrailChanges(before, after), ...tieChanges(before, after)];
+  return [...said, ...seatChanges(before, after), ...guardrailChanges(before, after), ...tieChanges(before, after)];
 }
 
 function areaChanges(was: Area | undefined, area: Area): string[] {
@@ -51,13 +51,28 @@ function areaChanges(was: Area | undefined, area: Area): string[] {
 function guardrailChanges(before: Page, after: Page): string[] {
   const said = after.guardrails.flatMap(({ name, says, owner }) => {
     const was = before.guardrails.find((one) => one.name === name);
-    if (was && was.says === says && was.owner === owner) return [];
+    if (!was) return [`Guardrail ${name} is new: ${says}, owned by ${nameOf(owner)}.`];
     return [
-      `Guardrail ${name}: ${says}, owned by ${nameOf(owner)}${was ? ` instead of ${was.says}, ${nameOf(was.owner)}` : ""}.`,
+      ...(was.says === says ? [] : [`Guardrail ${name}: ${says} instead of ${was.says}.`]),
+      ...(was.owner === owner ? [] : [`Guardrail ${name}: owner ${nameOf(owner)} instead of ${nameOf(was.owner)}.`]),
     ];
   });
   const gone = before.guardrails.filter(({ name }) => !after.guardrails.some((one) => one.name === name));
   return [...said, ...gone.map(({ name }) => `The guardrail ${name} is gone.`)];
+}
+
+/** Who takes turns, and who approves from outside: both can decide, so neither changes silently. */
+function seatChanges(before: Page, after: Page): string[] {
+  const turns = after.rotations.flatMap(({ id, members }) => {
+    const was = before.rotations.find((one) => one.id === id)?.members ?? [];
+    return was.join() === members.join()
+      ? []
+      : [`${nameOf(id)}: turns of ${people(members)} instead of ${people(was)}.`];
+  });
+  const outside = after.outside?.approver ?? "";
+  const wasOutside = before.outside?.approver ?? "";
+  if (outside === wasOutside) return turns;
+  return [...turns, `Outside approver: ${nameOf(outside) || "nobody"} instead of ${nameOf(wasOutside) || "nobody"}.`];
 }
 
 function tieChanges(before: Page, after: Page): string[] {

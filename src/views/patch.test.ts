@@ -36,6 +36,13 @@ test("counts the lines that it does not show", () => {
   expect(filesOf(long)[0]).toMatchObject({ added: 500, left: 101 });
 });
 
+test("shows at most four thousand lines of a patch, and counts every one", () => {
+  const one = (n: number) => `diff --git a/${n} b/${n}\n@@ -0,0 +1,399 @@\n${"+line\n".repeat(399)}`;
+  const files = filesOf(Array.from({ length: 20 }, (_, n) => one(n)).join(""));
+  expect(files.reduce((sum, { lines }) => sum + lines.length, 0)).toBe(4000);
+  expect(files.reduce((sum, { added }) => sum + added, 0)).toBe(20 * 399);
+});
+
 test("finds no file in what is no patch", () => {
   expect(filesOf("nothing\nof a patch")).toEqual([]);
 });

@@ -16,8 +16,9 @@ export interface PatchFile {
   readonly left: number;
 }
 
-/** More than anybody reads on a screen; the rest is read in git. */
+/** More than anybody reads on a screen; the rest is counted, and read in git. */
 const linesPerFile = 400;
+const linesPerScreen = 4000;
 
 interface Building {
   path: string;
@@ -32,6 +33,15 @@ interface Building {
 export function filesOf(patch: string): PatchFile[] {
   const files: Building[] = [];
   let inside = false;
+  let shown = 0;
+  const keep = (file: Building, line: PatchLine) => {
+    if (file.lines.length >= linesPerFile || shown >= linesPerScreen) {
+      file.left += 1;
+      return;
+    }
+    shown += 1;
+    file.lines.push(line);
+  };
   for (const line of patch.split("\n")) {
     const file = files.at(-1);
     if (line.startsWith("diff --git ")) {
@@ -40,7 +50,7 @@ export function filesOf(patch: string): PatchFile[] {
     } else if (file && line.startsWith("@@ ")) {
       inside = true;
       keep(file, { kind: "place", text: line.replace(/^@@ .*? @@ ?/, "") || "…" });
-    } else if (file && inside) body(file, line);
+    } else if (file && inside) body(file, line, keep);
     else if (file) head(file, line);
   }
   return files;
@@ -59,7 +69,7 @@ function head(file: Building, line: string) {
   if (line.startsWith("Binary files") || line.startsWith("GIT binary patch")) file.note = "binary, not readable here";
 }
 
-function body(file: Building, line: string) {
+function body(file: Building, line: string, keep: (file: Building, line: PatchLine) => void) {
   const text = line.slice(1);
   if (line.startsWith("+")) {
     file.added += 1;
@@ -68,9 +78,4 @@ function body(file: Building, line: string) {
     file.removed += 1;
     keep(file, { kind: "out", text });
   } else if (line.startsWith(" ")) keep(file, { kind: "same", text });
-}
-
-function keep(file: Building, line: PatchLine) {
-  if (file.lines.length < linesPerFile) file.lines.push(line);
-  else file.left += 1;
 }

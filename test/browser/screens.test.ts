@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
 import { screens } from "../support/screens.ts";
@@ -114,6 +114,72 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     await page.getByRole("button", { name: "Approve 9ac41f2e" }).click();
     await page.getByText("Nothing was sent: no passkey answered.").waitFor();
     expect(page.url()).toBe(`${server.url}/change`);
+    await close();
+  });
+
+  /** Stands in for the server's stream: the test says when there is news. */
+  const news = (page: Page) => page.evaluate("globalThis.stream?.onmessage({ data: '1' })");
+  const withStream = async (name: string) => {
+    const opened = await open("not-found", 390);
+    await opened.page.addInitScript(() => {
+      class Stream {
+        onmessage = null;
+        constructor() {
+          Object.assign(globalThis, { stream: this });
+        }
+      }
+      Object.assign(globalThis, { EventSource: Stream });
+    });
+    await opened.page.goto(`${server.url}/${name}`);
+    await opened.page.waitForFunction("globalThis.stream");
+    return opened;
+  };
+
+  test("an inbox that nobody touched renews itself; one that was touched says how much is new", async () => {
+    const before = all.get("inbox") ?? "";
+    const { page, close } = await withStream("inbox");
+    all.set("inbox", before.replace("One decision cannot wait", "Two decisions cannot wait"));
+    await news(page);
+    await page.getByRole("heading", { name: "Two decisions cannot wait" }).waitFor();
+    all.set("inbox", before);
+    await page.keyboard.press("j");
+    await news(page);
+    await page.getByRole("button", { name: "1 new: show" }).click();
+    await page.getByRole("heading", { name: "One decision cannot wait" }).waitFor();
+    await close();
+  });
+
+  test("a card under somebody's thumb never changes by itself", async () => {
+    const before = all.get("change") ?? "";
+    const { page, close } = await withStream("change");
+    all.set("change", before.replaceAll("Approve 9ac41f2e", "Approve 00000000"));
+    await news(page);
+    await page.getByRole("button", { name: "Something changed: show it" }).waitFor();
+    expect(await page.getByRole("button", { name: "Approve 9ac41f2e" }).isVisible()).toBe(true);
+    all.set("change", before);
+    await close();
+  });
+
+  test("one tab listens for all, and the next takes over when it closes", async () => {
+    const { page, close } = await withStream("inbox");
+    const second = await page.context().newPage();
+    await second.addInitScript(() => {
+      const Real = globalThis.EventSource;
+      Object.assign(globalThis, {
+        EventSource: class extends Real {
+          constructor(url: string) {
+            super(url);
+            Object.assign(globalThis, { stream: this });
+          }
+        },
+      });
+    });
+    await second.goto(`${server.url}/inbox`);
+    await news(page);
+    await second.waitForFunction("document.title.startsWith('Inbox')");
+    expect(await second.evaluate("globalThis.stream === undefined")).toBe(true);
+    await page.close();
+    await second.waitForFunction("globalThis.stream");
     await close();
   });
 });
