@@ -1,6 +1,7 @@
 /** The three kinds of failure as HTTP: a refusal, a bad request, a fault (RFC 9457). */
 
 import type { Context as Http } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { Halted, Stale } from "../app/faults.ts";
 import { isRefusal, type Refusal } from "../kernel/kind.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
@@ -37,7 +38,7 @@ export function badRequest(c: Http, { malformed }: Malformed): Response {
   );
 }
 
-type Status = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
 
 /** Any other no, in the same form. */
 export function problem(c: Http, status: Status, code: string, why: string, next: string): Response {
@@ -56,23 +57,36 @@ export const notFound = (c: Http): Response =>
     "Look it up in the inbox, or in /openapi.json.",
   );
 
-/** A fault is never a yes. Only the reference is shown; the cause is for the server's own log. */
-export function fault(c: Http, error: unknown, reference: string): Response {
+/** A no in words, before it is put into a form. */
+export interface No {
+  readonly status: Status;
+  readonly code: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+/** What an exception says to whoever asked. A fault is never a yes; its cause is for the server's own log, only the reference is told. */
+export function noOf(error: unknown, reference: string): No {
+  if (error instanceof HTTPException && error.status < 500)
+    return {
+      status: 400,
+      code: "malformed",
+      why: "The request was not understood, so nothing was done.",
+      next: "Send the JSON that /openapi.json describes, as application/json.",
+    };
   if (error instanceof Stale || error instanceof Halted)
-    return problem(
-      c,
-      503,
-      "http.stale",
-      error.message,
-      `Try again; if it stays, look at the server (reference ${reference}).`,
-    );
-  return problem(
-    c,
-    500,
-    "http.fault",
-    "Something failed here, so nothing was decided.",
-    `Try again, or give the reference ${reference} to whoever runs the server.`,
-  );
+    return {
+      status: 503,
+      code: "http.stale",
+      why: error.message,
+      next: `Try again; if it stays, look at the server (reference ${reference}).`,
+    };
+  return {
+    status: 500,
+    code: "http.fault",
+    why: "Something failed here, so nothing was decided.",
+    next: `Try again, or give the reference ${reference} to whoever runs the server.`,
+  };
 }
 
 /** The answer of a command, as HTTP: what was recorded, or the failure. */

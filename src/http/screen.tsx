@@ -11,6 +11,7 @@ import type { Html } from "../web/layout.tsx";
 import { notFoundScreen, refusalScreen } from "../web/screens/refusal.tsx";
 import type { Deps } from "./deps.ts";
 import { visitorOf } from "./identity/callers.ts";
+import { type No, problem, type Status } from "./problem.ts";
 
 export type Form = ReadonlyMap<string, readonly string[]>;
 
@@ -30,7 +31,7 @@ export function shellOf(c: Http, deps: Deps, here: Section): Shell {
   return shellView(contextOf(c, deps), here, recorded === undefined ? "" : `Recorded ${recorded}.`);
 }
 
-export const show = (c: Http, screen: Html, status: 200 | 404 | 409 = 200): Response | Promise<Response> =>
+export const show = (c: Http, screen: Html, status: 200 | Status = 200): Response | Promise<Response> =>
   c.html(screen as Parameters<Http["html"]>[0], status);
 
 /** The fields of a form, text only. A file is not taken anywhere. */
@@ -71,6 +72,14 @@ export function refused(
   );
   const shell = visitorOf(c, deps) && shellOf(c, deps, "");
   return show(c, refusalScreen(shell, { title, why: no.why, next: no.next, code: no.refused, back, typed: kept }), 409);
+}
+
+/** A no from outside the rules, in the form that whoever asked can read: a screen for a person, a problem for a program. */
+export function declined(c: Http, { status, code, why, next }: No): Response | Promise<Response> {
+  const person = !c.req.path.startsWith("/v1/") && (c.req.header("accept") ?? "").includes("text/html");
+  if (!person) return problem(c, status, code, why, next);
+  const model = { title: "Nothing was done", why, next, code, back: "/", typed: [] };
+  return show(c, refusalScreen(undefined, model), status);
 }
 
 export const nothing = (c: Http, deps: Deps): Response | Promise<Response> =>

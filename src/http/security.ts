@@ -2,7 +2,7 @@
 
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { problem } from "./problem.ts";
+import { declined } from "./screen.tsx";
 
 const policy = [
   "default-src 'none'",
@@ -40,26 +40,24 @@ export const sameOrigin =
     const noBrowser = from === undefined && site === undefined && c.req.header("cookie") === undefined;
     const own = from === undefined ? site === "same-origin" || site === "none" : from === origin;
     if (own || noBrowser) return next();
-    return problem(
-      c,
-      403,
-      "http.otherSite",
-      "This came from another site's page, so nothing was done.",
-      `Open ${origin} and do it there.`,
-    );
+    return declined(c, {
+      status: 403,
+      code: "http.otherSite",
+      why: "This came from another site's page, so nothing was done.",
+      next: `Open ${origin} and do it there.`,
+    });
   };
 
 const tooLarge = (bytes: number): MiddlewareHandler =>
   bodyLimit({
     maxSize: bytes,
     onError: (c) =>
-      problem(
-        c,
-        413,
-        "http.tooLarge",
-        `More than ${bytes} bytes were sent, so nothing was read.`,
-        "Send less; a patch is cut at 2 MiB and says so.",
-      ),
+      declined(c, {
+        status: 413,
+        code: "http.tooLarge",
+        why: `More than ${bytes} bytes were sent, so nothing was read.`,
+        next: "Send less; a patch is cut at 2 MiB and says so.",
+      }),
   });
 
 /** Limits are for writes only: on reads the check would cost more than the read. */
@@ -84,10 +82,15 @@ export function paced(
     const address = addressOf(c);
     const recent = (tries.get(address) ?? []).filter((one) => at - one < window);
     if (tries.size > 10_000) tries.clear(); // A flood from everywhere must not fill the memory.
-    tries.set(address, [...recent, at]);
+    tries.set(address, recent.length < most ? [...recent, at] : recent);
     if (recent.length < most) return next();
     const wait = Math.max(1, Math.ceil(((recent[0] ?? at) + window - at) / 1000));
     c.header("retry-after", String(wait));
-    return problem(c, 429, "http.tooMany", "Too many tries from here.", `Wait ${wait} seconds and try again.`);
+    return declined(c, {
+      status: 429,
+      code: "http.tooMany",
+      why: "Too many tries from here.",
+      next: `Wait ${wait} seconds and try again.`,
+    });
   };
 }

@@ -10,8 +10,8 @@ import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { formRoutes } from "./forms.tsx";
 import { passkeysOf } from "./identity/passkeys.ts";
-import { fault, notFound } from "./problem.ts";
-import { nothing } from "./screen.tsx";
+import { noOf, notFound } from "./problem.ts";
+import { declined, nothing } from "./screen.tsx";
 import { screenRoutes } from "./screens.tsx";
 import { limited, paced, sameOrigin, secured } from "./security.ts";
 import { signInRoutes } from "./sign-in.tsx";
@@ -58,8 +58,9 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   server.notFound((c) => (wantsJson(c) ? notFound(c) : nothing(c, deps)));
   server.onError((error, c) => {
     const reference = deps.random(6);
-    deps.report(reference, error);
-    return fault(c, error, reference);
+    const no = noOf(error, reference);
+    if (no.status >= 500) deps.report(reference, error);
+    return declined(c, no);
   });
   return { server, setup };
 }
