@@ -16,6 +16,7 @@ const skipped = [];
 // Each check counts as one test, so that the closing line never says "0 failed" when something is wrong.
 await check("build", build);
 await check("types", () => run("typescript/bin/tsc", "--noEmit"));
+await check("types of the browser's part", () => run("typescript/bin/tsc", "--noEmit", "-p", "src/web/browser"));
 await check("lint", () => run("@biomejs/biome/bin/biome", "check", "."));
 await check("unused code", () => run("knip/bin/knip.js", "--no-progress"));
 tests(process.argv.slice(2));

@@ -79,7 +79,7 @@ test("says what becomes of guardrails, ties and everything else", () => {
 
 test("says when other people take turns", () => {
   const turns = (members: string) =>
-    page(source.replace("areas:", `  on_call: { rotation: [${members}], handover: Mon 09:00 }\nareas:`));
+    page(source.replace("areas:", `  on-call: { rotation: [${members}], handover: Mon 09:00 }\nareas:`));
   expect(changesOf(turns("ana, ben"), turns("ana, cy"))).toEqual([
     "On-call: turns of Ana and Cy instead of Ana and Ben.",
   ]);

@@ -1,8 +1,5 @@
 /** What the browser adds to screens that work without it: passkeys, live news, keys. Nothing in here decides. */
 
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-
 import { keys } from "./keys.ts";
 import { live } from "./live.ts";
 import { enrol, problemNear, signForm, signIn } from "./passkey.ts";

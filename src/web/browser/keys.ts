@@ -1,7 +1,5 @@
 /** Keys move and open; none of them decides. Off while somebody types, and single keys can be switched off. */
 
-/// <reference lib="dom" />
-
 const stored = "finalcall-keys";
 const on = () => localStorage.getItem(stored) !== "off";
 

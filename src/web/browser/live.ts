@@ -3,8 +3,6 @@
  * server. A screen renews itself only where nothing can be under a thumb; otherwise it says that there is news.
  */
 
-/// <reference lib="dom" />
-
 const name = "finalcall-events";
 /** Events that come together make one reload. */
 const settleMs = 300;

@@ -1,7 +1,5 @@
 /** Passkeys: a touch that signs exactly what is shown, a sign-in, a new device. Native calls, with a fallback for older browsers. */
 
-/// <reference lib="dom" />
-
 const bytes = (base64url: string) =>
   Uint8Array.from(atob(base64url.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
 const text = (data: ArrayBuffer | Uint8Array) =>
