@@ -23,7 +23,7 @@ interface Named {
 export function knownMakers(contacts: readonly Contact[], makers: readonly Named[]): KnownMaker[] {
   return merged(
     makers.flatMap(({ name, email, as }) => {
-      const person = personBehind(contacts, email);
+      const person = personAddressed(contacts, email);
       const likely = person === "" ? looksLike(contacts, name, email) : [];
       return [person, ...likely].map((one) => ({ person: one, name, as: [...as] }));
     }),
@@ -31,7 +31,7 @@ export function knownMakers(contacts: readonly Contact[], makers: readonly Named
 }
 
 /** The person with this address, or with this account in the address that the code host gives out. Empty when there is none. */
-export function personBehind(contacts: readonly Contact[], email: string): string {
+export function personAddressed(contacts: readonly Contact[], email: string): string {
   const address = email.trim().toLowerCase();
   const account = /^(?:\d+\+)?([a-z0-9-]+)@users\.noreply\.github\.com$/.exec(address)?.[1];
   const found = contacts.find(

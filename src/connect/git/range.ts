@@ -33,7 +33,7 @@ export async function range(repo: Repository, spec: string | undefined, detached
   const base = await mergeBase(repo, left, right.commit, from, to);
   if (base === right.commit) throw empty(to, from);
   const ref = right.branch ?? (to === "HEAD" ? headName(repo, detached) : `commit ${right.commit}`);
-  return { base, head: right.commit, ref, pageAt: await trusted(repo, base) };
+  return { base, head: right.commit, ref, pageAt: await pageCommit(repo, base) };
 }
 
 /** The full name of the commit that a name stands for. Refuses what names none, or two things at once. */
@@ -94,14 +94,14 @@ async function single(repo: Repository, name: string): Promise<Range> {
   const [own] = lines(await git(repo, ["rev-list", "--parents", "--max-count=1", commit]));
   const parent = own?.split(" ")[1];
   const base = parent ?? emptyTree(commit);
-  return { base, head: commit, ref: `commit ${commit}`, pageAt: parent && (await trusted(repo, parent)) };
+  return { base, head: commit, ref: `commit ${commit}`, pageAt: parent && (await pageCommit(repo, parent)) };
 }
 
 /**
  * The commit whose page may judge what begins at `base`: where it left the default branch. A branch that edits the page
  * could otherwise be judged by its own edit, one commit at a time.
  */
-async function trusted(repo: Repository, base: string): Promise<string> {
+export async function pageCommit(repo: Repository, base: string): Promise<string> {
   if (!repo.defaultBranch) return base;
   const found = await bases(repo, repo.defaultBranch.commit, base);
   return found[0] ?? base;

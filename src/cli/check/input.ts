@@ -1,0 +1,128 @@
+/** What is judged: the change as git or a patch has it, and the page of the commit where it began. */
+
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { filesAt, pageAt } from "../../connect/git/files.ts";
+import { GitRefused } from "../../connect/git/git.ts";
+import { type GitMaker, makers } from "../../connect/git/makers.ts";
+import { givenPatch, type Patch, patch, workTreePatch } from "../../connect/git/patch.ts";
+import { pageCommit, type Range, range } from "../../connect/git/range.ts";
+import { type Repository, repository } from "../../connect/git/repository.ts";
+import { longestPatch } from "../../decisions/change/facts.ts";
+import { includesOf, type ReadPage, readPage } from "../../page/read.ts";
+import { CommandError, exit } from "../exit.ts";
+
+export interface CheckArgs {
+  readonly range?: string;
+  /** A patch file, or `-` for standard input. */
+  readonly patch?: string;
+  readonly worktree?: boolean;
+  readonly sarif?: string;
+  readonly json?: boolean;
+}
+
+export interface CheckIo {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<Buffer | string>;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly isTTY: boolean;
+}
+
+export interface Input {
+  readonly repo: string;
+  readonly ref: string;
+  /** Empty for what is in no commit: it can be judged, and not approved. */
+  readonly head: string;
+  readonly base: string;
+  readonly subject: string;
+  /** Empty for what is in no commit: nobody knows who made it. */
+  readonly makers: readonly GitMaker[];
+  readonly trailers: readonly string[];
+  readonly patch: Patch;
+  /** The page that decides, or undefined when the base has none. */
+  readonly page: ReadPage | undefined;
+  /** Where the page was read, for people. */
+  readonly from: string;
+}
+
+/** Reads what the arguments name. Throws CommandError or GitRefused when that cannot be judged. */
+export async function readInput(args: CheckArgs, io: CheckIo): Promise<Input> {
+  const ways = [args.range, args.patch, args.worktree || undefined].filter((way) => way !== undefined);
+  if (ways.length > 1)
+    throw new CommandError(
+      exit.usage,
+      "check judges one thing: a range, --patch or --worktree.",
+      "Name only one of them.",
+    );
+  if (args.patch !== undefined) return fromPatch(args.patch, io);
+  const repo = await repository(io.cwd, io.env);
+  return args.worktree ? fromWorkTree(repo) : fromRange(repo, await range(repo, args.range, hostBranch(io.env)));
+}
+
+/** The branch as the code host's CI names it: there HEAD is detached. */
+const hostBranch = (env: CheckIo["env"]): string | undefined =>
+  env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME || env.CI_COMMIT_REF_NAME;
+
+async function fromRange(repo: Repository, { base, head, ref, pageAt: at }: Range): Promise<Input> {
+  const [diff, made, page] = await Promise.all([
+    patch(repo, base, head, longestPatch),
+    makers(repo, { base, head }),
+    pageOf(repo, at),
+  ]);
+  const { subject, trailers } = made;
+  const from = `finalcall.yaml at ${at?.slice(0, 8) ?? "the first commit"}`;
+  return { repo: repo.name, ref, head, base, subject, trailers, makers: made.makers, patch: diff, page, from };
+}
+
+async function fromWorkTree(repo: Repository): Promise<Input> {
+  const at = await pageCommit(repo, repo.head);
+  const [diff, page] = await Promise.all([workTreePatch(repo, longestPatch), pageOf(repo, at)]);
+  if (diff.text === "") throw new GitRefused("Nothing to judge: everything is committed.", "Name a range.");
+  return uncommitted(repo.name, repo.branch ?? "", diff, page, `finalcall.yaml at ${at.slice(0, 8)}`);
+}
+
+async function fromPatch(file: string, io: CheckIo): Promise<Input> {
+  const pieces = file === "-" ? io.stdin : createReadStream(await existing(resolve(io.cwd, file)));
+  const diff = await givenPatch(pieces, longestPatch);
+  if (diff.text.trim() === "")
+    throw new CommandError(exit.usage, "The patch is empty, so nothing was judged.", "Give a diff as git writes it.");
+  const repo = await repository(io.cwd, io.env).catch((fault: unknown) => {
+    if (fault instanceof GitRefused) return undefined; // A patch may be judged anywhere; without a page then.
+    throw fault;
+  });
+  const at = repo && (repo.defaultBranch?.commit ?? repo.head);
+  const page = repo && (await pageOf(repo, at));
+  return uncommitted(repo?.name ?? "patch", "", diff, page, `finalcall.yaml at ${at?.slice(0, 8) ?? "no commit"}`);
+}
+
+async function existing(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined);
+  if (found && !found.isDirectory()) return file;
+  throw new CommandError(exit.usage, `There is no file ${file}.`, "Name a patch, or - for standard input.");
+}
+
+const uncommitted = (repo: string, ref: string, diff: Patch, page: Input["page"], from: string): Input => ({
+  ...{ repo, ref, head: "", base: "", subject: "", makers: [], trailers: [] },
+  ...{ patch: diff, page, from },
+});
+
+/** The page of a commit with the files it includes, whole. A page with errors decides nothing: that is an error of its own. */
+async function pageOf(repo: Repository, commit: string | undefined): Promise<ReadPage | undefined> {
+  const source = commit === undefined ? undefined : await pageAt(repo, commit);
+  if (commit === undefined || source === undefined) return undefined;
+  const paths = includesOf(source).filter((path) => !/^\/|(^|\/)\.\.?(\/|$)|^$/.test(path));
+  const texts = paths.length > 0 ? await filesAt(repo, commit, paths) : [];
+  const includes = new Map(paths.flatMap((path, at) => (texts[at] === undefined ? [] : [[path, texts[at]] as const])));
+  const read = readPage(source, { includes });
+  if (read.page) return read;
+  const errors = read.problems.filter(({ severity }) => severity === "error");
+  const said = errors.map(({ file, line, column, what, fix }) => `  ${file}:${line}:${column} ${what} ${fix}`);
+  throw new CommandError(
+    exit.usage,
+    `The page at ${commit.slice(0, 8)} has errors, so nobody can be named.\n${said.join("\n")}`,
+    "Mend it on the base branch: `finalcall lint --fix` helps.",
+  );
+}

@@ -1,0 +1,38 @@
+/** What `check` answers, on every surface. */
+
+import type { Judged } from "../../classify/judge.ts";
+import type { Ignored, Need } from "../../decisions/change/verdict.ts";
+import type { Risk } from "../../page/page.ts";
+import type { ExitCode } from "../exit.ts";
+
+/** One yes that is needed. */
+export type OutcomeNeed = Pick<Need, "area" | "owner" | "backup" | "why"> & {
+  /** Who may give it now, first the one whose call it is. */
+  readonly can: readonly { readonly person: string; readonly as: string; readonly why: string }[];
+  readonly approved?: { readonly by: string; readonly as: string; readonly assurance: string; readonly at: string };
+};
+
+export interface Outcome {
+  readonly ok: boolean;
+  readonly code: ExitCode;
+  /** The verdict in one sentence. */
+  readonly verdict: string;
+  readonly risk: Risk;
+  readonly areas: readonly string[];
+  readonly oneWayDoor: boolean;
+  /** Whether there is evidence that AI wrote part of it. Without evidence nothing is claimed. */
+  readonly ai: boolean;
+  readonly evidence: readonly string[];
+  readonly questions: readonly unknown[];
+  readonly needs: readonly OutcomeNeed[];
+  readonly missing: readonly OutcomeNeed[];
+  readonly ignored: readonly Ignored[];
+  readonly notes: readonly string[];
+  /** The shortest way to yes; empty when nothing is needed. */
+  readonly next: string;
+  readonly link: string | null;
+  /** Version of the page that decides, or null when there is none. */
+  readonly page: string | null;
+  readonly reasons: Judged["reasons"];
+  readonly change: { readonly repo: string; readonly ref: string; readonly base: string; readonly head: string };
+}
