@@ -1,9 +1,10 @@
 /** As a new user: a page of one's own, the first sign-in, a passkey, a proposal by a token, the approval, and the proof. */
 
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hasBrowser, launchBrowser, withVirtualAuthenticator } from "../support/chromium.ts";
+import { hasBrowser, launchBrowser } from "../support/chromium.ts";
+import { enrol, join, makeToken, person, title, withPasskey } from "../support/people.ts";
 import { type Running, repository, startServer } from "../support/server.ts";
 import { needs } from "../support/skip.ts";
 
@@ -16,35 +17,11 @@ needs("a Chromium", hasBrowser).describe("a new team", () => {
   let ben: Page;
   let token = "";
 
-  const person = async (): Promise<Page> => {
-    const context: BrowserContext = await browser.newContext();
-    context.setDefaultTimeout(8000);
-    const tab = await context.newPage();
-    await withVirtualAuthenticator(tab);
-    return tab;
-  };
-  const title = (tab: Page) => tab.getByRole("heading", { level: 1 }).innerText();
-  const enrol = async (tab: Page, name: string) => {
-    await tab.goto(`${server.url}/me`);
-    await tab.getByPlaceholder("a name for this device").fill(name);
-    await tab
-      .getByRole("button", { name: /passkey/i })
-      .first()
-      .click();
-    await tab.getByText(name, { exact: false }).first().waitFor();
-  };
-  const withPasskey = async (tab: Page) => {
-    await tab.goto(`${server.url}/me`);
-    await tab.getByRole("button", { name: "Sign out" }).click();
-    await tab.getByRole("button", { name: "Sign in with a passkey" }).click();
-    await tab.waitForURL(`${server.url}/`);
-  };
-
   beforeAll(async () => {
     server = await startServer(repository(page));
     browser = await launchBrowser();
-    ana = await person();
-    ben = await person();
+    ana = await person(browser);
+    ben = await person(browser);
   });
   afterAll(async () => {
     await browser?.close();
@@ -65,29 +42,16 @@ needs("a Chromium", hasBrowser).describe("a new team", () => {
   });
 
   test("enrols the team's first passkey and signs in with it", async () => {
-    await enrol(ana, "Phone of Ana");
-    await withPasskey(ana);
+    await enrol(ana, server, "Phone of Ana");
+    await withPasskey(ana, server);
   });
 
   test("invites a colleague, whose first passkey another named person confirms", async () => {
-    await ana.goto(`${server.url}/people`);
-    await ana.locator('form[action="/people/ben/invite"] button').click();
-    const link = await ana.locator("code").innerText();
-    await ben.goto(link);
-    await ben.getByRole("button", { name: /Ben/ }).click();
-    await enrol(ben, "Laptop of Ben");
-    await ana.goto(`${server.url}/people`);
-    await ana.locator('form[action="/people/ben/confirm"] button').click();
-    await ana.waitForURL(/recorded=/);
-    await withPasskey(ben);
+    await join(ben, server, "Ben", ana);
   });
 
   test("makes a token for CI, which can ask and cannot answer", async () => {
-    await ana.goto(`${server.url}/me`);
-    await ana.locator("details:has(form[action='/me/tokens'])").evaluate((details) => details.setAttribute("open", ""));
-    await ana.getByPlaceholder("CI of the web shop").fill("CI");
-    await ana.getByRole("button", { name: "Make the token" }).click();
-    token = (await ana.locator("code").first().innerText()).replace("FINALCALL_TOKEN=", "");
+    token = await makeToken(ana, server, "CI");
     const env = { FINALCALL_URL: server.url, FINALCALL_TOKEN: token };
     const asked = server.run(
       [
