@@ -27,9 +27,9 @@ const assistant =
 const email =
   /(noreply|no-reply)@(anthropic|openai|aider)\.(com|chat)|@(anthropic\.com|cursor\.com|cursor\.so|devin\.ai|cognition\.ai|ampcode\.com|opencode\.ai|jules\.google|windsurf\.com|codeium\.com|cline\.bot|roocode\.com|kiro\.dev|factory\.ai)|\b(198982749|158243242|81847|209825114|199175422|206951365)\+|\+(copilot|devin-ai-integration|claude|cursoragent|codex|google-labs-jules|chatgpt-codex-connector|gemini-code-assist|coderabbitai|cubic-dev-ai|sentry-ai|lovable-dev|replit)\b/i;
 const spoken =
-  /((generated|created|written|made|authored|assisted|co-?developed|drafted|built|implemented)[ -](with|by|using|via)\b.{0,20}\b(claude|copilot|cursor|codex|chatgpt|gpt-?\d|gemini|devin|aider|windsurf|amp|opencode|jules|cline|kiro|an? (ai|llm)|ai\b)|^(agent-logs-url|claude-session|claude-code-session|amp-thread(-id)?|codex-session|cursor-session|copilot-session|entire-\w+|ai-(assisted|generated|model|tool|agent|session)|assisted-by|made-with|generated-(by|with)|model|agent|prompted-by)\s*:|🤖|https:\/\/(claude\.ai\/(code|chat|share)|chatgpt\.com\/codex|ampcode\.com\/threads|app\.devin\.ai|jules\.google)|claude\.com\/claude-code)/i;
+  /((generated|created|written|made|authored|assisted|co-?developed|drafted|built|implemented)[ -](with|by|using|via)\b.{0,20}\b(claude|copilot|cursor|codex|chatgpt|gpt-?\d|gemini|devin|aider|windsurf|amp|opencode|jules|cline|kiro|an? (ai|llm)|ai\b)|^(agent-logs-url|claude-session|claude-code-session|amp-thread(-id)?|codex-session|cursor-session|copilot-session|entire-\w+|ai-(assisted|generated|model|tool|agent|session)|assisted-by|made-with|generated-(by|with)|prompted-by)\s*:|🤖|https:\/\/(claude\.ai\/(code|chat|share)|chatgpt\.com\/codex|ampcode\.com\/threads|app\.devin\.ai|jules\.google)|claude\.com\/claude-code)/i;
 const trailer =
-  /^\s*(co-?authored-by|co-?developed-by|assisted-by|signed-off-by|authored-by|on-behalf-of)\s*:\s*(.*?)\s*(?:<([^>]*)>)?\s*$/i;
+  /^\s*(co-?authored-by|co-?developed-by|signed-off-by|authored-by|on-behalf-of)\s*:\s*(.*?)\s*(?:<([^>]*)>)?\s*$/i;
 const branch =
   /(^|\/)(codex|copilot|cursor|claude|devin|jules|aider|amp|gemini|opencode|sweep|lovable|replit-agent|ai|agent)[/-]\S/i;
 
@@ -44,7 +44,15 @@ const bare = (name: string): string =>
 const modelName =
   /^(claude|gpt|gemini|codex|cursor|copilot|devin|grok)[\s-]+((opus|sonnet|haiku|fable|pro|flash|code|agent|composer|mini|codex|fast|swe|\d[\d.]*)\b[\s-]*)+(\(.*\))?$/i;
 
-const isAssistant = (name: string): boolean => assistant.test(bare(name)) || modelName.test(name.trim());
+/** Names that people bear too: with somebody's own address they are people. */
+const alsoPeople = /^(claude|devin|jules|charlie|goose|bolt|crush|droid|amp|cline|sweep|junie|cursor|kiro|conductor)$/i;
+
+/** Whether a name is an assistant's. `address` is what stands with it, "" when nothing does. */
+function isAssistant(name: string, address: string): boolean {
+  const own = address !== "" && !email.test(address) && !/no-?reply|\[bot\]|\bbots?\b/i.test(address);
+  if (own && alsoPeople.test(bare(name))) return false;
+  return assistant.test(bare(name)) || modelName.test(name.trim());
+}
 
 /** Looks for evidence in everything that came with the change. */
 export function aiEvidence(change: {
@@ -64,7 +72,7 @@ export function aiEvidence(change: {
   }
   for (const line of change.trailers ?? []) {
     const parts = trailer.exec(line);
-    if (parts ? isAssistant(parts[2] ?? "") || email.test(parts[3] ?? "") || spoken.test(line) : spoken.test(line))
+    if (parts ? isAssistant(parts[2] ?? "", parts[3] ?? "") || email.test(parts[3] ?? "") : spoken.test(line))
       evidence.push(line.trim());
   }
   if (change.subject && spoken.test(change.subject)) evidence.push(`subject: ${change.subject}`);
@@ -74,6 +82,7 @@ export function aiEvidence(change: {
 
 function accountSign({ name, email: address, id, login }: Account): string | undefined {
   if (id !== undefined && accountIds.has(String(id))) return `account ${id}`;
-  for (const one of [login, name, typeof id === "string" ? id : undefined]) if (one && isAssistant(one)) return one;
+  for (const one of [login, name, typeof id === "string" ? id : undefined])
+    if (one && isAssistant(one, address ?? "")) return one;
   return address && email.test(address) ? address : undefined;
 }

@@ -46,6 +46,8 @@ export function classify(change: Change, page?: Page): Verdict {
     judgement.unreadable.push(`The diff has more than ${largestDiff / 1_000_000} million characters.`);
   else {
     const { files, faults } = parseDiff(change.diff);
+    if (files.length === 0 && faults.length === 0 && change.diff.trim() !== "")
+      judgement.unreadable.push("No file was found in the diff.");
     for (const file of files) judgement.file(file, page);
     for (const { file, line, why } of faults) judgement.fault(file, line, why);
     const seen = new Set(files.map(({ path }) => path));

@@ -1,7 +1,11 @@
-/** What a patch touches, by the paths that the areas of a page name. */
+/** The verdict on a submitted change: the classifier's findings in the words of a page, and what its makers add to them. */
 
 import type { Page, Risk } from "../page/page.ts";
-import { areasOf } from "../page/patterns.ts";
+import { classify, type Verdict } from "./classify.ts";
+import { parseDiff } from "./diff.ts";
+import { rank } from "./judgement.ts";
+import { type Question, questions } from "./questions.ts";
+import { roleOf } from "./role.ts";
 
 export interface Judged {
   /** What an approval is bound to, besides the content itself. */
@@ -10,48 +14,100 @@ export interface Judged {
     readonly risk: Risk;
     readonly oneWay: boolean;
     readonly ai: string[];
+    /** Names of the questions that must be answered before anybody can say yes. */
+    readonly questions: string[];
   };
-  readonly reasons: {
-    readonly rule: string;
-    readonly area: string;
-    readonly file: string;
-    readonly line: number;
-    readonly why: string;
-  }[];
+  readonly reasons: Finding[];
+  readonly questions: readonly Question[];
   readonly files: number;
 }
 
-const rank: Readonly<Record<Risk, number>> = { low: 0, medium: 1, high: 2 };
+/** Why the verdict is what it is: a rule, and where it fired. `area` is empty for what concerns the whole change. */
+export interface Finding {
+  readonly rule: string;
+  readonly area: string;
+  readonly file: string;
+  readonly line: number;
+  readonly why: string;
+}
 
-/** Areas and risk of a patch. What was cut off, or whose makers nobody knows, is high: nobody could judge it. */
-export function judge(
-  page: Page,
-  { patch, truncated, makers }: { patch: string; truncated: boolean; makers: readonly { person: string }[] },
-): Judged {
-  const paths = pathsIn(patch);
-  const reasons = paths.flatMap((file) =>
-    areasOf(page, file).map(({ name }) => ({
-      rule: "page-path",
-      area: name,
-      file,
-      line: 1,
-      why: `The page puts this path under ${name}.`,
-    })),
-  );
-  const areas = [...new Set(reasons.map(({ area }) => area))];
-  const risks = page.areas.filter(({ name }) => areas.includes(name)).map(({ risk }) => risk);
-  const unknown = makers.some(({ person }) => person === "");
-  const highest = risks.reduce<Risk>((most, risk) => (rank[risk] > rank[most] ? risk : most), "medium");
+export interface Submitted {
+  readonly patch: string;
+  readonly truncated: boolean;
+  readonly subject: string;
+  readonly trailers: readonly string[];
+  readonly ref: string;
+  readonly makers: readonly { readonly person: string; readonly as: readonly string[] }[];
+}
+
+/** What an agent wrote in these areas always needs the named person (mission row C2). */
+const neverAlone = new Set(["billing", "auth", "data", "schema", "infra", "secrets"]);
+/** Files that an agent may change without a person: tests, and what is only looked at inside the product. */
+const free = new Set(["test", "ui", "locale", "style", "asset"]);
+/** The record keeps so many reasons and questions of one change; a reader needs fewer. */
+const most = 200;
+
+/** Judges a change by the built-in rules and the paths of a page; without a page, by the rules alone. */
+export function judge(page: Page | undefined, asked: Submitted): Judged {
+  const { patch, truncated, subject, trailers, ref, makers } = asked;
+  const agents = makers.filter(({ as }) => as.includes("agent"));
+  const unknown = makers.some(({ person, as }) => person === "" && !as.includes("agent"));
+  const found = classify({ diff: patch, truncated, subject, trailers, branch: ref }, page);
+  const ai = [
+    ...found.ai.evidence,
+    ...(agents.length > 0 && !found.ai.found ? ["The account of an assistant took part."] : []),
+  ];
+  const raised = questions({ diff: patch }).slice(0, most);
+  const notes = [
+    ...found.unreadable.map((why) => note("unreadable", why)),
+    ...(unknown ? [note("unknown-maker", "Somebody whom the page does not know made it.")] : []),
+    ...(ai.length > 0 && agentRisk(found, patch) !== "low" ? [note("agent-wrote", agentWhy(found, patch))] : []),
+    ...(raised.length > 0
+      ? [note("implied-decision", "It decides something without saying so; a named person answers that first.")]
+      : []),
+  ];
+  const risk = highest([
+    found.risk,
+    unknown ? "high" : "low",
+    ai.length > 0 ? agentRisk(found, patch) : "low",
+    raised.length > 0 ? "medium" : "low",
+  ]);
+  const areas = page ? [...new Set(found.areas.flatMap((area) => pageAreas(page, area)))] : [...found.areas];
   return {
-    summary: { areas, risk: truncated || unknown ? "high" : highest, oneWay: false, ai: [] },
-    reasons,
-    files: paths.length,
+    summary: { areas, risk, oneWay: found.oneWayDoor, ai, questions: raised.map(questionKey) },
+    reasons: [...notes, ...found.reasons.map(({ excerpt: _, ...reason }) => reason)].slice(0, most),
+    questions: raised,
+    files: parseDiff(patch).files.length,
   };
 }
 
-function pathsIn(patch: string): string[] {
-  const found = new Set<string>();
-  for (const [, path] of patch.matchAll(/^(?:\+\+\+ b|--- a|rename from |rename to )\/?(.+)$/gm))
-    if (path) found.add(path);
-  return [...found];
+/** A question's name within its change: the same kind may be raised by several files. */
+export const questionKey = ({ name, file, lost }: Question): string => [name, lost ?? file].join(":");
+
+const note = (rule: string, why: string): Finding => ({ rule, area: "", file: "", line: 0, why });
+
+const highest = (risks: readonly Risk[]): Risk =>
+  risks.reduce((most, risk) => (rank[risk] > rank[most] ? risk : most), "low");
+
+/** What an agent wrote is at least reviewed by a person, unless it only touched tests or what is looked at. */
+function agentRisk({ areas }: Verdict, patch: string): Risk {
+  if (areas.some((area) => neverAlone.has(area))) return "high";
+  return parseDiff(patch).files.every(({ path }) => free.has(roleOf(path))) ? "low" : "medium";
+}
+
+const agentWhy = (found: Verdict, patch: string): string =>
+  agentRisk(found, patch) === "high"
+    ? "An agent took part, and money, permissions, data or infrastructure is touched: the named person decides."
+    : "An agent took part, so a person reviews it.";
+
+/**
+ * The page's areas behind a built-in one. A team that narrowed it (areas of its own of that kind) and did not claim the
+ * built-in one means its own; an area nobody claimed is the default owner's.
+ */
+function pageAreas(page: Page, found: string): string[] {
+  const named = page.areas.find(({ name }) => name === found);
+  if (named?.claimed) return [named.name];
+  const own = page.areas.filter(({ kind, claimed }) => claimed && kind === found);
+  if (own.length > 0) return own.map(({ name }) => name);
+  return named ? [named.name] : [];
 }

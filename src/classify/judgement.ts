@@ -62,9 +62,9 @@ export class Judgement {
     const counts = added.length + removed.length;
     const moved = file.oldPath !== file.path;
     const findings: Finding[] = [];
+    if (moved) this.#moved(file, role, oldRole);
     if (counts > 0 || moved || file.status === "added" || file.status === "deleted") {
       findings.push(...onPath(file.path, role));
-      if (moved && oldRole !== role) findings.push(...onPath(file.oldPath, oldRole));
     }
     if (role === "ui" && file.status === "modified" && counts > 0 && textOnly(file)) {
       // Markup without anything that runs: only what people read in public can matter.
@@ -113,6 +113,9 @@ export class Judgement {
       if (score.weight + subject < 0.999) continue;
       for (const finding of [...score.findings, ...hints]) this.#decided(reasonOf(finding), finding);
     }
+    // A message that alone says enough counts where anything runs; it can only make a change more dangerous.
+    for (const finding of this.#risk === "low" ? [] : this.#subject)
+      if (finding.rule.weight >= 1 && !this.#areas.has(finding.rule.area)) this.#decided(reasonOf(finding), finding);
     if (this.unreadable.length > 0) this.#atLeast("high");
     const order = [
       ...detectedAreas,
@@ -162,12 +165,43 @@ export class Judgement {
     }
   }
 
+  /** A rename across a boundary changes who is asked about the file from now on. */
+  #moved(file: FileChange, role: Role, oldRole: Role): void {
+    const sensitive = (findings: Finding[]) =>
+      new Map(
+        findings
+          .filter(({ rule }) => rule.risk === "high" && rule.weight >= 0.5)
+          .map((finding) => [finding.rule.area, finding]),
+      );
+    const before = sensitive(onPath(file.oldPath, oldRole));
+    const after = sensitive(onPath(file.path, role));
+    for (const [here, there] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      for (const [area, finding] of here) {
+        if (there.has(area)) continue;
+        const why = `The file moves ${here === before ? "out of" : "into"} a sensitive place.`;
+        this.#decided({
+          ...reasonOf(finding),
+          rule: "diff/moved",
+          why,
+          excerpt: `${file.oldPath} → ${file.path}`,
+          risk: "high",
+        });
+      }
+    }
+  }
+
   #special(file: FileChange, role: Role): void {
     const note = (rule: string, risk: Risk, why: string, line = 1, excerpt = "") => {
       this.#atLeast(risk);
       this.reasons.push({ rule, area: "", file: file.path, line, why, excerpt });
     };
-    if (file.submodule)
+    const pointer = file.hunks.some(({ lines }) =>
+      lines.some(({ mark, text }) => mark !== " " && submodule.test(text)),
+    );
+    if (file.submodule || pointer)
       note("diff/submodule", "high", "A submodule points to another commit, which is not in the diff.");
     if (file.symlink) note("diff/symlink", "high", "A symbolic link: the content is somewhere else.");
     if (file.binary && role !== "asset") note("diff/binary", "high", "A binary file cannot be reviewed.");
@@ -179,6 +213,8 @@ export class Judgement {
     if (rank[risk] > rank[this.#risk]) this.#risk = risk;
   }
 }
+
+const submodule = /^Subproject commit [0-9a-f]{7,64}/;
 
 const reasonOf = ({ rule, file, line, excerpt }: Finding): Reason => ({
   rule: rule.name,

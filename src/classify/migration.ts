@@ -37,14 +37,32 @@ const upPart =
   /^\s*(def (upgrade|up|change|self\.up)\b|(public\s+)?(async\s+)?(function\s+)?up\s*\(|exports\.up\b|export (async )?function up|(export )?const up\b|fun up|protected override void Up|-- ?(\+goose|migrate:|\+migrate) ?up|-- ?up\b)/i;
 const wholeDown = /(\.down\.\w+|(^|\/)down\/[^/]+|(^|\/)U\d[\d._]*__[^/]+\.sql|[._-]rollback\.sql)$/i;
 
+const placeholder = /^\s*-- name: \w+ :\w+|[=(,]\s*(\$\d+|\?|@\w+|:\w+|sqlc\.\w+)(?=[\s,;)]|$)/;
+
+/** Tells, line by line, whether a migration stands in the part that only undoes it. */
+export function undoing(): (text: string) => boolean {
+  let down = false;
+  return (text) => {
+    if (downPart.test(text)) down = true;
+    else if (upPart.test(text)) down = false;
+    return down;
+  };
+}
+
+/** Whether the whole file only undoes a migration. */
+export const undoes = (path: string): boolean => wholeDown.test(path);
+
 /** The dangerous statements that a file's added lines hold. One finding for each operation. */
 export function dangerousStatements(file: FileChange, role: Role): Found[] {
-  if (wholeDown.test(file.path)) return [];
+  if (undoes(file.path)) return [];
   const plain = extensionOf(file.path) === "sql";
-  const migration = role === "migration" || role === "script" || plain;
+  // Queries with places for values are the product's own, run for one row at a time.
+  const queries =
+    role !== "migration" && file.hunks.some(({ lines }) => lines.some(({ text }) => placeholder.test(text)));
+  const migration = role === "migration" || ((role === "script" || plain) && !queries);
   const created = new Set<string>();
   const found: (Statement & { excerpt: string })[] = [];
-  let down = false;
+  const isUndoing = role === "migration" ? undoing() : () => false;
   for (const hunk of file.hunks) {
     let block: { text: string[]; at: number[] } = { text: [], at: [] };
     const close = () => {
@@ -53,11 +71,7 @@ export function dangerousStatements(file: FileChange, role: Role): Found[] {
     };
     for (const { mark, text, at } of hunk.lines) {
       if (mark === "-") continue;
-      if (role === "migration") {
-        if (downPart.test(text)) down = true;
-        else if (upPart.test(text)) down = false;
-      }
-      if (down) continue;
+      if (isUndoing(text)) continue;
       if (mark === "+") {
         block.text.push(text);
         block.at.push(at);

@@ -57,7 +57,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ["script", /(^|\/)scripts?\/[^\n]*\.([cm]?[jt]s|py|rb|sh|php)$/],
   [
     "migration",
-    /(^|\/)(migrations?|migrate|alembic\/versions|db\/migrate|flyway|liquibase|changelogs?|drizzle|schema-migrations|sql\/upgrades?)\/[^\n]*\.(sql|py|rb|ts|js|go|java|kt|php|exs?|cs|xml|ya?ml|cql)$|(^|\/)[VURB]\d[\d._]*__[^/]+\.(sql|java|kt)$|(^|\/)\d{8,14}[_-][^/]+\.(sql|rb|py|exs)$|\.(up|down)\.sql$/,
+    /(^|\/)(migrations?|migrate|alembic\/versions|db\/migrate|flyway|liquibase|changelogs?|drizzle|schema-migrations|sql\/upgrades?)\/[^\n]*\.(sql|py|rb|ts|js|go|java|kt|php|exs?|cs|xml|ya?ml|cql)$|(^|\/)[VURB]\d[\d._]*__[^/]+\.(sql|java|kt)$|(^|\/)\d{8,14}[_-][^/]+\.(sql|rb|py|exs)$|\.(up|down)\.sql$/i,
   ],
   [
     "schema-dump",

@@ -1,6 +1,6 @@
 /** Money: what is charged, invoiced, refunded or paid out, prices, plans, limits, tax, credit. */
 
-import { product, type Rule } from "../rule.ts";
+import { product, type Rule, running } from "../rule.ts";
 
 /** Words that name the movement of money itself. */
 const core =
@@ -19,6 +19,12 @@ const quiet =
 const told = /notif|e?mail|logger|\blog\.|span|metric|track|NotFound|\bErr[A-Z]|Error\(/i;
 /** A published description is a contract, not the money itself. */
 const contract = /\.(tsp|sql|ddl|ya?ml|json|graphqls?|proto)$|(^|[/_.-])(openapi|swagger)/i;
+
+/** What a model is told about plans is no plan. */
+const modelOrContract = new RegExp(
+  `${contract.source}|(^|[/_.-])(ai|llms?|prompts?|assistants?|copilot|chatbots?)(?=[/_.-]|$)`,
+  "i",
+);
 
 export const billing: readonly Rule[] = [
   {
@@ -75,6 +81,7 @@ export const billing: readonly Rule[] = [
     unless: told,
     example: "  organization.donations_enabled = settings.donations_enabled",
     not: "  donation = 1",
+    outside: modelOrContract,
   },
   {
     name: "billing/subject",
@@ -187,7 +194,7 @@ export const billing: readonly Rule[] = [
     risk: "high",
     on: "changed",
     weight: 0.7,
-    in: product,
+    in: running,
     words: [
       "plan",
       "tier",
@@ -205,6 +212,7 @@ export const billing: readonly Rule[] = [
     test: /((plan|tier|subscription|trial|price|quota|usage|monthly|yearly)\w*(limit|price|cost|quota|allowance|days|Id)\w*|(exceeded|max)\w*(usage|quota|links|seats|clicks|events)\w*|\b(plan|tier)s?\b\s*(===?|!==?|in|of)\s*["'[])/i,
     example: "  if (workspace.usage > workspace.usageLimit) {",
     not: "  const plan = describe(trip);",
+    outside: modelOrContract,
   },
   {
     name: "billing/price-literal",
@@ -245,9 +253,9 @@ export const billing: readonly Rule[] = [
     weight: 1,
     words: ["plan", "tier", "entitlement", "upgrade", "usage", "limit", "quota", "seats", "paywall", "capabilities"],
     test: /(\bplan\b\??\.?\s*(===?|!==?)\s*["'\w]|plan_?(capabilities|gate|limits?)\w*\s*[(.]|required_?plan|is_?\w+_?plan\s*\(|(exceeded|over|reached|check|within)_?\w*(limit|quota|usage)\w*\s*\(|\.usage\s*(>=?|<=?)|usage_?limit\b\s*[:=<>]|has_?entitlement|upgrade (to|your))/i,
-    outside: contract,
     example: '  if (workspace.plan === "free") return forbidden();',
     not: "  const plan = describe(trip);",
+    outside: modelOrContract,
   },
   {
     name: "billing/unit",
@@ -274,6 +282,7 @@ export const billing: readonly Rule[] = [
       "revenue",
     ],
     test: /((amount|price|cents|fee|balance|total|payout|commission|credit|sale|revenue|earnings)\w*\)?\s*[/*]\s*1_?00(0)?\b|fx_?rates?\b|convert_?\w*currency\w*\(|zero_?decimal|(to|from)_?cents\s*\()/i,
+    unless: /percent|ratio|pct|progress|width|quality/i,
     example: "  commissionAmount: amount / 100,",
     not: "  const width = total / 2;",
   },

@@ -64,8 +64,8 @@ export const data: readonly Rule[] = [
     oneWay: true,
     on: "changed",
     weight: 0.5,
-    words: ["delete", "destroy", "erase", "wipe", "unlink", "deletion"],
-    test: /((\.|->|::)(destroy!?|really_destroy!|hard_?delete|delete_?object|delete_?file|delete_?account|delete_?user|delete_?customer|delete)\b\s*(\(|!|$)|\bdelete_?(user|account|workspace|organization|customer|project|file|link|record|event|partner|domain|member|family)\w*\s*\(|DELETE\s+FROM|delete_later|destroy_later)/i,
+    words: ["delete", "remove", "destroy", "erase", "wipe", "unlink", "deletion"],
+    test: /((\.|->|::)(destroy!?|really_destroy!|hard_?delete|delete_?object|delete_?file|delete_?account|delete_?user|delete_?customer|delete)\b\s*(\(|!|$)|\bdelete_?(user|account|workspace|organization|customer|project|file|link|record|event|partner|domain|member|family)\w*\s*\(|DELETE\s+FROM|\.remove\(\s*\[|delete_?objects?\b|DeleteObjects?\(|delete_later|destroy_later)/i,
     unless:
       /(cache|redis|queue|cookie|localStorage|session|searchParams|params|headers|router\.|app\.|\bset\.|\bmap\.|Map\b|Set\b|@\w+\.delete|listeners|timers)/i,
     example: "  @account.destroy!",
@@ -142,7 +142,7 @@ export const data: readonly Rule[] = [
     not: "  const analytics = charts();",
   },
   {
-    name: "data/retention",
+    name: "data/retention-setting",
     area: "data",
     why: "Changes how long data is kept.",
     risk: "high",
