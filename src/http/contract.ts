@@ -37,6 +37,9 @@ export const Who = z.object({
 
 export const Mine = z.object({ mine: z.boolean(), owner: z.string(), guardrail: z.string(), why: z.array(z.string()) });
 
+/** Who breaks the tie of speed against quality, and in which case of the page's `ties`. */
+export const Tie = z.object({ person: z.string(), when: z.string(), sentence: z.string() });
+
 export const PageInForce = z.object({
   version: z.string(),
   since: z.string(),
@@ -174,12 +177,14 @@ export const Change = z.object({
 });
 
 export const Metric = z.strictObject({
-  /** A guardrail of the page, or any other number that is kept for later. */
+  /** A guardrail of the page with `source: pushed`. */
   name: z.string().min(1).max(80),
   value: z.number(),
   unit: z.string().max(40),
 });
 
+/** The words that stand behind a text's digest; null once they were removed. */
+export const Words = z.object({ text: z.string(), salt: z.string(), words: z.string().nullable() });
 export const Entry = z.object({ seq: z.int(), hash: z.string(), body: z.string() });
 export const Recorded = z.object({ recorded: z.array(z.int()), head: Head });
 export const Problem = z.object({

@@ -46,3 +46,9 @@ export async function proposalOf({ app, origin }: Deps, state: ProposalState): P
     withdrawn: state.withdrawn,
   };
 }
+
+/** Short enough to be read aloud; unguessable is not asked of it. */
+export const newProposalId = ({ random }: Pick<Deps, "random">): string =>
+  `p-${random(9)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "x")}`;

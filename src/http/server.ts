@@ -44,16 +44,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   server.route("/", eventRoutes(deps));
   server.route("/", screenRoutes(deps));
   server.route("/", formRoutes(deps, passkeys));
-  const api = apiRoutes(deps, passkeys);
-  api.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Finalcall",
-      version: "1",
-      description: "Ask who decides, propose, submit changes. No token decides.",
-    },
-  });
-  server.route("/", api);
+  server.route("/", apiRoutes(deps, passkeys));
 
   server.notFound((c) => (wantsJson(c) ? notFound(c) : nothing(c, deps)));
   server.onError((error, c) => {

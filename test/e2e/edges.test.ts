@@ -269,7 +269,9 @@ test("events are told to people who are signed in, from where they stopped, with
   const { ana } = await pairOfPeople(desk);
   const response = await ana.browser.get("/events", { "last-event-id": String(desk.app.head.seq - 2) });
   expect(response.headers.get("content-type")).toContain("text/event-stream");
-  const reader = (response.body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
   let heard = "";
   const read = async (until: RegExp) => {
     while (!until.test(heard)) heard += (await reader.read()).value ?? "";
