@@ -14,7 +14,7 @@ import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { pairingOf } from "./identity/pairing.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import { answered, problem } from "./problem.ts";
-import { newProposalId } from "./proposals.ts";
+import { proposalId } from "./proposals.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show } from "./screen.tsx";
 import { signedOut } from "./sign-in.tsx";
 
@@ -39,7 +39,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   const dayText = (c: Http, at: string) => day(at, now().toISOString(), zoneOf(contextOf(c, deps)));
 
   post("/proposals", async (c, { caller }, form) => {
-    const id = newProposalId(deps);
+    const id = proposalId(deps, caller);
     const answer = await act(deps, "proposal.ask", { id, ...asked(form) }, caller);
     const failed = isRefusal(answer) || isMalformed(answer);
     return after(c, deps, answer, "Not asked", form, failed ? "/proposals/new" : `/proposals/${id}`);

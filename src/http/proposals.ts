@@ -1,8 +1,10 @@
 /** A proposal as the API tells it, words and all. */
 
 import type { z } from "@hono/zod-openapi";
+import type { Caller } from "../app/app.ts";
 import { wordsOf } from "../app/words.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
+import { sha256 } from "../kernel/json.ts";
 import type { Proposal } from "./contract.ts";
 import type { Deps } from "./deps.ts";
 
@@ -47,8 +49,7 @@ export async function proposalOf({ app, origin }: Deps, state: ProposalState): P
   };
 }
 
-/** Short enough to be read aloud; unguessable is not asked of it. */
-export const newProposalId = ({ random }: Pick<Deps, "random">): string =>
-  `p-${random(9)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, "x")}`;
+/** A new proposal's id, short enough to be read aloud. A request that may be repeated always gets the same one. */
+export function proposalId({ random }: Pick<Deps, "random">, { actor, cmd = random(16) }: Caller): string {
+  return `p-${sha256(`${actor}\n${cmd}`).slice(0, 12)}`;
+}

@@ -1,12 +1,10 @@
 /** Decisions asked for by a program: asking, input, withdrawing; and the answer, which is a person's in their browser. */
 
 import { z } from "@hono/zod-openapi";
-import { isRefusal } from "../../kernel/kind.ts";
-import { isMalformed } from "../../kernel/world.ts";
 import { act } from "../acts.ts";
 import * as contract from "../contract.ts";
 import { answered, notFound } from "../problem.ts";
-import { newProposalId, proposalOf } from "../proposals.ts";
+import { proposalId, proposalOf } from "../proposals.ts";
 import { type Api, get, give, nothing, post } from "./route.ts";
 
 const Proposals = z.object({ proposals: z.array(contract.Proposal) });
@@ -17,12 +15,11 @@ export function proposalRoutes({ deps, routes, seen, asked, does, decides }: Api
   const asks = "Asks for a decision; it goes to its one owner";
   routes.openapi(post("/v1/proposals", asks, contract.Ask, contract.Proposal), (c) =>
     asked(c, "propose", async ({ caller }) => {
-      const { id = newProposalId(deps), ...question } = c.req.valid("json");
+      const { id = proposalId(deps, caller), ...question } = c.req.valid("json");
       const answer = await act(deps, "proposal.ask", { id, ...question }, caller);
-      if (isRefusal(answer) || isMalformed(answer)) return answered(c, answer) as Response;
-      // A repeated request is answered with what its first one made, under that one's id.
-      const made = (answer.recorded[0]?.data as { id?: string } | undefined)?.id ?? id;
-      const state = seen().proposals.get(made);
+      const failed = answered(c, answer);
+      if (failed) return failed;
+      const state = seen().proposals.get(id);
       return state ? give(c, contract.Proposal, await proposalOf(deps, state)) : notFound(c);
     }),
   );
