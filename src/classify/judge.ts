@@ -4,7 +4,7 @@ import type { Page, Risk } from "../page/page.ts";
 import { classify, type Verdict } from "./classify.ts";
 import { parseDiff } from "./diff.ts";
 import { rank } from "./judgement.ts";
-import { type Question, questions } from "./questions.ts";
+import { questions } from "./questions.ts";
 import { roleOf } from "./role.ts";
 
 export interface Judged {
@@ -18,8 +18,18 @@ export interface Judged {
     readonly questions: string[];
   };
   readonly reasons: Finding[];
-  readonly questions: readonly Question[];
+  readonly questions: readonly Raised[];
   readonly files: number;
+}
+
+/** A question of the card. `lost` is the old name of a field that is renamed or dropped. */
+export interface Raised {
+  readonly key: string;
+  readonly name: string;
+  readonly asks: string;
+  readonly file: string;
+  readonly line: number;
+  readonly lost?: string;
 }
 
 /** Why the verdict is what it is: a rule, and where it fired. `area` is empty for what concerns the whole change. */
@@ -57,7 +67,7 @@ export function judge(page: Page | undefined, asked: Submitted): Judged {
     ...found.ai.evidence,
     ...(agents.length > 0 && !found.ai.found ? ["The account of an assistant took part."] : []),
   ];
-  const raised = questions({ diff: patch }).slice(0, most);
+  const raised = raisedBy(patch, page);
   const notes = [
     ...found.unreadable.map((why) => note("unreadable", why)),
     ...(unknown ? [note("unknown-maker", "Somebody whom the page does not know made it.")] : []),
@@ -74,15 +84,25 @@ export function judge(page: Page | undefined, asked: Submitted): Judged {
   ]);
   const areas = page ? [...new Set(found.areas.flatMap((area) => pageAreas(page, area)))] : [...found.areas];
   return {
-    summary: { areas, risk, oneWay: found.oneWayDoor, ai, questions: raised.map(questionKey) },
+    summary: { areas, risk, oneWay: found.oneWayDoor, ai, questions: raised.map(({ key }) => key) },
     reasons: [...notes, ...found.reasons.map(({ excerpt: _, ...reason }) => reason)].slice(0, most),
     questions: raised,
     files: parseDiff(patch).files.length,
   };
 }
 
-/** A question's name within its change: the same kind may be raised by several files. */
-export const questionKey = ({ name, file, lost }: Question): string => [name, lost ?? file].join(":");
+/** Each kind of question once for the whole change; a lost field once for its name. A page's standard asks in its own words. */
+function raisedBy(patch: string, page: Page | undefined): Raised[] {
+  const raised = new Map<string, Raised>();
+  for (const { name, text, file, line, lost } of questions({ diff: patch })) {
+    const key = lost === undefined ? name : `${name}:${lost}`;
+    const needs = page?.standards.find((standard) => standard.name === name)?.needs ?? [];
+    const asks = needs.length > 0 ? `${text} It must bring: ${needs.join(", ")}.` : text;
+    if (!raised.has(key) && raised.size < most)
+      raised.set(key, { key, name, asks, file, line, ...(lost === undefined ? {} : { lost }) });
+  }
+  return [...raised.values()];
+}
 
 const note = (rule: string, why: string): Finding => ({ rule, area: "", file: "", line: 0, why });
 

@@ -66,7 +66,7 @@ export class Judgement {
     if (counts > 0 || moved || file.status === "added" || file.status === "deleted") {
       findings.push(...onPath(file.path, role));
     }
-    if (role === "ui" && file.status === "modified" && counts > 0 && textOnly(file)) {
+    if (role === "ui" && file.status === "modified" && counts > 0 && !changed.imports && textOnly(file)) {
       // Markup without anything that runs: only what people read in public can matter.
       this.#add(findings.filter(({ rule }) => rule.area === "messages"));
       return;
@@ -79,7 +79,7 @@ export class Judgement {
       }
     }
     this.#add(findings);
-    this.#atLeast(lowest(role, counts, file, extensionOf(file.path)));
+    this.#atLeast(lowest(role, changed.imports ? counts + 1 : counts, file, extensionOf(file.path)));
   }
 
   /** A file that the host lists, but whose hunks are not in the diff. */

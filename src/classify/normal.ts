@@ -93,10 +93,15 @@ export function isNoise(text: string, extension: string): boolean {
   return importLine.test(text) || logLine.test(text);
 }
 
+/** What an import line takes in: the quoted name, or the whole line where nothing is quoted. */
+const moduleOf = (text: string): string => /["']([^"']+)["']/.exec(text)?.[1] ?? text.trim();
+
 /** The changed lines of a file that count, in order. */
 export interface Changed {
   readonly added: readonly Line[];
   readonly removed: readonly Line[];
+  /** Another module is imported than before: no line of logic, and still another behaviour. */
+  readonly imports: boolean;
   /** The hunks in which they stand. */
   readonly hunks: readonly Hunk[];
 }
@@ -111,6 +116,7 @@ export function changedLines(file: FileChange): Changed {
   const added: Line[] = [];
   const removed: Line[] = [];
   const hunks: Hunk[] = [];
+  const modules = { "+": new Set<string>(), "-": new Set<string>() };
   for (const hunk of file.hunks) {
     const before = added.length + removed.length;
     let plus: Line[] = [];
@@ -121,11 +127,13 @@ export function changedLines(file: FileChange): Changed {
         plus = [];
         minus = [];
       } else if (!isNoise(line.text, extension)) (line.mark === "+" ? plus : minus).push(line);
+      else if (importLine.test(line.text)) modules[line.mark].add(moduleOf(line.text));
     }
     pairOff(plus, minus, added, removed);
     if (added.length + removed.length > before) hunks.push(hunk);
   }
-  return { added, removed, hunks };
+  const imports = [...modules["+"]].some((module) => !modules["-"].has(module));
+  return { added, removed, imports, hunks };
 }
 
 const trailing = /\s+(\/\/|#)\s[^"'`]*$/;

@@ -44,8 +44,9 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "ci",
-    /^\.github\/(workflows|actions)\/|^\.github\/(dependabot|renovate)\.(ya?ml|json5?)$|(^|\/)(\.gitlab-ci(\.[\w-]+)?\.ya?ml|Jenkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|\.travis\.yml|appveyor\.yml|\.drone\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|\.goreleaser[\w.-]*\.ya?ml|\.woodpecker\.ya?ml|renovate\.json5?)$|(^|\/)(\.circleci|\.buildkite|\.gitlab\/ci|\.semaphore|\.tekton|\.teamcity)\/|^ci\/|(^|\/)action\.ya?ml$/,
+    /^\.github\/(workflows|actions)\/|^\.github\/(dependabot|renovate)\.(ya?ml|json5?)$|(^|\/)(\.gitlab-ci(\.[\w-]+)?\.ya?ml|Jenkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|\.travis\.yml|appveyor\.yml|\.drone\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|\.goreleaser[\w.-]*\.ya?ml|\.woodpecker\.ya?ml|renovate\.json5?)$|(^|\/)(\.circleci|\.buildkite|\.gitlab\/ci|\.semaphore|\.tekton|\.teamcity|\.woodpecker|\.forgejo\/workflows|\.gitea\/workflows)\/|^ci\/|(^|\/)action\.ya?ml$/,
   ],
+  ["development", /(^|\/)(flake|shell|devshell|devenv|default)\.nix$/],
   [
     "infra",
     /\.(tf|tfvars|hcl|nomad|bicep|pp|nix)$|(^|\/)(Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Containerfile|\.dockerignore|Procfile|Caddyfile|Vagrantfile|(docker-)?compose[\w.-]*\.ya?ml|fly[\w.-]*\.toml|vercel\.json|netlify\.toml|render\.ya?ml|railway\.(json|toml)|nixpacks\.toml|heroku\.yml|app\.json|app\.ya?ml|serverless[\w.-]*\.(ya?ml|ts)|wrangler[\w.-]*\.(toml|jsonc?)|skaffold\.ya?ml|Pulumi[\w.-]*\.ya?ml|cdk\.json|samconfig\.toml|template\.ya?ml|apprunner\.yaml|firebase\.json|nginx[\w.-]*\.conf|[\w.-]*\.conf\.template|haproxy\.cfg|kustomization\.ya?ml|Chart\.ya?ml|values[\w.-]*\.ya?ml|supervisord\.conf|[\w-]+\.service|puma\.rb|gunicorn[\w.-]*\.py|unicorn\.rb|ecosystem\.config\.[cm]?js)$|(^|\/)(terraform|tofu|k8s|kubernetes|helm|charts|kustomize|ansible|cloudformation|pulumi|infrastructure|deploy|deployments?|\.kamal|\.platform|\.ebextensions)\/[^\n]*\.(ya?ml|json|tpl|sh|j2|conf|toml|ts|py|go)$/,

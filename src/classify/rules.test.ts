@@ -30,6 +30,7 @@ const fires = (rule: Rule, example: string): boolean => {
         : onLines(file, role, {
             added: mark === "+" ? [line] : [],
             removed: mark === "-" ? [line] : [],
+            imports: false,
             hunks: [{ section: "", lines: [line] }],
           });
   return found.some((finding) => finding.rule.name === rule.name);
