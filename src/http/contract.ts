@@ -134,7 +134,15 @@ export const Submit = z.strictObject({
   patch: z.string().max(longestPatch),
   truncated: z.boolean(),
   trailers: z.array(z.string().max(500)).max(500),
+  /** Files of the repository that still name a field which the change renames or drops. */
+  readers: z
+    .array(z.strictObject({ field: z.string().max(200), files: z.array(z.string().max(1000)).max(50) }))
+    .max(50)
+    .default([]),
 });
+
+/** What was said to a question of a change; whoever approves accepts it. */
+export const QuestionAnswer = z.strictObject({ question: z.string().max(1200), says: z.string().min(2).max(4000) });
 
 const Approved = z.object({ by: z.string(), as: z.string(), assurance: z.string(), at: z.string(), seq: z.int() });
 export const Need = z.object({
@@ -163,8 +171,22 @@ export const Change = z.object({
     needs: z.array(Need),
     missing: z.array(Need),
     ignored: z.array(z.object({ by: z.string(), why: z.string() })),
+    /** Keys of the questions that nobody answered yet. */
+    unanswered: z.array(z.string()),
     notes: z.array(z.string()),
   }),
+  /** What the change decides without saying so. */
+  questions: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      asks: z.string(),
+      file: z.string(),
+      line: z.int(),
+      readers: z.array(z.string()),
+      answer: z.object({ says: z.string(), by: z.string() }).nullable(),
+    }),
+  ),
   areas: z.array(z.string()),
   oneWayDoor: z.boolean(),
   ai: z.array(z.string()),

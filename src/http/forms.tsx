@@ -99,6 +99,16 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
     );
   });
 
+  post("/changes/:id/answers", async (c, { caller }, form) => {
+    const id = c.req.param("id") ?? "";
+    const data = { id, question: field(form, "question"), says: field(form, "says") };
+    return after(c, deps, await act(deps, "change.answer", data, caller), "Not recorded", form, `/changes/${id}`);
+  });
+  post("/changes/:id/close", async (c, { caller }, form) => {
+    const id = c.req.param("id") ?? "";
+    return after(c, deps, await act(deps, "change.close", { id }, caller), "Not closed", form, `/changes/${id}`);
+  });
+
   post("/page/adopt", async (c, visitor, form) => {
     const data = { version: field(form, "version"), shown: field(form, "shown") };
     return after(
