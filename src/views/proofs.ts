@@ -1,74 +1,122 @@
-/** Re-checks every approval of a record offline: a high-risk yes without its person's own signature is found. */
+/** Re-checks every approval of a record offline: a high-risk yes without its person's own signature over exactly that is found. */
 
 import { proofProblem } from "../decisions/passkey.ts";
 import { confirmCard, recoverCard } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
 import type { Proof, Recorded } from "../kernel/kind.ts";
 
-interface Deciding {
+interface Fields {
   readonly id: string;
+  readonly version?: string;
+  readonly option?: string;
   readonly shown?: unknown;
   readonly proof?: Proof;
   readonly credential?: string;
+  readonly publicKey?: string;
+  readonly confirmed?: boolean;
   readonly link?: string;
+  readonly risk?: string;
+  readonly diff?: string;
 }
 
-/** What a person's passkey must have signed in an event of this type. */
-const cards: Readonly<Record<string, (data: Deciding) => unknown>> = {
-  "page.adopted": ({ shown }) => shown,
-  "proposal.answered": ({ shown }) => shown,
-  "proposal.overridden": ({ shown }) => shown,
-  "change.approved": ({ shown }) => shown,
-  "person.passkeyConfirmed": ({ id, credential = "" }) => confirmCard(id, credential),
-  "person.recovered": ({ id, link = "" }) => recoverCard(id, link),
+interface Key {
+  readonly actor: string;
+  readonly publicKey: string;
+  readonly confirmed: boolean;
+}
+
+/** What is known from the entries before. */
+interface Known {
+  /** The passkeys that stand, by credential. */
+  readonly keys: Map<string, Key>;
+  /** Whatever is high risk as it stands, by id. */
+  readonly high: Set<string>;
+  /** The content of each change as it stands, by id. */
+  readonly diffs: Map<string, string>;
+  /** Signatures that were used. A touch counts once. */
+  readonly used: Set<string>;
+  adopted: boolean;
+}
+
+/** The card that an event's passkey must have signed, and what that card must say to be about this event. */
+interface Signed {
+  readonly card: (data: Fields) => unknown;
+  readonly says: (data: Fields, event: Recorded, known: Known) => Readonly<Record<string, unknown>>;
+}
+
+const shown = ({ shown }: Fields) => shown;
+const answer: Signed = { card: shown, says: ({ id, option }) => ({ kind: "proposal.answer", id, option }) };
+
+const signedEvents: Readonly<Record<string, Signed>> = {
+  "page.adopted": { card: shown, says: ({ version }) => ({ kind: "page.adopt", version }) },
+  "proposal.answered": answer,
+  "proposal.overridden": answer,
+  "change.approved": {
+    card: shown,
+    says: ({ id }, { page }, { diffs }) => ({ kind: "change.approve", id, diff: diffs.get(id), page }),
+  },
+  "person.passkeyConfirmed": { card: ({ id, credential = "" }) => confirmCard(id, credential), says: () => ({}) },
+  "person.recovered": { card: ({ id, link = "" }) => recoverCard(id, link), says: () => ({}) },
 };
 
 /** A check for `verify`: is told each entry in order, gives what is wrong with its signature, or undefined. */
 export function proofChecker(): (event: Recorded) => string | undefined {
-  const keys = new Map<string, { readonly actor: string; readonly publicKey: string }>();
-  const high = new Set<string>();
-  let adopted = false;
-
-  /** Whether the rules at that point demanded a touch. */
-  function needed({ type, data }: Recorded): boolean {
-    if (type === "page.adopted") return adopted;
-    if (type === "person.passkeyConfirmed" || type === "person.recovered") return true;
-    return high.has((data as Deciding).id);
-  }
-
-  function learn({ type, data, actor }: Recorded): void {
-    const { id, credential, publicKey, risk } = data as {
-      id: string;
-      credential: string;
-      publicKey: string;
-      risk?: string;
-    };
-    if (type === "person.passkeyEnrolled") keys.set(credential, { actor, publicKey });
-    if (type === "page.adopted") adopted = true;
-    if (type === "proposal.asked" || type === "change.submitted") {
-      if (risk === "high") high.add(id);
-      else high.delete(id);
-    }
-  }
-
+  const known: Known = { keys: new Map(), high: new Set(), diffs: new Map(), used: new Set(), adopted: false };
   return (event) => {
-    const card = Object.hasOwn(cards, event.type) ? cards[event.type] : undefined;
-    const problem = card && signed(event, card(event.data as Deciding), needed(event), keys);
-    learn(event);
+    const rule = Object.hasOwn(signedEvents, event.type) ? signedEvents[event.type] : undefined;
+    const problem = (rule && unsigned(event, rule, known)) ?? unvouched(event, known);
+    learn(event, known);
     return problem;
   };
 }
 
-function signed(
-  { type, data, actor }: Recorded,
-  card: unknown,
-  needed: boolean,
-  keys: ReadonlyMap<string, { readonly actor: string; readonly publicKey: string }>,
-): string | undefined {
-  const { proof } = data as Deciding;
-  if (!proof) return needed ? `${type} is high risk and carries no signature of a passkey.` : undefined;
-  const key = keys.get(proof.credential);
-  if (!key || key.actor !== actor) return `${type} is signed by a passkey that was not enrolled for ${actor}.`;
-  const problem = proofProblem(proof, key.publicKey, digest(card));
+/** What is wrong with the signature of an event that may carry one. */
+function unsigned(event: Recorded, { card, says }: Signed, known: Known): string | undefined {
+  const { type, actor } = event;
+  const data = event.data as Fields;
+  const { proof } = data;
+  if (!proof) return isNeeded(event, known) ? `${type} is high risk and carries no signature of a passkey.` : undefined;
+  const key = known.keys.get(proof.credential);
+  if (!key?.confirmed || key.actor !== actor)
+    return `${type} is signed by a passkey that does not stand, confirmed, for ${actor}.`;
+  if (known.used.has(proof.signature)) return `${type} carries a signature that was used before.`;
+  known.used.add(proof.signature);
+  const signed = card(data);
+  const other = Object.entries(says(data, event, known)).find(
+    ([name, value]) => (signed as Record<string, unknown>)[name] !== value,
+  );
+  if (other) return `${type} carries a signature over something else: its ${other[0]} differs.`;
+  const problem = proofProblem(proof, key.publicKey, digest(signed));
   return problem && `${type}: ${problem}`;
+}
+
+/** Whether the rules at that point demanded a touch. */
+function isNeeded({ type, data }: Recorded, { high, adopted }: Known): boolean {
+  if (type === "page.adopted") return adopted;
+  if (type.startsWith("person.")) return true;
+  return high.has((data as Fields).id);
+}
+
+/** A passkey that counts without a second person, although it is neither the team's first nor vouched for by another one. */
+function unvouched({ type, data, actor }: Recorded, { keys }: Known): string | undefined {
+  if (type !== "person.passkeyEnrolled" || !(data as Fields).confirmed) return undefined;
+  const confirmed = [...keys.values()].filter((key) => key.confirmed);
+  if (confirmed.length === 0 || confirmed.some((key) => key.actor === actor)) return undefined;
+  return `${type} counts for ${actor} although nobody confirmed it.`;
+}
+
+function learn({ type, data, actor }: Recorded, known: Known): void {
+  const { id, credential = "", publicKey = "", confirmed = false, risk, diff = "" } = data as Fields;
+  const { keys, high, diffs } = known;
+  if (type === "person.passkeyEnrolled") keys.set(credential, { actor, publicKey, confirmed });
+  const key = keys.get(credential);
+  if (type === "person.passkeyConfirmed" && key) keys.set(credential, { ...key, confirmed: true });
+  if (type === "person.passkeyDropped") keys.delete(credential);
+  if (type === "person.recovered")
+    for (const [lost, { actor }] of keys) if (actor === `person:${id}`) keys.delete(lost);
+  if (type === "page.adopted") known.adopted = true;
+  if (type === "change.submitted") diffs.set(id, diff);
+  if (type !== "proposal.asked" && type !== "change.submitted") return;
+  if (risk === "high") high.add(id);
+  else high.delete(id);
 }
