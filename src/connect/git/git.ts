@@ -15,11 +15,13 @@ export class GitRefused extends Error {
 
 /** Git ended with an error of its own. `stderr` is what it said. */
 export class GitFailed extends Error {
+  readonly code: number | null;
   readonly stderr: string;
 
-  constructor(args: readonly string[], stderr: string) {
+  constructor(args: readonly string[], code: number | null, stderr: string) {
     super(`git ${args[0]} failed: ${stderr.trim().split("\n")[0] ?? ""}`);
     this.name = "GitFailed";
+    this.code = code;
     this.stderr = stderr;
   }
 }
@@ -86,7 +88,7 @@ export function git(
         reject(new GitRefused(`git ${args[0]} printed more than ${limit} bytes.`, "Name a smaller range."));
       else if (signal !== null)
         reject(new GitRefused(`git ${args[0]} did not end in two minutes.`, "Name a smaller range."));
-      else if (code !== 0) reject(new GitFailed(args, said));
+      else if (code !== 0) reject(new GitFailed(args, code, said));
       else resolve(Buffer.concat(pieces));
     });
   });
@@ -100,7 +102,7 @@ function clean(env: Place["env"]): Record<string, string> {
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_OPTIONAL_LOCKS: "0",
     GIT_TERMINAL_PROMPT: "0",
-    GIT_GRAFT_FILE: "/dev/null",
+    GIT_GRAFT_FILE: "/dev/null/none", // A path that nothing can be at: grafts would rewrite who made what.
     LC_ALL: "C",
   };
 }

@@ -39,9 +39,8 @@ const tookPart =
 const trailerLine = /^\s*[A-Za-z][A-Za-z0-9-]{2,40}\s*:\s+\S/;
 
 /**
- * The makers of a range. No mailmap is read: the branch could edit it. An agent counts as a maker only where no person
- * stands on the same commit: then nobody knows who asked it. The code host's own name as committer is nobody.
- * Who pushed is not in git: the server knows who submits.
+ * The makers of a range. No mailmap is read: the branch could edit it. The code host's own name as committer is nobody.
+ * Who pushed, and who asked an agent, is not in git: the server knows who submits.
  */
 export async function makers(repo: Repository, { base, head }: Pick<Range, "base" | "head">): Promise<Made> {
   const format = "--format=tformat:%P%x00%an%x00%ae%x00%cn%x00%ce%x00%B";
@@ -65,9 +64,7 @@ export async function makers(repo: Repository, { base, head }: Pick<Range, "base
     if (!parents.includes(" ")) subject ??= body.split("\n")[0];
     for (const line of body.split("\n"))
       if (trailerLine.test(line) || aiEvidence({ trailers: [line] }).found) trailers.add(line.trim().slice(0, 500));
-    const { people, agents } = onCommit({ name: an, email: ae }, { name: cn, email: ce }, body);
-    for (const agent of agents) trailers.add(`Authored-by: ${agent.name} <${agent.email}>`.slice(0, 500));
-    for (const one of people.length > 0 ? people : agents) add(all, one);
+    for (const one of onCommit({ name: an, email: ae }, { name: cn, email: ce }, body)) add(all, one);
   }
   if (all.size > mostMakers) throw new GitRefused(`More than ${mostMakers} people made this.`, "Name a smaller range.");
   return { makers: [...all.values()], subject: (subject ?? "").slice(0, 1000), trailers: told(trailers), commits };
@@ -76,18 +73,15 @@ export async function makers(repo: Repository, { base, head }: Pick<Range, "base
 /** What is reachable from the base is not part of the change. The empty tree is no commit and reaches nothing. */
 const without = (base: string): string[] => (base === emptyTree(base) ? [] : [`^${base}`]);
 
-function onCommit(author: Omit<Identity, "as">, committer: Omit<Identity, "as">, body: string) {
+function onCommit(author: Omit<Identity, "as">, committer: Omit<Identity, "as">, body: string): Identity[] {
   const named: Identity[] = [{ ...author, as: "author" }];
   if (!isCodeHost(committer)) named.push({ ...committer, as: "committer" });
   for (const line of body.split("\n")) {
     const whom = tookPart.exec(line)?.[1];
     if (whom !== undefined) named.push({ ...identity(whom), as: "co-author" });
   }
-  const agents = named.filter(isAgent);
-  return { agents, people: named.filter((one) => !agents.includes(one)) };
+  return named;
 }
-
-const isAgent = ({ name, email }: Identity): boolean => aiEvidence({ author: { name, email } }).found;
 
 /** What the code host writes as committer when somebody presses its buttons. Whoever pressed stands as author. */
 const isCodeHost = ({ email }: Omit<Identity, "as">): boolean => /^noreply@github\.com$/i.test(email.trim());

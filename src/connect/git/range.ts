@@ -122,9 +122,9 @@ async function mergeBase(repo: Repository, left: string, right: string, from: st
   return base;
 }
 
-/** Git ends with 1 and says nothing when there is none. */
+/** Git ends with 1 when there is none. */
 const bases = (repo: Repository, left: string, right: string): Promise<string[]> =>
   git(repo, ["merge-base", "--all", left, right]).then(lines, (fault: unknown) => {
-    if (fault instanceof GitFailed && fault.stderr === "") return [];
+    if (fault instanceof GitFailed && fault.code === 1) return [];
     throw fault;
   });
