@@ -3,6 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GitFailed, GitRefused } from "../connect/git/git.ts";
+import { readersOf } from "../connect/git/readers.ts";
 import type { Ignored } from "../decisions/change/verdict.ts";
 import { type CheckArgs, type CheckIo, type Input, readInput } from "./check/input.ts";
 import { judgeLocally, type LocalVerdict } from "./check/local.ts";
@@ -65,7 +66,7 @@ async function writeSarif(file: string, outcome: Outcome): Promise<void> {
 /** The verdict on what the arguments name. Throws CommandError or GitRefused when it cannot be judged. */
 export async function check(args: CheckArgs, io: CheckIo): Promise<Outcome> {
   const input = await readInput(args, io);
-  const local = judgeLocally(input, new Date().toISOString());
+  const local = await withReaders(judgeLocally(input, new Date().toISOString()), input, io);
   if (!local.verdict) return withoutPage(input, local);
   const server = input.head === "" ? undefined : await configuredServer(io.env);
   if (!server) return alone(input, local);
@@ -75,14 +76,25 @@ export async function check(args: CheckArgs, io: CheckIo): Promise<Outcome> {
   return counted(input, local, asked.answer, forgetful);
 }
 
+/** Lists, for each field that is renamed or dropped, the files that still name it. */
+async function withReaders(local: LocalVerdict, { head }: Input, { cwd, env }: CheckIo): Promise<LocalVerdict> {
+  const fields = local.judged.questions.flatMap(({ lost }) => lost ?? []);
+  return head === "" || fields.length === 0
+    ? local
+    : { ...local, readers: await readersOf({ cwd, env }, head, fields) };
+}
+
 /** What was found here, the same whoever answers. */
-const found = ({ page, repo, ref, base, head }: Input, { judged, verdict }: LocalVerdict) => ({
+const found = ({ page, repo, ref, base, head }: Input, { judged, verdict, readers }: LocalVerdict) => ({
   risk: judged.summary.risk,
   areas: judged.summary.areas,
   oneWayDoor: judged.summary.oneWay,
   ai: judged.summary.ai.length > 0,
   evidence: judged.summary.ai,
-  questions: (judged as { questions?: readonly unknown[] }).questions ?? [],
+  questions: judged.questions.map(({ lost, ...one }) => ({
+    ...one,
+    readers: readers.find(({ field }) => field === lost)?.files ?? [],
+  })),
   needs: (verdict?.needs ?? []) as readonly OutcomeNeed[],
   missing: (verdict?.missing ?? []) as readonly OutcomeNeed[],
   ignored: [] as readonly Ignored[],

@@ -70,6 +70,9 @@ const sentences: Sentences = {
   "change.submitted": (data, { say }) =>
     `Asked for a yes, ${data.risk} risk, ${areas(data.areas)}: ${say(data.subject) || branchOf(data.ref)}`,
   "change.approved": ({ id, areas: given }, { change }) => `Approved for ${areas(given)}: ${change(id)}`,
+  "change.questionAnswered": ({ id, says }, { change, say }) =>
+    `Answered a question of ${change(id)}${words(say(says))}`,
+  "change.closed": ({ id }, { change }) => `Closed ${change(id)}`,
   "change.refused": ({ id, reason }, { change, say }) => `Refused “${change(id)}”${words(say(reason))}`,
   "change.voided": ({ id, by, why }, { change }) =>
     `The ${plural(by.length, "approval")} of ${listed(by.map(nameOf))} ${plural(by.length, "is", "are")} void: ${change(id)}. ${why}`,

@@ -12,6 +12,16 @@ export type OutcomeNeed = Pick<Need, "area" | "owner" | "backup" | "why"> & {
   readonly approved?: { readonly by: string; readonly as: string; readonly assurance: string; readonly at: string };
 };
 
+export interface OutcomeQuestion {
+  readonly key: string;
+  readonly name: string;
+  readonly asks: string;
+  readonly file: string;
+  readonly line: number;
+  /** Files that still name the field, where one is renamed or dropped. */
+  readonly readers: readonly string[];
+}
+
 export interface Outcome {
   readonly ok: boolean;
   readonly code: ExitCode;
@@ -23,7 +33,8 @@ export interface Outcome {
   /** Whether there is evidence that AI wrote part of it. Without evidence nothing is claimed. */
   readonly ai: boolean;
   readonly evidence: readonly string[];
-  readonly questions: readonly unknown[];
+  /** What it decides without saying so; each must be answered before anybody can say yes. */
+  readonly questions: readonly OutcomeQuestion[];
   readonly needs: readonly OutcomeNeed[];
   readonly missing: readonly OutcomeNeed[];
   readonly ignored: readonly Ignored[];

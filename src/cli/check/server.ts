@@ -40,6 +40,7 @@ export async function askServer(
       ...{ repo: input.repo, ref: input.ref, head: input.head, base: input.base, subject: input.subject },
       ...{ pageAtBase: page?.version ?? "", makers: makers.map((one) => ({ ...one, as: [...one.as] })) },
       ...{ patch: patch.text, truncated: patch.truncated, trailers: [...input.trailers] },
+      readers: [...local.readers],
     });
     const { seen } = server;
     if (seen && (answer.head.seq < seen.seq || (answer.head.seq === seen.seq && answer.head.hash !== seen.hash)))

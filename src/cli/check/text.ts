@@ -2,7 +2,7 @@
 
 import { nameOf } from "../../routing/sentence.ts";
 import { type Paint, printable } from "../terminal.ts";
-import type { Outcome, OutcomeNeed } from "./outcome.ts";
+import type { Outcome, OutcomeNeed, OutcomeQuestion } from "./outcome.ts";
 
 /** More reasons than fit a screen are counted, not shown: `--json` has them all. */
 const mostReasons = 8;
@@ -38,9 +38,9 @@ function needLine({ area, why, can, approved, owner }: OutcomeNeed): string {
 
 const place = (file: string, line: number) => `${printable(file) || "the change"}${line > 0 ? `:${line}` : ""}`;
 
-/** A question of the classifier has a text; anything else is shown as it is. */
-export const questionText = (question: unknown): string =>
-  typeof question === "string" ? question : String((question as { text?: unknown }).text ?? JSON.stringify(question));
+/** The question, where it comes from, and who still reads what goes. */
+const questionText = ({ asks, file, line, readers }: OutcomeQuestion): string =>
+  `${asks} (${place(file, line)})${readers.length > 0 ? ` Still named in ${readers.slice(0, 5).join(", ")}${readers.length > 5 ? ` and ${readers.length - 5} more` : ""}.` : ""}`;
 
 /** GitHub shows at most ten of a kind (docs: "Workflow commands for GitHub Actions"). */
 const mostAnnotations = 9;

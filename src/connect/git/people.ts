@@ -1,5 +1,6 @@
 /** Which persons of the page the makers are. Git's names prove nothing; addresses and accounts that the page lists do. */
 
+import { aiEvidence } from "../../classify/ai.ts";
 import { skeleton } from "../../page/look-alike.ts";
 import type { Contact } from "../../page/page.ts";
 
@@ -19,11 +20,14 @@ interface Named {
 /**
  * The makers as the rules take them, each person once. An unknown address stays unknown, and so the riskiest case;
  * whoever its name looks like is counted as well, because it may be their second address: they may not approve either.
+ * The account of an assistant is nobody's, and declared: it takes part as `agent`.
  */
 export function knownMakers(contacts: readonly Contact[], makers: readonly Named[]): KnownMaker[] {
   return merged(
     makers.flatMap(({ name, email, as }) => {
       const person = personAddressed(contacts, email);
+      const agent = person === "" && aiEvidence({ author: { name, email } }).found;
+      if (agent) return [{ person, name, as: [...as, "agent"] }];
       const likely = person === "" ? looksLike(contacts, name, email) : [];
       return [person, ...likely].map((one) => ({ person: one, name, as: [...as] }));
     }),

@@ -17,6 +17,7 @@ export const factsDigest = (
     readonly risk: Risk;
     readonly oneWay: boolean;
     readonly ai: readonly string[];
+    readonly questions: readonly string[];
   },
 ): string =>
   digest({
@@ -24,4 +25,5 @@ export const factsDigest = (
     ...summary,
     areas: [...summary.areas],
     ai: [...summary.ai],
+    questions: [...summary.questions],
   });

@@ -31,6 +31,7 @@ const submit = (more: object = {}) => ({
   patch: patch("charge(2)"),
   truncated: true, // Nobody read the rest, so it is high risk whatever it touches.
   trailers: [],
+  readers: [],
   ...more,
 });
 

@@ -10,6 +10,7 @@ import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
+import { answersTo } from "./answers.ts";
 import { factsDigest, longestPatch } from "./facts.ts";
 import { verdict } from "./verdict.ts";
 
@@ -18,8 +19,17 @@ export { changeId, longestPatch } from "./facts.ts";
 const id = z.string().regex(/^[0-9a-f]{16}$/);
 const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const roles = z.array(z.enum(["author", "committer", "co-author", "pusher", "asked"])).min(1);
+const roles = z.array(z.enum(["author", "committer", "co-author", "pusher", "asked", "agent"])).min(1);
 const named = { repo: z.string().min(1).max(300), ref: z.string().min(1).max(300), head: commit, base: commit };
+/** `readers`: files that still name a field which is renamed or dropped, a line each. */
+const question = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  asks: z.string(),
+  file: text,
+  line: z.int(),
+  readers: text,
+});
 const reason = z.strictObject({ rule: z.string(), area: z.string(), file: text, line: z.int(), why: z.string() });
 
 // What can have happened. These names and shapes are stored for ever: add, never change.
@@ -39,6 +49,7 @@ const schemas = {
     oneWay: z.boolean(),
     ai: z.array(z.string()),
     reasons: z.array(reason),
+    questions: z.array(question),
     files: z.int(),
   }),
   approved: z.strictObject({
@@ -49,7 +60,9 @@ const schemas = {
     shown: json,
     proof: proofSchema.optional(),
   }),
+  questionAnswered: z.strictObject({ id, question: z.string(), says: text }),
   refused: z.strictObject({ id, reason: text, shown: json }),
+  closed: z.strictObject({ id, head: commit }),
   voided: z.strictObject({ id, by: z.array(z.string()), was: commit, now: commit, why: z.string() }),
 };
 const did = events("change", schemas);
@@ -92,6 +105,16 @@ const no = refusals("change", {
     why: "This change is high risk. It needs a touch on your passkey over exactly what is shown.",
     next: "Enrol a passkey under your name, have it confirmed, and approve then.",
   }),
+  unanswered: (count: number) => ({
+    why: `Not approved. ${count} ${count === 1 ? "question is" : "questions are"} open that this change decides without saying so.`,
+    next: "Answer them on the card, or have them answered; your yes accepts the answers.",
+    facts: { count },
+  }),
+  unknownQuestion: () => ({
+    why: "This change does not raise that question.",
+    next: "Look at the card: it lists the questions that are open.",
+  }),
+  notOnPage: () => ({ why: "You are not a person on the page in force.", next: "Have the page changed first." }),
   nothingLeft: () => ({ why: "Nothing of this change waits for a yes.", next: "Run `finalcall check` again." }),
 });
 
@@ -122,6 +145,7 @@ export interface Revision {
   readonly oneWay: boolean;
   readonly ai: readonly string[];
   readonly reasons: readonly z.infer<typeof reason>[];
+  readonly questions: readonly z.infer<typeof question>[];
   readonly files: number;
   readonly by: string;
   readonly at: string;
@@ -142,9 +166,20 @@ export interface Approval {
   readonly seq: number;
 }
 
+/** What somebody said to a question; whoever approves accepts it. The newest for each question counts. */
+export interface QuestionAnswer {
+  readonly question: string;
+  readonly says: Text;
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface ChangeState {
   readonly id: string;
   readonly current: Revision;
+  readonly answers: readonly QuestionAnswer[];
+  /** True once somebody closed it: merged or given up. Another push opens it again. */
+  readonly closed: boolean;
   readonly approvals: readonly Approval[];
   readonly refusals: readonly {
     readonly by: string;
@@ -156,7 +191,7 @@ export interface ChangeState {
 }
 
 /** What the person is shown, and what their passkey signs. */
-export const changeCard = ({ id, current }: ChangeState, page: string): Json => ({
+export const changeCard = ({ id, current, answers }: ChangeState, page: string): Json => ({
   kind: "change.approve",
   id,
   repo: current.repo,
@@ -168,12 +203,13 @@ export const changeCard = ({ id, current }: ChangeState, page: string): Json => 
   areas: [...current.areas],
   risk: current.risk,
   oneWay: current.oneWay,
+  answers: answersTo(current, answers).map(({ question, says, by }) => ({ question, says: says.text, by })),
   page,
 });
 
 export const change = many({
   name: "change",
-  initial: { approvals: [], refusals: [], voided: [] } as unknown as ChangeState,
+  initial: { answers: [], closed: false, approvals: [], refusals: [], voided: [] } as unknown as ChangeState,
   reads: { page, person },
   events: schemas,
   refusals: no,
@@ -192,7 +228,14 @@ export const change = many({
       patch: z.string().max(longestPatch),
       truncated: z.boolean(),
       trailers: z.array(z.string().max(500)).max(500),
+      readers: z
+        .array(z.strictObject({ field: z.string().max(200), files: z.array(z.string().max(1000)).max(50) }))
+        .max(50),
     }),
+    /** What the change decides without saying so, answered in words. Anybody who may propose can; the approver accepts it. */
+    answer: z.strictObject({ id, question: z.string().max(1200), says: z.string().min(2).max(4000) }),
+    /** Merged or given up: it waits for nobody any more. */
+    close: z.strictObject({ id }),
     /** `shown`: digest of `changeCard` as the person saw it. Says yes for every area that is this person's to answer. */
     approve: z.strictObject({ id, shown: z.string() }),
     refuse: z.strictObject({ id, shown: z.string(), reason: z.string().min(3).max(4000) }),
@@ -202,7 +245,7 @@ export const change = many({
     submit(asked, { state, world }) {
       const inForce = world.page.inForce;
       if (!inForce) return no.noPage();
-      const { id, patch, subject, makers, trailers, ...git } = asked;
+      const { id, patch, subject, makers, trailers, readers, ...git } = asked;
       const found = judge(inForce.page, asked);
       const diff = sha256(patch);
       const facts = factsDigest(makers, found.summary);
@@ -218,6 +261,10 @@ export const change = many({
         makers: makers.map(({ person, name, as }) => ({ person, name: prose(name), as })),
         ...found.summary,
         reasons: found.reasons.map(({ file, ...rest }) => ({ ...rest, file: prose(file) })),
+        questions: found.questions.map(({ key, name, asks, file, line, lost }) => ({
+          ...{ key, name, asks, file: prose(file), line },
+          readers: prose(readers.find(({ field }) => field === lost)?.files.join("\n") ?? ""),
+        })),
         files: found.files,
       });
       return [submitted, ...voiding(state, id, git.head, diff)];
@@ -229,6 +276,8 @@ export const change = many({
       const may = mayJudge(state, shown, context);
       if ("refused" in may) return may;
       const { areas, as, card, assurance } = may;
+      const open = state.current.questions.length - answersTo(state.current, state.answers).length;
+      if (open > 0) return no.unanswered(open);
       if (state.current.risk === "high" && (assurance !== "passkey" || context.proof?.digest !== shown))
         return no.noPasskey();
       return did.approved({
@@ -239,6 +288,20 @@ export const change = many({
         shown: card,
         ...(context.proof ? { proof: context.proof } : {}),
       });
+    },
+
+    answer({ id, question, says }, context) {
+      const { state } = context;
+      if (!state) return no.unknown(id);
+      if (personIn(context.actor) !== "" && !personOnPage(context.world.page.inForce?.page, context))
+        return no.notOnPage();
+      if (!state.current.questions.some(({ key }) => key === question)) return no.unknownQuestion();
+      return did.questionAnswered({ id, question, says: prose(says) });
+    },
+
+    close({ id }, { state }) {
+      if (!state) return no.unknown(id);
+      return state.closed ? [] : did.closed({ id, head: state.current.head });
     },
 
     refuse({ id, shown, reason }, context) {
@@ -254,6 +317,7 @@ export const change = many({
     submitted: (was, { id, ...data }, { actor, at, seq, page }) => ({
       ...was,
       id,
+      closed: false,
       current: { ...data, by: actor, at, seq, page },
     }),
     approved(was, { areas, as, assurance }, { actor, at, seq, page }) {
@@ -263,6 +327,11 @@ export const change = many({
         approvals: [...was.approvals, { by: actor, as, areas, assurance, head, diff, facts, page, at, seq }],
       };
     },
+    questionAnswered: (was, { question, says }, { actor, at }) => ({
+      ...was,
+      answers: [...was.answers, { question, says, by: actor, at }],
+    }),
+    closed: (was) => ({ ...was, closed: true }),
     refused: (was, { reason }, { actor, at }) => ({
       ...was,
       refusals: [...was.refusals, { by: actor, reason, diff: was.current.diff, at }],

@@ -3,6 +3,7 @@
 import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
 import { type Answerer, answerers } from "../authority.ts";
 import { personIn } from "../caller.ts";
+import { answersTo } from "./answers.ts";
 import type { Approval, ChangeState } from "./kind.ts";
 
 /** One yes that is needed: for which area, whose it is, and who else may give it now. */
@@ -27,6 +28,8 @@ export interface ChangeVerdict {
   readonly needs: readonly Need[];
   readonly missing: readonly Need[];
   readonly ignored: readonly Ignored[];
+  /** Questions that nobody answered yet, by their keys. */
+  readonly unanswered: readonly string[];
   /** What a reader should know although it changes nothing: an approval kept over a rebase, a page that is not adopted. */
   readonly notes: readonly string[];
 }
@@ -44,12 +47,15 @@ export function verdict(page: Page, version: string, change: ChangeState, at: st
     return { area: area.name, owner: area.owner, backup: area.backup, can, why, ...(approved ? { approved } : {}) };
   });
   const missing = needs.filter(({ approved }) => !approved);
+  const answered = new Set(answersTo(current, change.answers).map(({ question }) => question));
+  const unanswered = current.questions.map(({ key }) => key).filter((key) => !answered.has(key));
   const refused = change.refusals.filter(({ diff }) => diff === current.diff);
   return {
-    ok: missing.length === 0 && refused.length === 0,
+    ok: missing.length === 0 && refused.length === 0 && unanswered.length === 0,
     risk: current.risk,
     needs,
     missing,
+    unanswered,
     ignored: change.approvals.flatMap((approval) => {
       const why =
         stands(approval, change, version) ??
