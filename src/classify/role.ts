@@ -49,7 +49,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ["development", /(^|\/)(flake|shell|devshell|devenv|default)\.nix$/],
   [
     "infra",
-    /\.(tf|tfvars|hcl|nomad|bicep|pp|nix)$|(^|\/)(Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Containerfile|\.dockerignore|Procfile|Caddyfile|Vagrantfile|(docker-)?compose[\w.-]*\.ya?ml|fly[\w.-]*\.toml|vercel\.json|netlify\.toml|render\.ya?ml|railway\.(json|toml)|nixpacks\.toml|heroku\.yml|app\.json|app\.ya?ml|serverless[\w.-]*\.(ya?ml|ts)|wrangler[\w.-]*\.(toml|jsonc?)|skaffold\.ya?ml|Pulumi[\w.-]*\.ya?ml|cdk\.json|samconfig\.toml|template\.ya?ml|apprunner\.yaml|firebase\.json|nginx[\w.-]*\.conf|[\w.-]*\.conf\.template|haproxy\.cfg|kustomization\.ya?ml|Chart\.ya?ml|values[\w.-]*\.ya?ml|supervisord\.conf|[\w-]+\.service|puma\.rb|gunicorn[\w.-]*\.py|unicorn\.rb|ecosystem\.config\.[cm]?js)$|(^|\/)(terraform|tofu|k8s|kubernetes|helm|charts|kustomize|ansible|cloudformation|pulumi|infrastructure|deploy|deployments?|\.kamal|\.platform|\.ebextensions)\/[^\n]*\.(ya?ml|json|tpl|sh|j2|conf|toml|ts|py|go)$/,
+    /\.(tf|tfvars|hcl|nomad|bicep|pp|nix)$|(^|\/)(Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Containerfile|\.dockerignore|Procfile|Caddyfile|Vagrantfile|(docker-)?compose[\w.-]*\.ya?ml|fly[\w.-]*\.toml|vercel\.json|netlify\.toml|render\.ya?ml|railway\.(json|toml)|nixpacks\.toml|heroku\.yml|app\.json|app\.ya?ml|serverless[\w.-]*\.(ya?ml|ts)|wrangler[\w.-]*\.(toml|jsonc?)|skaffold\.ya?ml|Pulumi[\w.-]*\.ya?ml|cdk\.json|samconfig\.toml|template\.ya?ml|apprunner\.yaml|firebase\.json|nginx[\w.-]*\.conf|[\w.-]*\.conf\.template|haproxy\.cfg|kustomization\.ya?ml|Chart\.ya?ml|values[\w.-]*\.ya?ml|supervisord\.conf|[\w-]+\.service|puma\.rb|gunicorn[\w.-]*\.py|unicorn\.rb|ecosystem\.config\.[cm]?js)$|(^|\/)(k8s|kubernetes|helm|charts|kustomize|ansible|cloudformation|infrastructure|deploy|deployments?|\.kamal|\.platform|\.ebextensions)\/[^\n]*\.(ya?ml|tpl|sh|j2|conf|toml)$|(^|\/)(terraform|tofu|pulumi|cdk|sst|infra)\/[^\n]*\.(ya?ml|json|tpl|sh|j2|conf|toml|ts|py|go)$/,
   ],
   [
     "test",
@@ -113,7 +113,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "config",
-    /\.(ya?ml|toml|ini|cfg|conf|properties|json[5c]?|xml|plist|edn|ron|hocon|lock|txt|csv|tsv|ndjson|jsonl|editorconfig|neon|dhall|webmanifest|pem|crt|ldif|td|iml|ftlh)$|(^|\/)\.[\w-]+rc$|(^|\/)(VERSION|version\.txt|robots\.txt)$/,
+    /\.(ya?ml|toml|ini|cfg|conf|properties|json[5c]?|xml|plist|edn|ron|hocon|lock|txt|csv|tsv|ndjson|jsonl|editorconfig|neon|dhall|rego|cedar|fga|polar|webmanifest|pem|crt|ldif|td|iml|ftlh)$|(^|\/)\.[\w-]+rc$|(^|\/)(VERSION|version\.txt|robots\.txt)$/,
   ],
   [
     "source",

@@ -252,7 +252,7 @@ export const billing: readonly Rule[] = [
     on: "changed",
     weight: 1,
     words: ["plan", "tier", "entitlement", "upgrade", "usage", "limit", "quota", "seats", "paywall", "capabilities"],
-    test: /(\bplan\b\??\.?\s*(===?|!==?)\s*["'\w]|plan_?(capabilities|gate|limits?)\w*\s*[(.]|required_?plan|is_?\w+_?plan\s*\(|(exceeded|over|reached|check|within)_?\w*(limit|quota|usage)\w*\s*\(|\.usage\s*(>=?|<=?)|usage_?limit\b\s*[:=<>]|has_?entitlement|upgrade (to|your))/i,
+    test: /(\bplan\b\??\.?\s*(===?|!==?)\s*["'\w]|plan_?(capabilities|gate|limits?)\w*\s*[(.]|required_?plan|is_?\w+_?plan\s*\(|(exceeded|over|reached|check|within)_?\w*(limit|quota|usage)\w*\s*\(|\.usage\s*(>=?|<=?)|usage_?limit\b\s*[:=<>]|has_?entitlement|upgrade (to|your) (a |the |an )?\w*\s?(plan|pro|business|enterprise|premium|team|subscription|account))/i,
     example: '  if (workspace.plan === "free") return forbidden();',
     not: "  const plan = describe(trip);",
     outside: modelOrContract,
