@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { checkCommand } from "./check.ts";
+import { classifyLines, listRules } from "./classify.ts";
 import { type ExitCode, exit, report } from "./exit.ts";
 import { login, logout } from "./login.ts";
 import { printPage } from "./page.ts";
@@ -73,6 +74,17 @@ function decisions(finalcall: Command, done: Done): void {
           (await checkCommand({ ...(range === undefined ? {} : { range }), ...flags }, processIo())) as ExitCode,
       ),
     );
+  finalcall
+    .command("classify")
+    .description("What the built-in rules say of collected changes: JSON Lines in, one verdict a line out.")
+    .requiredOption("--jsonl", "the one form there is")
+    .action(done(classifyLines));
+  finalcall
+    .command("rules")
+    .argument("[area]", "only those of one area, such as billing")
+    .description("Every built-in rule: why it matters, how dangerous, and an example on which it fires.")
+    .addOption(json())
+    .action(done(listRules));
   finalcall
     .command("propose")
     .argument("<question>", "what is to be decided")
