@@ -110,7 +110,8 @@ export const Answer = z.strictObject({
 });
 export const Comment = z.strictObject({ says: z.string().min(1).max(4000) });
 export const Approve = z.strictObject(decision);
-export const Refuse = z.strictObject({ ...decision, reason: z.string().min(3).max(4000) });
+/** A no carries no assertion: a signature over the card would be one that says yes. */
+export const Refuse = z.strictObject({ shown: decision.shown, reason: z.string().min(3).max(4000) });
 export const Adopt = z.strictObject({ version: z.string(), ...decision });
 export const Offer = z.strictObject({ source: z.string().max(262_144) });
 

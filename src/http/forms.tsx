@@ -86,19 +86,12 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
     const answer = await act(deps, "change.approve", { id, shown: field(form, "shown") }, await touched(visitor, form));
     return after(c, deps, answer, "Not approved", form, `/changes/${id}`);
   });
-  post("/changes/:id/refuse", async (c, visitor, form) => {
+  // A no needs no touch: a signature over the card would be one that says yes.
+  post("/changes/:id/refuse", async (c, { caller }, form) => {
     const id = c.req.param("id") ?? "";
     const data = { id, shown: field(form, "shown"), reason: field(form, "reason") };
-    return after(
-      c,
-      deps,
-      await act(deps, "change.refuse", data, await touched(visitor, form)),
-      "Not refused",
-      form,
-      `/changes/${id}`,
-    );
+    return after(c, deps, await act(deps, "change.refuse", data, caller), "Not refused", form, `/changes/${id}`);
   });
-
   post("/changes/:id/answers", async (c, { caller }, form) => {
     const id = c.req.param("id") ?? "";
     const data = { id, question: field(form, "question"), says: field(form, "says") };

@@ -45,8 +45,16 @@ export function problem(c: Http, status: Status, code: string, why: string, next
   return c.json({ type: `/docs/refusals#${code}`, title: why, detail: next, status, code }, status, headers);
 }
 
-export const unknownCaller = (c: Http): Response =>
-  problem(c, 401, "http.unknownCaller", "Nobody is known to ask this.", "Sign in, or send a token that is still good.");
+export function unknownCaller(c: Http): Response {
+  c.header("www-authenticate", "Bearer");
+  return problem(
+    c,
+    401,
+    "http.unknownCaller",
+    "Nobody is known to ask this.",
+    "Sign in, or send a token that is still good.",
+  );
+}
 
 export const notFound = (c: Http): Response =>
   problem(

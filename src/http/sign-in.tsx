@@ -24,7 +24,8 @@ const lasts = { setup: 12, link: 12, passkey: 24 * 7 } as const;
 export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono {
   const { app, random, origin } = deps;
   const routes = new Hono();
-  const isSetup = (secret: string) => secret === setup.secret && !anyConfirmed(worldOf(app.world).people);
+  const isSetup = (secret: string) =>
+    hashOf(secret) === hashOf(setup.secret) && !anyConfirmed(worldOf(app.world).people);
   const linkOf = (secret: string) => (isSetup(secret) ? undefined : hashOf(secret));
 
   routes.get("/link/:secret", (c) => {
@@ -64,7 +65,9 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
     const passkey = state?.passkeys.find(({ credential }) => credential === assertion?.id);
     const proof = assertion && passkey && (await passkeys.signedIn(assertion, passkey));
     if (!state || !proof) return refused(c, deps, unknownPasskey, "Not signed in", form, "/sign-in");
-    const failed = await open(c, state.id, { how: "passkey" }, { actor: `person:${state.id}`, via: "system", proof });
+    // The signature names the command, so that one touch opens one session, whichever server it is sent to.
+    const caller = { actor: `person:${state.id}`, via: "system", proof, cmd: `sign-in ${hashOf(proof.signature)}` };
+    const failed = await open(c, state.id, { how: "passkey" }, caller);
     return failed ?? c.redirect(ownPath(field(form, "next")), 303);
   });
 
@@ -86,9 +89,12 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
     const secret = random(32);
     const hours = lasts[how.how];
     const expires = new Date(deps.now().getTime() + hours * 3_600_000).toISOString();
-    const answer = await act(deps, "person.signIn", { id, session: hashOf(secret), ...how, expires }, caller);
+    const session = hashOf(secret);
+    const answer = await act(deps, "person.signIn", { id, session, ...how, expires }, caller);
     if (isRefusal(answer)) return refused(c, deps, answer, "Not signed in", new Map(), "/sign-in");
     if (isMalformed(answer)) return answered(c, answer);
+    const opened = answer.recorded.some(({ data }) => (data as { session?: string }).session === session);
+    if (!opened) return refused(c, deps, unknownPasskey, "Not signed in", new Map(), "/sign-in");
     setCookie(c, cookieName(origin), secret, {
       path: "/",
       httpOnly: true,

@@ -175,6 +175,13 @@ describe("a command line", () => {
     expect((await me()).status).toBe(401);
   });
 
+  test("is not paired when somebody else waits under the same code", async () => {
+    await announce();
+    const body = JSON.stringify({ hash: "0".repeat(64), name: "thief", code: codeOf(digest) });
+    await desk.store.note("pairings", [{ at: "2026-11-19T12:00:01.000Z", body }]);
+    expect((await li.browser.submit("/pair", { code: codeOf(digest) })).status).toBe(409);
+  });
+
   test("cannot pair itself, make tokens or approve", async () => {
     await announce();
     await li.browser.submit("/pair", { code: codeOf(digest) });

@@ -123,6 +123,15 @@ test.each([
   expect((await verdictOf(id)).ok).toBe(false);
 });
 
+test("a no asks for no touch, so nobody collects signatures that say yes", async () => {
+  const { id } = await submit();
+  const html = await (await ana.browser.get(`/changes/${id}`)).text();
+  expect(formOf(html, `/changes/${id}/refuse`).challenge).toBeUndefined();
+  await expectStatus(await ana.browser.fill(`/changes/${id}`, `/changes/${id}/refuse`, { reason: "Not tonight" }), 303);
+  expect((await verdictOf(id)).ok).toBe(false);
+  expect(seen().changes.get(id)?.refusals).toMatchObject([{ by: "person:ana" }]);
+});
+
 test("another person's touch, sent from the owner's browser, is refused", async () => {
   const { id } = await submit();
   const response = await ana.browser.fill(`/changes/${id}`, `/changes/${id}/approve`, {}, li.device);

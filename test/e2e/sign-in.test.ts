@@ -57,7 +57,7 @@ test("two who press the set-up link's button at once: one comes in", async () =>
 test("somebody who is not on the page cannot come in by the set-up link, and it stays good", async () => {
   const { secret } = desk.setup;
   expect((await desk.browser().submit(`/link/${secret}`, { person: "mallory" })).status).toBe(409);
-  await expectStatus(await desk.browser().submit(`/link/${desk.setup.secret}`, { person: "ana" }), 303);
+  await expectStatus(await desk.browser().submit(`/link/${secret}`, { person: "ana" }), 303);
 });
 
 test("after the team's first passkey no set-up link works any more", async () => {
@@ -156,6 +156,20 @@ test("a sign-in is good once and for five minutes", async () => {
   expect((await thief.submit("/sign-in", { assertion: JSON.stringify(ana.device.touch(late.challenge)) })).status).toBe(
     409,
   );
+});
+
+test("one touch opens one session, whichever of the servers it is sent to, also from a device that does not count", async () => {
+  const browser = desk.browser();
+  const device = newDevice(origin);
+  await browser.submit(`/link/${desk.setup.secret}`, { person: "ana" });
+  await browser.enrol(device, "phone", { counter: 0 });
+  const second = await openDesk(desk.store);
+  const { challenge } = (await (await browser.json("/sign-in/options", {})).json()) as { challenge: string };
+  const assertion = JSON.stringify(device.touch(challenge, { counter: 0 }));
+  await expectStatus(await second.browser().submit("/sign-in", { assertion }), 303);
+  const thief = desk.browser();
+  expect((await thief.submit("/sign-in", { assertion })).status).toBe(409);
+  expect(thief.cookies.size).toBe(0);
 });
 
 test("a challenge for one thing is no challenge for another: a card's, an enrolment's and a sign-in's differ", async () => {

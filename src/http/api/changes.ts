@@ -53,7 +53,7 @@ export function changeRoutes(api: Api): void {
   );
   const refuses = "Refuses exactly this change";
   routes.openapi(post("/v1/changes/{id}/refuse", refuses, contract.Refuse, contract.Recorded), (c) =>
-    decides(c, "change.refuse", c.req.valid("json"), { id: c.req.param("id") }),
+    asked(c, "propose", (who) => does(c, who, "change.refuse", { id: c.req.param("id"), ...c.req.valid("json") })),
   );
 }
 

@@ -32,7 +32,7 @@ export async function notePairing({ app, now }: Deps, { hash, name }: z.infer<ty
   return code;
 }
 
-/** The newest pairing that waits for this code, or undefined. Case, spaces and the dash do not matter. */
+/** The pairing that waits for this code, or undefined: none, or more than one. Case, spaces and the dash do not matter. */
 export async function pairingOf(
   { app, now }: Deps,
   typed: string,
@@ -41,12 +41,15 @@ export async function pairingOf(
   const last = await app.store.lastNote("pairings");
   if (!last || code.length !== 8) return undefined;
   const rows = await app.store.notes("pairings", Math.max(0, last.n - looked), looked);
+  const found = new Map<string, { id: string; hash: string; name: string }>();
   for (const { at, body } of rows.reverse()) {
     const one = noted.parse(JSON.parse(body));
-    if (now().getTime() - Date.parse(at) > waits) return undefined;
-    if (one.code.replace("-", "") === code) return { id: tokenIdOf(one.hash), hash: one.hash, name: one.name };
+    if (now().getTime() - Date.parse(at) > waits) break;
+    if (one.code.replace("-", "") === code)
+      found.set(one.hash, { id: tokenIdOf(one.hash), hash: one.hash, name: one.name });
   }
-  return undefined;
+  // Two secrets under one code: somebody made the second to be paired instead of the first.
+  return found.size === 1 ? [...found.values()][0] : undefined;
 }
 
 /** The command line knows its token's id before the server does: it follows from the hash. */

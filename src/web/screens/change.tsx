@@ -202,9 +202,11 @@ const Bound = ({ model: { shown, head, base, page, repo, ref, diff, seq } }: { m
   </Section>
 );
 
-const Refuse = ({ model: { id, shown, signing } }: { model: ChangeModel }) => (
+/** A no asks for no touch: a signature over the card would be one that says yes. */
+const Refuse = ({ model: { id, shown } }: { model: ChangeModel }) => (
   <Dialog id="refuse" title="Refuse this change" says="It stays out. Its makers are told, with your reason.">
-    <Deciding action={`/changes/${id}/refuse`} shown={shown} signing={signing} class="field">
+    <form method="post" action={`/changes/${id}/refuse`} class="field">
+      <input type="hidden" name="shown" value={shown} />
       <Reason id="refuse-reason" />
       <div class="acts">
         <button type="submit" class="btn halt go big" name="outcome" value="refuse">
@@ -214,6 +216,6 @@ const Refuse = ({ model: { id, shown, signing } }: { model: ChangeModel }) => (
           Go back
         </button>
       </div>
-    </Deciding>
+    </form>
   </Dialog>
 );
