@@ -131,7 +131,7 @@ describe("a change is high", () => {
     [
       "a path that is not UTF-8",
       'diff --git "a/src/\\377.ts" "b/src/\\377.ts"\n--- "a/src/\\377.ts"\n+++ "b/src/\\377.ts"\n@@ -1 +1 @@\n-a\n+b\n',
-      "diff/not-utf8",
+      "diff/path-not-utf8",
     ],
   ])("when it holds %s", (_, diff, rule) => {
     expect(judge(diff).risk).toBe("high");
@@ -147,6 +147,17 @@ describe("a change is high", () => {
     });
     expect(judge(move("src/old/thing.ts", "src/auth/session.ts"))).toMatchObject({ risk: "high", areas: ["auth"] });
     expect(judge(move("src/old/thing.ts", "src/new/thing.ts")).risk).toBe("medium");
+  });
+
+  test("when something stands far right in a long line, or the line is longer than anybody reads", () => {
+    const far = `${"const a = 1; ".repeat(200)}await stripe.refunds.create({ charge });`;
+    expect(judge(diffOf("src/a.ts", [far]))).toMatchObject({ risk: "high", areas: ["billing"] });
+    expect(rulesOf(diffOf("src/a.ts", ["a;".repeat(20_000)]))).toContain("diff/long-line");
+  });
+
+  test("when it has more lines than fit on a stack", () => {
+    const many = Array.from({ length: 300_000 }, () => "x();");
+    expect(judge(diffOf("src/a.ts", [...many, "await stripe.refunds.create({ charge });"])).areas).toEqual(["billing"]);
   });
 
   test("when a diff lies about its lengths, also where the lie hides the next file", () => {

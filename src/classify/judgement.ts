@@ -8,7 +8,7 @@ import { dangerousStatements } from "./migration.ts";
 import { changedLines, extensionOf } from "./normal.ts";
 import { type Role, roleOf } from "./role.ts";
 import { type DetectedArea, detectedAreas } from "./rule.ts";
-import { trickery } from "./trickery.ts";
+import { harmless, special } from "./special.ts";
 
 /** A file as the host lists it; `omitted` says why its hunks are not in the diff. */
 export interface ListedFile {
@@ -30,8 +30,6 @@ export interface Reason {
 
 export const rank: Readonly<Record<Risk, number>> = { low: 0, medium: 1, high: 2 };
 
-/** Files of these roles prove by their role alone that nothing runs differently for customers. */
-const harmless: ReadonlySet<Role> = new Set(["docs", "test", "example", "development", "asset", "style", "locale"]);
 /** Roles whose lines are looked at by the rules. `generated` is judged by its source. */
 const silent: ReadonlySet<Role> = new Set(["lock", "asset", "style", "generated"]);
 
@@ -194,27 +192,16 @@ export class Judgement {
   }
 
   #special(file: FileChange, role: Role): void {
-    const note = (rule: string, risk: Risk, why: string, line = 1, excerpt = "") => {
-      this.#atLeast(risk);
-      this.reasons.push({ rule, area: "", file: file.path, line, why, excerpt });
-    };
-    const pointer = file.hunks.some(({ lines }) =>
-      lines.some(({ mark, text }) => mark !== " " && submodule.test(text)),
-    );
-    if (file.submodule || pointer)
-      note("diff/submodule", "high", "A submodule points to another commit, which is not in the diff.");
-    if (file.symlink) note("diff/symlink", "high", "A symbolic link: the content is somewhere else.");
-    if (file.binary && role !== "asset") note("diff/binary", "high", "A binary file cannot be reviewed.");
-    if (role === "unknown") note("diff/unknown-type", "high", "No rule knows this type of file.");
-    for (const trick of trickery(file)) note(trick.rule, trick.risk, trick.why, trick.line, trick.excerpt);
+    for (const { rule, line, excerpt } of special(file, role)) {
+      this.#atLeast(rule.risk);
+      this.reasons.push({ rule: rule.name, area: "", file: file.path, line, why: rule.why, excerpt });
+    }
   }
 
   #atLeast(risk: Risk): void {
     if (rank[risk] > rank[this.#risk]) this.#risk = risk;
   }
 }
-
-const submodule = /^Subproject commit [0-9a-f]{7,64}/;
 
 const reasonOf = ({ rule, file, line, excerpt }: Finding): Reason => ({
   rule: rule.name,

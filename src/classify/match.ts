@@ -51,8 +51,9 @@ function rolesOf(role: Role): Uint8Array {
 /** A step that only names another version of an action. */
 const pin = /^\s*(-\s*)?uses:\s*\S+@/;
 
-/** Longer lines are cut before a pattern sees them; minified code says nothing beyond that. */
+/** Longer lines are read in pieces of this length, so that no pattern sees more at once; pieces overlap. */
 const longest = 600;
+const overlap = 120;
 
 const fits = (rule: Rule, text: string): boolean =>
   (rule.test === undefined || rule.test.test(text)) && !rule.unless?.test(text);
@@ -110,8 +111,7 @@ export function onLines(path: string, role: Role, { added, removed, hunks }: Cha
   const state = new Uint8Array(rules.length);
   const hits: number[] = [];
   const named = new Set(removed.length > 0 ? added.map(({ text }) => nameOf(text)) : []);
-  const see = (line: Line) => {
-    const text = line.text.length > longest ? line.text.slice(0, longest) : line.text;
+  const look = (line: Line, text: string) => {
     hits.length = 0;
     if (role === "ci" && pin.test(text)) return;
     for (const at of wordless) if (flags[at] === 1 && state[at] !== 2) hits.push(at);
@@ -130,6 +130,12 @@ export function onLines(path: string, role: Role, { added, removed, hunks }: Cha
       state[at] = 2;
       out.push({ rule, file: path, line: line.at, excerpt: text.trim().slice(0, 160) });
     }
+  };
+  const see = (line: Line) => {
+    if (line.text.length <= longest) look(line, line.text);
+    else
+      for (let from = 0; from < line.text.length; from += longest - overlap)
+        look(line, line.text.slice(from, from + longest));
   };
   for (const line of added) see(line);
   for (const line of removed) see(line);

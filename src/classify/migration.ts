@@ -112,7 +112,7 @@ function read(
   }
   const makesTable = migration && block.text.some((text) => /\b(create_?table|CreateModel)\b/i.test(text));
   block.text.forEach((text, at) => {
-    if (text.length > 2000) return;
+    if (text.length > 20_000) return;
     if (migration)
       for (const [operation, call] of calls)
         if (call.test(text) && !(makesTable && harmlessInNewTable.has(operation))) note(operation, "", at);

@@ -141,25 +141,26 @@ const bare = (text: string): string => text.replace(trailing, "").trim();
 
 function pairOff(plus: readonly Line[], minus: readonly Line[], added: Line[], removed: Line[]): void {
   if (plus.length === 0 || minus.length === 0) {
-    added.push(...plus);
-    removed.push(...minus);
+    for (const line of plus) added.push(line);
+    for (const line of minus) removed.push(line);
     return;
   }
-  const places = new Map<string, number[]>();
+  const places = new Map<string, { at: number[]; next: number }>();
   plus.forEach((line, at) => {
     const key = bare(line.text);
-    const list = places.get(key);
-    if (list) list.push(at);
-    else places.set(key, [at]);
+    const place = places.get(key);
+    if (place) place.at.push(at);
+    else places.set(key, { at: [at], next: 0 });
   });
   const paired = new Set<number>();
   let from = 0;
   for (const line of minus) {
-    const list = places.get(bare(line.text));
-    while (list?.[0] !== undefined && list[0] < from) list.shift();
-    const at = list?.shift();
-    if (at === undefined) removed.push(line);
+    const place = places.get(bare(line.text));
+    while (place && (place.at[place.next] ?? from) < from) place.next += 1;
+    const at = place?.at[place.next];
+    if (place === undefined || at === undefined) removed.push(line);
     else {
+      place.next += 1;
       paired.add(at);
       from = at + 1;
     }

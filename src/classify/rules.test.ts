@@ -2,11 +2,13 @@
 
 import { describe, expect, test } from "vitest";
 import { implied, standards } from "./asked.ts";
+import { classify } from "./classify.ts";
 import { onLines, onPath, onSubject } from "./match.ts";
 import { type Role, roleOf } from "./role.ts";
 import { detectedAreas, type Rule, running } from "./rule.ts";
-import { rules } from "./rules/index.ts";
+import { catalogue, rules } from "./rules/index.ts";
 import { statementRules } from "./rules/statements.ts";
+import { specialRules } from "./special.ts";
 import { statements } from "./sql.ts";
 
 const plainFile: Partial<Record<Role, string>> = {
@@ -49,13 +51,21 @@ describe("the rules of code changes", () => {
   );
 
   test("have names of their own, an area and a sentence that says why", () => {
-    const all = [...rules, ...statementRules];
+    const all = catalogue;
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     for (const { name, area, why } of all) {
-      expect(detectedAreas).toContain(area);
-      expect(name).toMatch(new RegExp(`^${area}/[a-z-]+$`));
+      if (area !== "") expect(detectedAreas).toContain(area);
+      expect(name).toMatch(new RegExp(`^${area || "diff"}/[a-z0-9-]+$`));
       expect(why).toMatch(/^[A-Z].*\.$/);
     }
+  });
+});
+
+describe("the rules of whole files", () => {
+  test.each(specialRules.map((rule) => [rule.name, rule] as const))("%s fires on its example", (_, rule) => {
+    const { reasons, risk } = classify({ diff: rule.example });
+    expect(reasons.map(({ rule }) => rule)).toContain(rule.name);
+    expect(risk).toBe(rule.risk);
   });
 });
 
