@@ -88,7 +88,10 @@ export function onPath(path: string, role: Role): Finding[] {
   const [raw, split] = [plain(path), readable(path)];
   return pathRules.flatMap((at) => {
     const rule = rules[at];
-    return rule && flags[at] === 1 && looksInto(rule, raw, split) && (fits(rule, raw) || fits(rule, split))
+    return rule &&
+      flags[at] === 1 &&
+      looksInto(rule, raw, split) &&
+      (fits(rule, raw) || (split !== raw && fits(rule, split)))
       ? [{ rule, file: path, line: 1, excerpt: path }]
       : [];
   });

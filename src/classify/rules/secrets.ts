@@ -34,8 +34,8 @@ export const secrets: readonly Rule[] = [
     words: ["env", "getenv", "environ", "environment"],
     test: /(process\.env(\.|\[)["']?[A-Z]\w+|import\.meta\.env\.(?!DEV|PROD|MODE)\w+|Deno\.env\.get\(|os\.(environ(\.get)?[[(]|getenv\()|os\.(Getenv|LookupEnv)\(|ENV(\.fetch)?[[(]["']|System\.getenv\(|std::env::var\(|env::var\(|getenv\(["']|Environment\.GetEnvironmentVariable\(|\benv\.[A-Z][A-Z0-9]+_[A-Z0-9_]+|\bc\.env\.[A-Z]\w+|viper\.BindEnv\(|\benv\(["'][A-Z_]+["'])/,
     unless: /NODE_ENV|NEXT_PUBLIC_VERCEL|RAILS_ENV|VERCEL_ENV|\bCI\b/,
-    example: "const key = process.env.PAYMENT_KEY;",
-    not: "if (process.env.NODE_ENV === 'test')",
+    example: 'key := os.Getenv("PAYMENT_KEY")',
+    not: 'if ENV["RAILS_ENV"] == "test"',
   },
   {
     name: "secrets/pipeline",
