@@ -197,6 +197,22 @@ test("low and medium risk is answered in a link's session; a maker's link is not
   expect(seen().proposals.get(id)?.answers[0]).toMatchObject({ by: "person:tom", assurance: "link" });
 });
 
+test("nobody answers their own question under another's name: not by a link they made, nor by a link of a link", async () => {
+  const asked = await ana.browser.json("/v1/proposals", {
+    question: "May the support reply template say sorry twice?",
+    options: [{ name: "yes", says: "Yes" }],
+    area: "replies",
+  });
+  const { id } = (await asked.json()) as { id: string };
+  const asTom = (await comeByLink(desk, ana, "tom")).browser;
+  const answer = await asTom.fill(`/proposals/${id}`, `/proposals/${id}/answer`, { option: "yes" });
+  expect(await answer.text()).toContain("signed in by a link that ana handed out");
+  const asSam = (await comeByLink(desk, ana, "sam")).browser;
+  expect((await asSam.submit("/people/tom/invite", {})).status).toBe(409);
+  const honest = (await comeByLink(desk, li, "tom")).browser;
+  await expectStatus(await honest.fill(`/proposals/${id}`, `/proposals/${id}/answer`, { option: "yes" }), 303);
+});
+
 test("whoever made a change does not approve it, in whatever role; the owner of an agent's token neither", async () => {
   for (const as of ["author", "committer", "co-author", "pusher"]) {
     const { id, shown } = await submit({

@@ -258,7 +258,7 @@ test("guessing is slowed down, with the time to wait", async () => {
   await expectStatus(await desk.browser().submit(`/link/${desk.setup.secret}`, { person: "ana" }), 303);
 });
 
-test("one who is signed in by a link somebody made may invite, and the second passkey of a known person needs nobody", async () => {
+test("the second passkey of a known person needs nobody", async () => {
   const { li } = await pairOfPeople(desk);
   const tablet = newDevice(origin);
   await expectStatus(await li.browser.enrol(tablet, "tablet"), 200);

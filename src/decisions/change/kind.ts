@@ -6,9 +6,9 @@ import { digest, type Json, sha256 } from "../../kernel/json.ts";
 import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import type { Risk } from "../../page/page.ts";
-import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { page } from "../page/kind.ts";
-import { type PersonState, person } from "../person/kind.ts";
+import { inviterOf, type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { answersTo } from "./answers.ts";
 import { factsDigest, longestPatch } from "./facts.ts";
@@ -364,8 +364,8 @@ function mayJudge(state: ChangeState, shown: string, context: Seen) {
   if (!assurance || !me) return no.notInBrowser(whose?.person ?? "");
   const made = state.current.makers.find(({ person }) => person === me);
   if (made) return no.madeIt(made.as.join(", "), whose?.person ?? "");
-  const inviter = inviterOf(context.world.person.get(me), context);
-  if (state.current.makers.some(({ person }) => person === inviter)) return no.linkFromMaker(inviter);
+  const inviter = inviterOf(context.world.person, context);
+  if (inviter !== "" && state.current.makers.some(({ person }) => person === inviter)) return no.linkFromMaker(inviter);
   if (missing.length === 0) return no.nothingLeft();
   const mine = missing.filter(({ can }) => can.some(({ person }) => person === me));
   if (mine.length === 0)
@@ -374,10 +374,4 @@ function mayJudge(state: ChangeState, shown: string, context: Seen) {
   if (shown !== digest(card)) return no.changed();
   const as = mine[0]?.can.find(({ person }) => person === me)?.as ?? "owner";
   return { areas: mine.map(({ area }) => area), as, card, assurance };
-}
-
-/** Whoever handed out the link of this session could be using it themselves; a confirmed passkey says that they are not. */
-function inviterOf(state: PersonState | undefined, context: Context): string {
-  if (assuranceOf(context) === "passkey") return "";
-  return state?.sessions.find(({ session }) => session.startsWith(sessionOf(context)))?.invitedBy || "nobody";
 }

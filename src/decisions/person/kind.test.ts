@@ -55,6 +55,20 @@ describe("an invitation link", () => {
       .refuses("person.badLink");
   });
 
+  test("is not made by somebody who came by one, so that nobody goes on from name to name", () => {
+    const came = by("system", "person.signedIn", { id: "cy", session, how: "link", link, expires });
+    given(kinds, [...pageInForce, invited("cy", "ana"), came])
+      .when("cy", "person.invite", { id: "ben", link, expires }, { via: `link:${session.slice(0, 16)}` })
+      .refuses("person.guestMayNotInvite");
+  });
+
+  test("is made by the one who came by the set-up link", () => {
+    const came = by("system", "person.signedIn", { id: "ana", session, how: "setup", expires });
+    given(kinds, [...pageInForce, came])
+      .when("ana", "person.invite", { id: "ben", link, expires }, { via: `link:${session.slice(0, 16)}` })
+      .recordsTypes("person.invited");
+  });
+
   test("is not made by a token, whoever holds it", () => {
     given(kinds, pageInForce)
       .when("ana", "person.invite", { id: "cy", link, expires }, { via: "cli:t1" })

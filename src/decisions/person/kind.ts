@@ -5,7 +5,7 @@ import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { personOf } from "../../page/page.ts";
-import { assuranceOf, personIn } from "../caller.ts";
+import { assuranceOf, personIn, sessionOf } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { proofSchema } from "../proof.ts";
 
@@ -55,6 +55,10 @@ const no = refusals("person", {
   notInBrowser: () => ({
     why: "This is done by a person in their browser; a token or command line may belong to an agent.",
     next: "Sign in on the web and do it there.",
+  }),
+  guestMayNotInvite: () => ({
+    why: "You came by a link that somebody made, so you may not make links: they could go on from name to name.",
+    next: "Add your passkey, have it confirmed, sign in with it and make the link then.",
   }),
   setupOver: () => ({
     why: "The set-up link works only until the team's first passkey.",
@@ -119,6 +123,16 @@ export interface PersonState {
 export const anyConfirmed = (people: Subjects<PersonState>): boolean =>
   [...people.values()].some(({ passkeys }) => passkeys.some(({ confirmed }) => confirmed));
 
+/**
+ * Whoever handed out the link that opened the caller's session, and could be using it themselves. Empty for a session by
+ * passkey or by the set-up link; `nobody` when the session is not known.
+ */
+export function inviterOf(people: Subjects<PersonState>, caller: Pick<Context, "actor" | "via">): string {
+  if (assuranceOf(caller) === "passkey") return "";
+  const { sessions = [] } = people.get(personIn(caller.actor)) ?? {};
+  return sessions.find(({ session }) => session.startsWith(sessionOf(caller)))?.invitedBy ?? "nobody";
+}
+
 /** What a second person signs when confirming somebody's first passkey, or recovering their sign-in. */
 export const confirmCard = (id: string, credential: string) => ({ kind: "person.confirm", id, credential });
 export const recoverCard = (id: string, link: string) => ({ kind: "person.recover", id, link });
@@ -156,6 +170,7 @@ export const person = many({
       const stop = asker(context);
       if (stop) return stop;
       if (!onPage(context, id)) return no.notOnPage(id);
+      if (inviterOf(context.all, context) !== "") return no.guestMayNotInvite();
       return did.invited({ id, link, expires });
     },
 

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { digest, type Json } from "../../kernel/json.ts";
-import { type Context, events, many, refusals } from "../../kernel/kind.ts";
+import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
 import { deadline } from "../../routing/now.ts";
@@ -10,6 +10,7 @@ import { answerers } from "../authority.ts";
 import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { guardrail } from "../guardrail/kind.ts";
 import { page } from "../page/kind.ts";
+import { inviterOf, type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { route } from "./route.ts";
 
@@ -81,6 +82,11 @@ const no = refusals("proposal", {
     why: "You asked for this, and it is high risk: somebody else named answers it.",
     next: owner === "" ? "Nobody independent is named; change the page." : `Ask ${owner}.`,
     facts: { owner },
+  }),
+  linkFromAsker: (asker: string) => ({
+    why: `You are signed in by a link that ${asker} handed out, and ${asker} asked for this.`,
+    next: "Sign in with your own confirmed passkey, then answer.",
+    facts: { asker },
   }),
   noPasskey: () => ({
     why: "This is high risk. It needs a touch on your passkey over exactly what is shown.",
@@ -180,7 +186,7 @@ export const whoAnswers = (page: Page, state: ProposalState, at: string) =>
 export const proposal = many({
   name: "proposal",
   initial: {} as ProposalState,
-  reads: { page, guardrail },
+  reads: { page, guardrail, person },
   events: schemas,
   refusals: no,
 
@@ -299,7 +305,7 @@ export const proposal = many({
 });
 
 type Seen = Context & {
-  readonly world: { readonly page: typeof page.initial };
+  readonly world: { readonly page: typeof page.initial; readonly person: Subjects<PersonState> };
 };
 
 /** Whether this person, known this well, may give this answer to exactly what they were shown. */
@@ -318,6 +324,8 @@ function mayAnswer(state: ProposalState, option: string, shown: string, context:
     const asker = state.risk === "high" && personIn(state.by) === me;
     return asker ? no.ownProposal(whose) : no.notYours(whose || state.owner, can[0]?.why ?? `${state.owner} decides.`);
   }
+  const inviter = inviterOf(context.world.person, context);
+  if (inviter !== "" && inviter === personIn(state.by)) return no.linkFromAsker(inviter);
   if (option !== refuseAll && !state.options.some(({ name }) => name === option)) return no.unknownOption(option);
   const card = proposalCard(state, option);
   if (shown !== digest(card)) return no.changed();
