@@ -38,12 +38,21 @@ export interface Client {
   who(question: string, at?: string): Promise<Gives<typeof contract.Who>>;
   /** Whether something is a person's to decide without asking. */
   mine(person: string, question: string): Promise<Gives<typeof contract.Mine>>;
+  /** Speed or quality: who breaks the tie, by the page. */
+  tie(question: string): Promise<Gives<typeof contract.Tie>>;
+  /** Asks for a decision. With an `id` of your own, asking again after a lost answer is refused instead of asked twice. */
   propose(asked: Takes<typeof contract.Ask>): Promise<Gives<typeof contract.Proposal>>;
   proposal(id: string): Promise<Gives<typeof contract.Proposal>>;
+  /** The newest, at most 200. */
+  proposals(): Promise<{ readonly proposals: Gives<typeof contract.Proposal>[] }>;
   comment(id: string, says: string): Promise<Gives<typeof contract.Recorded>>;
   withdraw(id: string): Promise<Gives<typeof contract.Recorded>>;
   submitChange(change: Takes<typeof contract.Submit>): Promise<Gives<typeof contract.Change>>;
   change(id: string): Promise<Gives<typeof contract.Change>>;
+  /** Answers a question that a change raises; whoever approves the change accepts it. */
+  answerQuestion(id: string, question: string, says: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Says that a change was merged or given up. */
+  closeChange(id: string): Promise<Gives<typeof contract.Recorded>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
   pushMetric(metric: Takes<typeof contract.Metric>): Promise<Gives<typeof contract.Recorded>>;
   /** Entries after a position, at most 1000, as the bytes that were hashed. */
@@ -52,6 +61,8 @@ export interface Client {
     limit?: number,
   ): Promise<{ readonly entries: Gives<typeof contract.Entry>[]; readonly head: Gives<typeof contract.Head> }>;
   head(): Promise<Gives<typeof contract.Head> & { readonly checkpoint: string | null }>;
+  /** The words behind digests of an entry, at most 100 at once; null where they were removed. */
+  words(texts: readonly string[]): Promise<{ readonly words: Gives<typeof contract.Words>[] }>;
 }
 
 /**
@@ -97,15 +108,20 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     offerPage: (source) => post("/v1/page/offer", { source }),
     who: (question, at) => get("/v1/who", { q: question, at }),
     mine: (person, question) => get("/v1/mine", { as: person, q: question }),
+    tie: (question) => get("/v1/ties", { q: question }),
     propose: (asked) => post("/v1/proposals", asked),
     proposal: (id) => get(one("/v1/proposals", id)),
+    proposals: () => get("/v1/proposals"),
     comment: (id, says) => post(one("/v1/proposals", id, "/comments"), { says }),
     withdraw: (id) => post(one("/v1/proposals", id, "/withdraw"), {}),
     submitChange: (change) => post("/v1/changes", change),
     change: (id) => get(one("/v1/changes", id)),
+    answerQuestion: (id, question, says) => post(one("/v1/changes", id, "/answers"), { question, says }),
+    closeChange: (id) => post(one("/v1/changes", id, "/close"), {}),
     pushMetric: (metric) => post("/v1/metrics", metric),
     record: (after, limit = 100) => get("/v1/record", { after: String(after), limit: String(limit) }),
     head: () => get("/v1/record/head"),
+    words: (texts) => get("/v1/words", { texts: texts.join(",") }),
   };
 }
 

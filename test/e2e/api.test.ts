@@ -61,7 +61,7 @@ describe("the SDK", () => {
 
   test("has no call that approves, and tells a refusal from a server that is away", async () => {
     const finalcall = sdk(await tokenOf(li, "agent:coder"));
-    expect(Object.keys(finalcall).filter((name) => /approve|answer|adopt|override|confirm/.test(name))).toEqual([]);
+    expect(Object.keys(finalcall).filter((name) => /approve|adopt|override|confirm|^answer$/.test(name))).toEqual([]);
     const refused = await failure(sdk(await tokenOf(li, "agent:coder", ["read"])).propose({ question: "Shall we?" }));
     expect(refused).toBeInstanceOf(Refused);
     expect(refused).toMatchObject({ code: "token.missingScope", status: 403, next: expect.stringContaining("scope") });
@@ -71,6 +71,44 @@ describe("the SDK", () => {
     expect(await failure(proxy.me())).toBeInstanceOf(Unreachable);
     const portal = connect(origin, "fc_x_y", async () => new Response("<html>Sign in to the Wi-Fi</html>"));
     expect(await failure(portal.me())).toBeInstanceOf(Unreachable);
+  });
+
+  test("has a change judged, answers its questions and closes it", async () => {
+    const finalcall = sdk(await tokenOf(li, "machine:ci"));
+    const commit = (digit: string) => digit.repeat(40);
+    const submitted = await finalcall.submitChange({
+      repo: "billing",
+      ref: "refs/heads/rename",
+      head: commit("a"),
+      base: commit("b"),
+      subject: "Rename a column",
+      pageAtBase: "",
+      makers: [{ name: "Noor", email: "noor@quillhaven.example", as: ["author"] }],
+      patch: `diff --git a/db/migrations/7.sql b/db/migrations/7.sql
+new file mode 100644
+--- /dev/null
++++ b/db/migrations/7.sql
+@@ -0,0 +1 @@
++ALTER TABLE invoices RENAME COLUMN total TO amount;
+`,
+      truncated: false,
+      trailers: [],
+      readers: [{ field: "total", files: ["src/report.ts"] }],
+    });
+    expect(submitted).toMatchObject({
+      areas: ["schema"],
+      makers: [{ person: "noor", as: ["author"] }],
+      verdict: { ok: false },
+    });
+    expect(submitted.questions).toMatchObject([{ readers: ["src/report.ts"], answer: null }]);
+    for (const { key } of submitted.questions)
+      await finalcall.answerQuestion(submitted.id, key, "The report is changed with it.");
+    const { verdict, questions } = await finalcall.change(submitted.id);
+    expect(verdict.unanswered).toEqual([]);
+    for (const { answer } of questions)
+      expect(answer).toEqual({ says: "The report is changed with it.", by: "machine:ci" });
+    await finalcall.closeChange(submitted.id);
+    expect((await finalcall.change(submitted.id)).verdict.ok).toBe(false);
   });
 
   test("reads the record, and what it read verifies", async () => {
