@@ -1,6 +1,6 @@
 /** `finalcall check`: what a change touches, how dangerous it is, who must say yes, what is missing, and the shortest way to yes. */
 
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { GitFailed, GitRefused } from "../connect/git/git.ts";
 import { readersOf } from "../connect/git/readers.ts";
@@ -23,7 +23,7 @@ export type { CheckArgs, CheckIo } from "./check/input.ts";
 export async function checkCommand(args: CheckArgs, io: CheckIo): Promise<ExitCode> {
   try {
     const outcome = await check(args, io);
-    if (args.sarif !== undefined) await writeSarif(resolve(io.cwd, args.sarif), outcome);
+    if (args.sarif !== undefined) writeSarif(resolve(io.cwd, args.sarif), outcome);
     if (args.json) {
       io.stdout.write(`${JSON.stringify(outcome)}\n`);
       return outcome.code;
@@ -57,10 +57,12 @@ const unjudged = ({ code, message, next }: CommandError) => ({
   ...{ questions: [], needs: [], missing: [], ignored: [], notes: [], next, link: null, page: null, reasons: [] },
 });
 
-async function writeSarif(file: string, outcome: Outcome): Promise<void> {
-  await writeFile(file, sarif(outcome, version)).catch((fault: Error) => {
-    throw new CommandError(exit.usage, `${file} cannot be written: ${fault.message}`, "Name another file.");
-  });
+function writeSarif(file: string, outcome: Outcome): void {
+  try {
+    writeFileSync(file, sarif(outcome, version));
+  } catch (fault) {
+    throw new CommandError(exit.usage, `${file} cannot be written: ${(fault as Error).message}`, "Name another file.");
+  }
 }
 
 /** The verdict on what the arguments name. Throws CommandError or GitRefused when it cannot be judged. */

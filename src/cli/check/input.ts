@@ -1,7 +1,6 @@
 /** What is judged: the change as git or a patch has it, and the page of the commit where it began. */
 
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { filesAt, pageAt } from "../../connect/git/files.ts";
 import { GitRefused } from "../../connect/git/git.ts";
@@ -85,7 +84,7 @@ async function fromWorkTree(repo: Repository): Promise<Input> {
 }
 
 async function fromPatch(file: string, io: CheckIo): Promise<Input> {
-  const pieces = file === "-" ? io.stdin : createReadStream(await existing(resolve(io.cwd, file)));
+  const pieces = file === "-" ? io.stdin : createReadStream(existing(resolve(io.cwd, file)));
   const diff = await givenPatch(pieces, longestPatch);
   if (diff.text.trim() === "")
     throw new CommandError(exit.usage, "The patch is empty, so nothing was judged.", "Give a diff as git writes it.");
@@ -98,9 +97,8 @@ async function fromPatch(file: string, io: CheckIo): Promise<Input> {
   return uncommitted(repo?.name ?? "patch", "", diff, page, `finalcall.yaml at ${at?.slice(0, 8) ?? "no commit"}`);
 }
 
-async function existing(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined);
-  if (found && !found.isDirectory()) return file;
+function existing(file: string): string {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === false) return file;
   throw new CommandError(exit.usage, `There is no file ${file}.`, "Name a patch, or - for standard input.");
 }
 

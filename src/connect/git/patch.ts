@@ -1,7 +1,7 @@
 /** A change as text, byte for byte: from two commits, from the work tree, or from a patch that somebody hands over. */
 
 import { createHash, type Hash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { git, lines } from "./git.ts";
@@ -42,7 +42,7 @@ async function readPatch(
 
 /** What is in the work tree and in no commit, new files included, against HEAD. Nothing is written into the repository. */
 export async function workTreePatch(repo: Repository, longest: number): Promise<Patch> {
-  const folder = await mkdtemp(join(tmpdir(), "finalcall-"));
+  const folder = mkdtempSync(join(tmpdir(), "finalcall-"));
   try {
     const objects = { GIT_ALTERNATE_OBJECT_DIRECTORIES: join(repo.gitDir, "objects") };
     const env = { ...objects, GIT_INDEX_FILE: join(folder, "index"), GIT_OBJECT_DIRECTORY: join(folder, "objects") };
@@ -55,7 +55,7 @@ export async function workTreePatch(repo: Repository, longest: number): Promise<
       GIT_ALTERNATE_OBJECT_DIRECTORIES: env.GIT_OBJECT_DIRECTORY,
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
