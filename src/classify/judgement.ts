@@ -64,6 +64,11 @@ export class Judgement {
     if (counts > 0 || moved || file.status === "added" || file.status === "deleted") {
       findings.push(...onPath(file.path, role));
     }
+    if (counts > 0 && !changed.imports && role !== "migration" && versionOnly(file)) {
+      // The version of a published library is a release of it; any other version number changes nothing.
+      this.#add(findings.filter(({ rule }) => rule.area === "api"));
+      return;
+    }
     if (role === "ui" && file.status === "modified" && counts > 0 && !changed.imports && textOnly(file)) {
       // Markup without anything that runs: only what people read in public can matter.
       this.#add(findings.filter(({ rule }) => rule.area === "messages"));
@@ -224,7 +229,8 @@ function lowest(role: Role, counts: number, file: FileChange, extension: string)
 
 /** Every changed line is the project's own version number. */
 function versionOnly(file: FileChange): boolean {
-  const line = /^\s*("?version"?|__version__|VERSION|"[\w.-]+")?\s*[:=]?\s*["']?v?\d+\.\d+\.\d+[\w.+-]*["']?,?\s*$/;
+  const line =
+    /^\s*((export )?(const |final |static |public )*VERSION|"?version"?|__version__|"[\w.-]+")?\s*[:=]?\s*["']?v?\d+\.\d+\.\d+[\w.+-]*["']?[,;]?\s*$/;
   return file.hunks.every((hunk) =>
     hunk.lines.every(
       ({ mark, text }) =>

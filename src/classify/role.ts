@@ -26,7 +26,7 @@ export type Role =
   | "unknown";
 
 const code =
-  "[cm]?[jt]sx?|py|rb|go|java|kt|kts|scala|groovy|php|rs|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|ex|exs|erl|clj|dart|lua|pl|pm|r|jl|hs|elm|zig|nim|sol|proto|graphqls?|gql|tsp|sql|prisma|sh|bash|zsh|fish|ps1|bat|rake|ru|jbuilder|rabl|thrift|avsc|wsdl|xsd|cue|rego|stg|ftl|sparql|cypher";
+  "[cm]?[jt]sx?|py|rb|go|java|kt|kts|scala|groovy|php|rs|cs|fs|vb|swift|m|mm|c|h|cc|cpp|hpp|ex|exs|erl|clj|dart|lua|pl|pm|r|jl|hs|elm|zig|nim|sol|proto|graphqls?|gql|tsp|sql|prisma|sh|bash|zsh|fish|ps1|bat|rake|ru|jbuilder|rabl|thrift|avsc|wsdl|xsd|cue|rego|stg|ftl|sparql|cypher|ipynb|pyi|bzl|gradle|xsl|xslt|avdl|http|ejs|tcl|f90|ml|mli|ps|psm1|awk|sed|feature";
 const view =
   "vue|svelte|astro|erb|haml|slim|html?|hbs|handlebars|ejs|pug|jade|mustache|njk|liquid|twig|jinja2?|j2|cshtml|razor|jsp|phtml|gohtml|tmpl|templ|xaml|heex|leex|storyboard|xib|mjml";
 
@@ -44,7 +44,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "ci",
-    /^\.github\/(workflows|actions)\/|^\.github\/(dependabot|renovate)\.(ya?ml|json5?)$|(^|\/)(\.gitlab-ci(\.[\w-]+)?\.ya?ml|Jenkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|\.travis\.yml|appveyor\.yml|\.drone\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|\.goreleaser[\w.-]*\.ya?ml|\.woodpecker\.ya?ml|renovate\.json5?)$|(^|\/)(\.circleci|\.buildkite|\.gitlab\/ci|\.semaphore|\.tekton|\.teamcity|\.woodpecker|\.forgejo\/workflows|\.gitea\/workflows)\/|^ci\/|(^|\/)action\.ya?ml$/,
+    /^\.[\w-]+\/(workflows|actions)\/|^\.github\/(dependabot|renovate)\.(ya?ml|json5?)$|(^|\/)(\.gitlab-ci(\.[\w-]+)?\.ya?ml|Jenkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|\.travis\.yml|appveyor\.yml|\.drone\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|\.goreleaser[\w.-]*\.ya?ml|\.woodpecker\.ya?ml|renovate\.json5?)$|(^|\/)(\.circleci|\.buildkite|\.gitlab\/ci|\.semaphore|\.tekton|\.teamcity|\.woodpecker|\.forgejo\/workflows|\.gitea\/workflows)\/|^ci\/|(^|\/)action\.ya?ml$/,
   ],
   ["development", /(^|\/)(flake|shell|devshell|devenv|default)\.nix$/],
   [
@@ -91,7 +91,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "docs",
-    /\.(mdx?|markdown|rst|adoc|asciidoc|textile|org|bib|tex)$|(^|\/)(README|CHANGELOG|CHANGES|HISTORY|NEWS|TODO|LICEN[CS]E|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT|COPYING|PATENTS|ADOPTERS|GOVERNANCE)([\w.-]*)$|^([\w-]+\/)?docs?\/(?![^\n]*\.(sql|tf|sh|env)$)|(^|\/)mkdocs\.ya?ml$/,
+    /\.(mdx?|markdown|rst|adoc|asciidoc|textile|org|bib|tex|puml|mmd|dot)$|(^|\/)(README|CHANGELOG|CHANGES|HISTORY|NEWS|TODO|LICEN[CS]E|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT|COPYING|PATENTS|ADOPTERS|GOVERNANCE)([\w.-]*)$|^([\w-]+\/)?docs?\/(?![^\n]*\.(sql|tf|sh|env)$)|(^|\/)mkdocs\.ya?ml$/,
   ],
   [
     "locale",
@@ -99,7 +99,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "manifest",
-    /(^|\/)(package\.json|pnpm-workspace\.yaml|go\.(mod|work)|pyproject\.toml|setup\.(py|cfg)|requirements[\w./-]*\.(txt|in)|Pipfile|Gemfile|[\w-]+\.gemspec|pom\.xml|(build|settings)\.gradle(\.kts)?|gradle\.properties|libs\.versions\.toml|Cargo\.toml|composer\.json|mix\.exs|pubspec\.yaml|[\w.-]+\.(csproj|fsproj|sln|props)|Podfile|Package\.swift|deno\.jsonc?|importmap\.rb|lerna\.json|bunfig\.toml|\.npmrc|\.yarnrc(\.yml)?)$/,
+    /(^|\/)(package\.json|pnpm-workspace\.yaml|go\.(mod|work)|pyproject\.toml|setup\.(py|cfg)|requirements[\w./-]*\.(txt|in)|Pipfile|Gemfile|[\w-]+\.gemspec|pom\.xml|(build|settings)\.gradle(\.kts)?|gradle\.properties|libs\.versions\.toml|Cargo\.toml|composer\.json|mix\.exs|pubspec\.yaml|[\w.-]+\.(csproj|fsproj|sln|props)|Podfile|Package\.swift|deno\.jsonc?|importmap\.rb|lerna\.json|(BUILD|WORKSPACE|MODULE)(\.bazel)?|bunfig\.toml|\.npmrc|\.yarnrc(\.yml)?)$/,
   ],
   [
     "script",

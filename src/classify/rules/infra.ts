@@ -93,7 +93,7 @@ export const infra: readonly Rule[] = [
     risk: "medium",
     on: "subject",
     weight: 0.4,
-    test: /\b(docker\w*|terraform|tf|k8s|kubernetes|helm|deploy\w*|ci|infra\w*|kafka|redis|postgres|pool|queue|cron|provision\w*|self[- ]?host\w*|vercel|release|pipeline|sentry|otel|monitoring|topics?|scheduler|health\w*)\b/i,
+    test: /\b(docker\w*|terraform|tf|k8s|kubernetes|helm|deploy\w*|ci|infra\w*|kafka|redis|postgres|pool|queue|cron|provision\w*|self[- ]?host\w*|vercel|release|pipeline|sentry|monitoring|timeouts?|topics?|scheduler|health\w*)\b/i,
     example: "ci: pin the runner",
     not: "fix: typo",
   },
