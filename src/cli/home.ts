@@ -58,3 +58,20 @@ export function knownVerifiers(folder: string, team: string): readonly string[] 
   const file = join(folder, `checkpoint-${team}.pub`);
   return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
 }
+
+/** The private half of the key, where this machine has it. */
+export function signingKey(folder: string, team: string): string | undefined {
+  const file = join(folder, `checkpoint-${team}.pem`);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** A copy of the newest checkpoint beside the store, so that a store that was cut short does not agree with it. */
+export function keepCopy({ folder }: Home, team: string, note: string): void {
+  writeFileSync(join(folder, `checkpoint-${team}.latest`), note, { mode: 0o600 });
+}
+
+/** That copy, when it is there. */
+export function keptCheckpoint(folder: string, team: string): readonly string[] {
+  const file = join(folder, `checkpoint-${team}.latest`);
+  return existsSync(file) ? [readFileSync(file, "utf8")] : [];
+}

@@ -7,8 +7,9 @@ import { type ExitCode, exit, report } from "./exit.ts";
 import { login, logout } from "./login.ts";
 import { printPage } from "./page.ts";
 import { propose } from "./propose.ts";
-import { doctor, exportRecord, verify, why } from "./record.ts";
+import { doctor, exportRecord, verify } from "./record.ts";
 import { serve } from "./serve.ts";
+import { why } from "./why.ts";
 
 declare const FINALCALL_VERSION: string;
 

@@ -1,11 +1,10 @@
-/** `verify`, `export`, `why` and `doctor`: the record, read without a server. */
+/** `verify`, `export` and `doctor`: the record, read without a server. */
 
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { kinds } from "../decisions/index.ts";
-import type { Recorded } from "../kernel/kind.ts";
 import { emptyWorld, evolve } from "../kernel/world.ts";
-import { readCheckpoint } from "../log/checkpoint.ts";
+import { readCheckpoint, signCheckpoint } from "../log/checkpoint.ts";
 import { type Line, unseal } from "../log/envelope.ts";
 import { exportedLines, exportLines } from "../log/export.ts";
 import { openStore } from "../log/open.ts";
@@ -14,7 +13,7 @@ import { genesis, type Store } from "../log/store.ts";
 import { type Verified, verifyRows, verifyStore } from "../log/verify.ts";
 import { proofChecker } from "../views/proofs.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
-import { existingStore, knownVerifiers } from "./home.ts";
+import { existingStore, keptCheckpoint, knownVerifiers, signingKey } from "./home.ts";
 
 /** Opens a store for reading, does something with it, and closes it whatever happens. */
 async function withStore<T>(url: string, use: (store: Store) => Promise<T>): Promise<T> {
@@ -48,19 +47,32 @@ export async function verify(
         const kept = (await store.checkpoints()).at(-1);
         const team = kept ? readCheckpoint(kept.note).team : undefined;
         const verifiers = key.length > 0 || team === undefined ? key : knownVerifiers(dirname(target), team);
-        return verifyStore(store, { checkpoints, verifiers, onLine: proofChecker() });
+        const beside = team === undefined ? [] : keptCheckpoint(dirname(target), team);
+        return verifyStore(store, { checkpoints: [...checkpoints, ...beside], verifiers, onLine: proofChecker() });
       });
   const code = found.ok ? exit.ok : exit.tampered;
   process.stdout.write(
-    json ? `${JSON.stringify({ code, ...found, head: found.head.hash, seq: found.head.seq })}\n` : verifyText(found),
+    json
+      ? `${JSON.stringify({ code, ...found, head: found.head.hash, seq: found.head.seq })}\n`
+      : verifyText(found, isExport),
   );
   return code;
 }
 
 /** SQLite's files begin with these sixteen bytes (https://sqlite.org/fileformat.html, section 1.3). */
-const isSqlite = (file: string): boolean => readFileSync(file).subarray(0, 15).toString("latin1") === "SQLite format 3";
+function isSqlite(file: string): boolean {
+  const start = Buffer.alloc(15);
+  const handle = openSync(file, "r");
+  try {
+    return (
+      readSync(handle, start, 0, start.length, 0) === start.length && start.toString("latin1") === "SQLite format 3"
+    );
+  } finally {
+    closeSync(handle);
+  }
+}
 
-function verifyText(found: Verified): string {
+function verifyText(found: Verified, isExport: boolean): string {
   const lines = found.problems.slice(0, 20).map(({ seq, what }) => `  entry ${seq}: ${what}`);
   const first = found.ok
     ? `The record is whole: ${found.entries} entries, head ${found.head.hash.slice(0, 16)}.`
@@ -69,33 +81,33 @@ function verifyText(found: Verified): string {
     found.signed > 0
       ? `${found.signed} signed checkpoints agree with it.`
       : "No signed checkpoint was there to compare it with: give one with --checkpoint to show that its end is not missing.";
-  return `${[first, ...lines, signed].join("\n")}\n`;
+  const open =
+    isExport && !found.closed
+      ? ["It does not end with a checkpoint of its own, so nobody can tell whether its end is missing."]
+      : [];
+  return `${[first, ...lines, signed, ...open].join("\n")}\n`;
 }
 
 /** The record as JSON Lines on stdout, each line the very bytes that were hashed, closed by the newest checkpoint. */
 export async function exportRecord(): Promise<ExitCode> {
-  return withStore(existingStore(), async (store) => {
-    const last = (await store.checkpoints()).at(-1);
-    const head = await store.head();
-    const closing = last && last.seq === head.seq ? last : undefined;
+  const url = existingStore();
+  return withStore(url, async (store) => {
+    const closing = await closingOf(store, dirname(url));
     for await (const chunk of exportLines(store, closing))
       if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once("drain", resolve));
     return exit.ok;
   });
 }
 
-/** Every event of the decision that an entry's number, or a decision's id, names. */
-export async function why(what: string, { json }: { json?: boolean }): Promise<ExitCode> {
-  const events = await withStore(existingStore(), async (store) => chain(await allLines(store), what));
-  if (events.length === 0)
-    throw new CommandError(
-      exit.usage,
-      `Nothing in the record is called ${what}.`,
-      "Give an entry's number, a decision's id, or a commit.",
-    );
-  if (json) process.stdout.write(`${JSON.stringify({ ok: true, code: exit.ok, events })}\n`);
-  else for (const event of events) process.stdout.write(`${whyLine(event)}\n`);
-  return exit.ok;
+/** The checkpoint at the head: the newest one, or one signed now where the key is at hand. Without it an export's end can be cut unseen. */
+async function closingOf(store: Store, folder: string): Promise<{ seq: number; note: string } | undefined> {
+  const head = await store.head();
+  const last = (await store.checkpoints()).at(-1);
+  if (last?.seq === head.seq) return last;
+  const [first] = await store.read(0, 1);
+  const team = first && (JSON.parse(first.body) as { team: string }).team;
+  const pem = team && signingKey(folder, team);
+  return pem ? { seq: head.seq, note: signCheckpoint(team, head, pem) } : undefined;
 }
 
 async function allLines(store: Store): Promise<Line[]> {
@@ -107,32 +119,6 @@ async function allLines(store: Store): Promise<Line[]> {
     head = read.head;
   }
   return lines;
-}
-
-/** An entry leads to its subject; a commit leads to the changes whose head or base it is. */
-function chain(lines: readonly Line[], what: string): Line[] {
-  const entry = /^\d+$/.test(what) ? lines[Number(what) - 1] : undefined;
-  const subject = entry
-    ? subjectOf(entry)
-    : lines.find((line) => isHead(line, what))
-      ? subjectOf(lines.find((line) => isHead(line, what)) as Line)
-      : what;
-  if (entry && subject === undefined)
-    return lines.filter((line) => line.type.split(".")[0] === entry.type.split(".")[0]);
-  return lines.filter((line) => subjectOf(line) === subject);
-}
-
-const subjectOf = ({ data }: Recorded): string | undefined =>
-  (data as { id?: string; version?: string }).id ?? (data as { version?: string }).version;
-const isHead = ({ type, data }: Recorded, what: string): boolean =>
-  type === "change.submitted" && /^[0-9a-f]{7,64}$/.test(what) && (data as { head: string }).head.startsWith(what);
-
-function whyLine({ seq, at, type, actor, via, page, data }: Line): string {
-  const short = Object.entries(data as Record<string, unknown>)
-    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
-    .map(([name, value]) => `${name} ${String(value).slice(0, 40)}`)
-    .join(", ");
-  return `${String(seq).padStart(6)}  ${at}  ${type} by ${actor} (${via.split(":")[0]})${page ? `, page ${page.slice(0, 8)}` : ""}\n        ${short}`;
 }
 
 /** What is here and whether it can be relied on: engine, settings read back, head, age of the last checkpoint. */

@@ -12,7 +12,7 @@ import { isMalformed, type World } from "../kernel/world.ts";
 import { signCheckpoint } from "../log/checkpoint.ts";
 import { openStore } from "../log/open.ts";
 import type { BasePage } from "./base-page.ts";
-import { checkpointKey, type Home } from "./home.ts";
+import { checkpointKey, type Home, keepCopy } from "./home.ts";
 
 /** The books of traffic that are sealed into the log. */
 const books = ["metrics", "refusals"];
@@ -70,7 +70,9 @@ export async function openTeam(
       await app.fresh();
       const { head } = app;
       if (head.seq === signed) return;
-      await store.keepCheckpoint(head.seq, signCheckpoint(team, head, key.pem));
+      const note = signCheckpoint(team, head, key.pem);
+      await store.keepCheckpoint(head.seq, note);
+      keepCopy(home, team, note);
       signed = head.seq;
     },
     async seal() {

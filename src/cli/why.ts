@@ -1,0 +1,143 @@
+/** `finalcall why`: who decided, on what, under which page, with which evidence; from the record here, else from the server. */
+
+import { existsSync } from "node:fs";
+import { connect } from "../client/client.ts";
+import { kinds } from "../decisions/index.ts";
+import type { Recorded } from "../kernel/kind.ts";
+import type { Text, Words } from "../kernel/prose.ts";
+import { emptyWorld, evolve } from "../kernel/world.ts";
+import { type Line, unseal } from "../log/envelope.ts";
+import { openStore } from "../log/open.ts";
+import { pages } from "../log/pages.ts";
+import { genesis, type Row, type Store } from "../log/store.ts";
+import { worldOf } from "../views/context.ts";
+import { actorName, capital } from "../views/names.ts";
+import { howText } from "../views/record.ts";
+import { sentenceOf, textsFor } from "../views/sentences.ts";
+import { CommandError, type ExitCode, exit } from "./exit.ts";
+import { existingStore, homeOf } from "./home.ts";
+import { serverOf } from "./servers.ts";
+
+/** A record to ask: its entries in order, and the words behind digests. */
+interface Source {
+  rows(): AsyncIterable<readonly Row[]>;
+  words(texts: readonly string[]): Promise<readonly Pick<Words, "text" | "words">[]>;
+  close(): Promise<void>;
+}
+
+/** Entries to one request; words to one request (the server's own limits). */
+const rowsAtOnce = 1000;
+const wordsAtOnce = 100;
+
+/** Prints every event of the decision that an entry's number, a decision's id, or a commit names. */
+export async function why(what: string, { json }: { json?: boolean }): Promise<ExitCode> {
+  const source = await sourceOf();
+  try {
+    const lines = await checked(source);
+    const events = chain(lines, what);
+    if (events.length === 0)
+      throw new CommandError(
+        exit.usage,
+        `Nothing in the record is called ${what}.`,
+        "Give an entry's number, a decision's id, or a commit.",
+      );
+    const told = await tell(lines, events, source);
+    if (json) process.stdout.write(`${JSON.stringify({ ok: true, code: exit.ok, events: told })}\n`);
+    else for (const one of told) process.stdout.write(`${line(one)}\n`);
+    return exit.ok;
+  } finally {
+    await source.close();
+  }
+}
+
+/** The record in this folder; where there is none, that of the server this command line is paired with. */
+async function sourceOf(): Promise<Source> {
+  const here = [homeOf(), homeOf({ example: true })].some(({ store }) => store.includes("://") || existsSync(store));
+  const server = here ? undefined : serverOf(process.env);
+  if (!server?.token) return storeSource(await openStore(existingStore(), { worker: false }));
+  const client = connect(server.url, server.token);
+  return {
+    async *rows() {
+      for (let after = 0; ; ) {
+        const { entries } = await client.record(after, rowsAtOnce);
+        if (entries.length > 0) yield entries;
+        if (entries.length < rowsAtOnce) return;
+        after += entries.length;
+      }
+    },
+    words: async (texts) => (await client.words([...texts])).words,
+    close: async () => {},
+  };
+}
+
+const storeSource = (store: Store): Source => ({
+  rows: () => pages(store),
+  words: (texts) => store.words(texts),
+  close: () => store.close(),
+});
+
+/** Every entry, its chain checked on the way: an answer from a broken record would be worse than none. */
+async function checked(source: Source): Promise<Line[]> {
+  const lines: Line[] = [];
+  let head = genesis;
+  for await (const rows of source.rows()) {
+    const read = unseal(undefined, head, rows);
+    lines.push(...read.lines);
+    head = read.head;
+  }
+  return lines;
+}
+
+/** An entry leads to its subject; a commit to the changes that had it as their head. */
+function chain(lines: readonly Line[], what: string): Line[] {
+  const entry = /^\d{1,12}$/.test(what) ? lines[Number(what) - 1] : lines.find((one) => isHead(one, what));
+  const subject = entry ? subjectOf(entry) : what;
+  if (subject === undefined) return entry ? [entry] : [];
+  return lines.filter((one) => subjectOf(one) === subject);
+}
+
+function subjectOf({ data }: Recorded): string | undefined {
+  const { id, version } = data as { id?: string; version?: string };
+  return id ?? version;
+}
+
+const isHead = ({ type, data }: Recorded, what: string): boolean =>
+  type === "change.submitted" && /^[0-9a-f]{7,64}$/.test(what) && (data as { head: string }).head.startsWith(what);
+
+interface Told {
+  readonly seq: number;
+  readonly at: string;
+  readonly by: string;
+  readonly how: string;
+  readonly page: string;
+  readonly type: string;
+  readonly says: string;
+  readonly data: unknown;
+}
+
+async function tell(lines: readonly Line[], events: readonly Line[], source: Source): Promise<Told[]> {
+  const world = emptyWorld(kinds);
+  for (const one of lines) evolve(kinds, world, one);
+  const seen = worldOf(world);
+  const say = await saying(
+    source,
+    events.flatMap((event) => textsFor(event, seen)),
+  );
+  return events.map((event) => ({
+    ...{ seq: event.seq, at: event.at, by: event.actor, how: event.via, page: event.page, type: event.type },
+    says: sentenceOf(event, seen, say),
+    data: event.data,
+  }));
+}
+
+async function saying(source: Source, texts: readonly Text[]): Promise<(text: Text) => string> {
+  const asked = [...new Set(texts.map(({ text }) => text))];
+  const found = new Map<string, string>();
+  for (let from = 0; from < asked.length; from += wordsAtOnce)
+    for (const { text, words } of await source.words(asked.slice(from, from + wordsAtOnce)))
+      found.set(text, words ?? "[removed]");
+  return ({ text }) => found.get(text) ?? "[removed]";
+}
+
+const line = ({ seq, at, by, how, page, says }: Told): string =>
+  `${String(seq).padStart(6)}  ${at.slice(0, 16).replace("T", " ")} UTC  ${capital(actorName(by))}, ${howText({ via: how })}${page ? `, page ${page.slice(0, 8)}` : ""}\n        ${says}`;
