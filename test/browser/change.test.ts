@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, launchBrowser } from "../support/chromium.ts";
 import { first, join, makeToken, person } from "../support/people.ts";
-import { gitIn, repository, type Running, startServer } from "../support/server.ts";
+import { gitIn, type Running, repository, startServer } from "../support/server.ts";
 import { needs } from "../support/skip.ts";
 
 const page = `team: Harbor
@@ -33,14 +33,26 @@ needs("a Chromium", hasBrowser).describe("a branch that touches money", () => {
 
   const write = (line: string, who = { name: "Cy", email: "cy@harbor.example" }) => {
     mkdirSync(path(server.folder, "src/billing"), { recursive: true });
-    writeFileSync(path(server.folder, "src/billing/charge.ts"), `export const charge = (cents: number) => pay(${line});\n`);
+    writeFileSync(
+      path(server.folder, "src/billing/charge.ts"),
+      `export const charge = (cents: number) => pay(${line});\n`,
+    );
     const git = gitIn(server.folder, who);
     git("add", "src");
     git("commit", "-q", "-m", "Charge once, with AI's help\n\nCo-authored-by: Claude <noreply@anthropic.com>");
   };
   const check = () => {
     const { code, stdout, stderr } = server.run(["check", "--json"], env);
-    return { code, stderr, ...(JSON.parse(stdout) as { ok: boolean; link: string; missing: { can: { person: string }[] }[]; ignored: { by: string; why: string }[] }) };
+    return {
+      code,
+      stderr,
+      ...(JSON.parse(stdout) as {
+        ok: boolean;
+        link: string;
+        missing: { can: { person: string }[] }[];
+        ignored: { by: string; why: string }[];
+      }),
+    };
   };
 
   beforeAll(async () => {

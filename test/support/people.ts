@@ -15,7 +15,8 @@ export async function person(browser: Browser): Promise<Page> {
 
 export const title = (tab: Page): Promise<string> => tab.getByRole("heading", { level: 1 }).innerText();
 
-export const button = (tab: Page, action: string) => tab.locator(`form[action="${action}"] button[type=submit], form[action="${action}"] button:not([type])`).first();
+export const button = (tab: Page, action: string) =>
+  tab.locator(`form[action="${action}"] button[type=submit], form[action="${action}"] button:not([type])`).first();
 
 /** The first person: through the printed link, then with the team's first passkey. */
 export async function first(tab: Page, server: Running, name: string): Promise<void> {
@@ -44,7 +45,10 @@ export async function join(tab: Page, server: Running, name: string, inviter: Pa
 export async function enrol(tab: Page, server: Running, device: string): Promise<void> {
   await tab.goto(`${server.url}/me`);
   await tab.getByPlaceholder("a name for this device").fill(device);
-  await tab.getByRole("button", { name: /passkey/i }).first().click();
+  await tab
+    .getByRole("button", { name: /passkey/i })
+    .first()
+    .click();
   await tab.getByText(device).first().waitFor();
 }
 
