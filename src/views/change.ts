@@ -1,8 +1,9 @@
 /** The card of a code change: what it touches, who made it, who must say yes, and which yes did not count. */
 
+import { answersTo } from "../decisions/change/answers.ts";
 import type { ChangeState, Maker } from "../decisions/change/kind.ts";
 import { changeCard } from "../decisions/change/kind.ts";
-import { type Need, verdict } from "../decisions/change/verdict.ts";
+import { type ChangeVerdict, type Need, verdict } from "../decisions/change/verdict.ts";
 import { digest } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Page, Risk } from "../page/page.ts";
@@ -20,6 +21,17 @@ export interface NeedModel {
   readonly call: Call;
   /** Who said yes, when and how; empty while it is missing. */
   readonly approved: string;
+}
+
+/** Something that the change decides without saying so. `answer` is empty while nobody said anything. */
+export interface QuestionModel {
+  readonly key: string;
+  readonly asks: string;
+  readonly where: string;
+  /** Files that still name what is renamed or dropped. */
+  readonly readers: readonly string[];
+  readonly answer: string;
+  readonly by: string;
 }
 
 export interface ChangeModel {
@@ -42,6 +54,9 @@ export interface ChangeModel {
     readonly line: number;
     readonly why: string;
   }[];
+  readonly questions: readonly QuestionModel[];
+  /** How many of them nobody answered: nothing is approved before. */
+  readonly unanswered: number;
   readonly files: readonly PatchFile[];
   readonly truncated: boolean;
   readonly repo: string;
@@ -84,7 +99,7 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
     oneWay: current.oneWay,
     areas: current.areas.map((name) => capital(areaTitle(name))),
     status: judged.ok ? "approved" : refused ? "refused" : "open",
-    verdict: sentence(judged.ok, judged.risk, judged.missing, state),
+    verdict: sentence(judged, state),
     call,
     needs: judged.needs.map((need) => needModel(context, page, state, need, when)),
     ignored: judged.ignored.map(({ by, why }) => ({ by: nameOf(by), why })),
@@ -99,6 +114,8 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
       line,
       why: rule === "page-path" ? `${capital(areaTitle(area))}, by the paths of the page` : why,
     })),
+    questions: questionsOf(state, say, when),
+    unanswered: judged.unanswered.length,
     files: filesOf(say(current.patch)),
     truncated: current.truncated,
     repo: current.repo,
@@ -118,13 +135,30 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
 }
 
 /** The state of the change in one sentence. */
-function sentence(ok: boolean, risk: Risk, missing: readonly Need[], state: ChangeState): string {
+function sentence({ ok, risk, missing, unanswered }: ChangeVerdict, state: ChangeState): string {
   if (ok && risk === "low") return "It is low risk: nobody needs to be asked.";
   if (ok) return "Approved as it stands. A push that changes content voids this.";
   const refusal = state.refusals.findLast(({ diff }) => diff === state.current.diff);
   if (refusal) return `${actorName(refusal.by)} refused exactly this. A push with other content can be asked again.`;
+  if (missing.length === 0 && unanswered.length > 0)
+    return "It waits for an answer to what it decides without saying so.";
   const whose = [...new Set(missing.map(({ can, owner }) => nameOf(can[0]?.person ?? owner)))];
   return `It waits for ${listed(whose)}.`;
+}
+
+function questionsOf(state: ChangeState, say: (text: Text) => string, when: (at: string) => string): QuestionModel[] {
+  const said = answersTo(state.current, state.answers);
+  return state.current.questions.map(({ key, asks, file, line, readers }) => {
+    const answer = said.find(({ question }) => question === key);
+    return {
+      key,
+      asks,
+      where: `${say(file)}:${line}`,
+      readers: say(readers).split("\n").filter(Boolean),
+      answer: answer ? say(answer.says) : "",
+      by: answer ? `${actorName(answer.by)}, ${when(answer.at)}` : "",
+    };
+  });
 }
 
 function needModel(
@@ -158,10 +192,12 @@ function makerText({ person, name, as }: Maker, say: (text: Text) => string): st
   return `${who} (${as.join(", ")})`;
 }
 
-const textsOf = ({ current, refusals }: ChangeState) => [
+const textsOf = ({ current, refusals, answers }: ChangeState) => [
   current.subject,
   current.patch,
   ...current.makers.map(({ name }) => name),
   ...current.reasons.map(({ file }) => file),
+  ...current.questions.flatMap(({ file, readers }) => [file, readers]),
+  ...answers.map(({ says }) => says),
   ...refusals.map(({ reason }) => reason),
 ];

@@ -89,6 +89,30 @@ test("a change that touches money is approved by its owner's touch, and verify c
   expect(found).toMatchObject({ ok: true });
 });
 
+test("what a change decides without saying so is answered on its card before anybody can approve it", async () => {
+  const { id, shown } = await submit({
+    ref: "refs/heads/rename",
+    patch: `diff --git a/db/migrations/7.sql b/db/migrations/7.sql
+new file mode 100644
+--- /dev/null
++++ b/db/migrations/7.sql
+@@ -0,0 +1 @@
++ALTER TABLE invoices RENAME COLUMN total TO amount;
+`,
+    readers: [{ field: "total", files: ["src/report.ts"] }],
+  });
+  const card = await (await ana.browser.get(`/changes/${id}`)).text();
+  expect(card).toContain("src/report.ts");
+  expect(card).toContain("Answer the question");
+  const early = { shown, assertion: JSON.stringify(ana.device.touch(challengeOf(shown))) };
+  expect(await (await ana.browser.submit(`/changes/${id}/approve`, early)).text()).toContain("1 question is open");
+  const says = "Reports move <with> it";
+  await expectStatus(await li.browser.fill(`/changes/${id}`, `/changes/${id}/answers`, { says }), 303);
+  expect(await (await ana.browser.get(`/changes/${id}`)).text()).toContain("Reports move &lt;with&gt; it");
+  await expectStatus(await ana.browser.fill(`/changes/${id}`, `/changes/${id}/approve`, {}, ana.device), 303);
+  expect(await verdictOf(id)).toMatchObject({ ok: true });
+});
+
 test("a push that changes the content voids the approval and says why", async () => {
   const { id } = await submit();
   await ana.browser.fill(`/changes/${id}`, `/changes/${id}/approve`, {}, ana.device);

@@ -239,6 +239,7 @@ function changes(team: Team, maker: string) {
         patch: diff,
         truncated: false,
         trailers: [],
+        readers: [],
       },
       at,
       { via: "token:t2" },

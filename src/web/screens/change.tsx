@@ -1,9 +1,9 @@
 /** The card of a code change: whose yes is missing, what it touches, who made it, and every line of it. */
 
-import type { ChangeModel, NeedModel } from "../../views/change.ts";
+import type { ChangeModel, NeedModel, QuestionModel } from "../../views/change.ts";
 import type { PatchFile } from "../../views/patch.ts";
 import type { Shell } from "../../views/shell.ts";
-import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Dialog, Field, Proof, Reason } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, type Fact, Facts, Lines, Risk, Section, Sentence } from "../parts.tsx";
@@ -41,6 +41,7 @@ export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
             <Section id="why" title={model.call?.mine ? "What and why you" : "What and why"}>
               <Facts facts={facts(model)} />
             </Section>
+            {model.questions.length > 0 ? <Questions model={model} /> : null}
             {model.needs.length > 0 ? <Needs model={model} /> : null}
             <Files model={model} />
             <Bound model={model} />
@@ -51,9 +52,23 @@ export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
     ),
   });
 
-const Bar = ({ model: { signing, id, shown, head } }: { model: ChangeModel }) =>
+const Bar = ({ model: { signing, id, shown, head, unanswered } }: { model: ChangeModel }) =>
   signing.stop ? (
     <CannotSign stop={signing.stop} here={`/changes/${id}`} />
+  ) : unanswered > 0 ? (
+    <div class="bar">
+      <p class="note">
+        <span>It decides something without saying so. Your yes accepts the answers.</span>
+      </p>
+      <div class="acts">
+        <button class="btn halt big" type="button" popovertarget="refuse" data-refuse>
+          Refuse
+        </button>
+        <a class="btn go big" href="#questions" data-act>
+          Answer {unanswered === 1 ? "the question" : `${unanswered} questions`}
+        </a>
+      </div>
+    </div>
   ) : (
     <Deciding action={`/changes/${id}/approve`} shown={shown} signing={signing} class="bar">
       <Proof signing={signing} signs="Approving asks for your passkey. It signs this card." />
@@ -102,6 +117,49 @@ function facts(model: ChangeModel): Fact[] {
   for (const note of notes) found.push({ label: "Note", says: note });
   return found;
 }
+
+const Questions = ({ model: { id, questions, unanswered } }: { model: ChangeModel }) => (
+  <Section
+    id="questions"
+    title="What it decides without saying so"
+    aside={`${questions.length - unanswered} of ${questions.length} answered`}
+  >
+    <ul class="list">
+      {questions.map((question, index) => (
+        <Question question={question} action={`/changes/${id}/answers`} field={`answer-${index + 1}`} />
+      ))}
+    </ul>
+  </Section>
+);
+
+const Question = ({ question, action, field }: { question: QuestionModel; action: string; field: string }) => (
+  <li>
+    {question.answer === "" ? <Icon name="clock" label="Open" /> : <Icon name="check" label="Answered" />}
+    <div>
+      {question.asks}
+      <small>
+        <code>{question.where}</code>
+        {question.readers.length > 0 ? `, still read in ${question.readers.join(", ")}` : ""}
+      </small>
+      {question.answer === "" ? (
+        <form method="post" action={action} class="field">
+          <input type="hidden" name="question" value={question.key} />
+          <Field id={field} label="Your answer">
+            <textarea id={field} name="says" rows={2} required minlength={2} maxlength={4000} />
+          </Field>
+          <button type="submit" class="btn">
+            Record the answer
+          </button>
+        </form>
+      ) : (
+        <>
+          <blockquote>{question.answer}</blockquote>
+          <small>{question.by}</small>
+        </>
+      )}
+    </div>
+  </li>
+);
 
 const Needs = ({ model: { needs, ignored } }: { model: ChangeModel }) => (
   <Section
