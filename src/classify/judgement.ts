@@ -3,12 +3,13 @@
 import type { Page, Risk } from "../page/page.ts";
 import { areasOf } from "../page/patterns.ts";
 import type { FileChange } from "./diff.ts";
+import { lowest, textOnly, versionOnly } from "./lowest.ts";
 import { type Finding, onLines, onPath, onSubject } from "./match.ts";
 import { dangerousStatements } from "./migration.ts";
 import { changedLines, extensionOf } from "./normal.ts";
 import { type Role, roleOf } from "./role.ts";
 import { type DetectedArea, detectedAreas } from "./rule.ts";
-import { harmless, special } from "./special.ts";
+import { harmless, special, suspicion } from "./special.ts";
 
 /** A file as the host lists it; `omitted` says why its hunks are not in the diff. */
 export interface ListedFile {
@@ -32,6 +33,11 @@ export const rank: Readonly<Record<Risk, number>> = { low: 0, medium: 1, high: 2
 
 /** Roles whose lines are looked at by the rules. `generated` is judged by its source. */
 const silent: ReadonlySet<Role> = new Set(["lock", "asset", "style", "generated"]);
+
+/** Weight from which an area is touched; less a hair, because weights are sums of decimals. */
+const certain = 0.999;
+/** Weight from which a dangerous area is suspected. */
+const suspected = 0.699;
 
 interface Score {
   weight: number;
@@ -113,7 +119,12 @@ export class Judgement {
     for (const [area, score] of this.#scores) {
       const hints = this.#subject.filter(({ rule }) => rule.area === area);
       const subject = Math.max(0, ...hints.map(({ rule }) => rule.weight));
-      if (score.weight + subject < 0.999) continue;
+      const weight = score.weight + subject;
+      if (weight < suspected) continue;
+      if (weight < certain) {
+        this.#suspect(area, [...score.findings, ...hints]);
+        continue;
+      }
       for (const finding of [...score.findings, ...hints]) this.#decided(reasonOf(finding), finding);
     }
     // A message that alone says enough counts where anything runs; it can only make a change more dangerous.
@@ -131,6 +142,15 @@ export class Judgement {
       reasons: this.reasons,
       unreadable: this.unreadable,
     };
+  }
+
+  /** Too little to name an area's owner, and too much to let pass. */
+  #suspect(area: DetectedArea, findings: readonly Finding[]): void {
+    const first = findings.find(({ rule }) => rule.risk === "high");
+    if (!first) return;
+    this.#atLeast("high");
+    const why = `Hints of ${area}, too few to be sure. ${first.rule.why}`;
+    this.reasons.push({ ...reasonOf(first), rule: suspicion.name, area: "", why });
   }
 
   /** The best file decides for each area, so that weak hints from all over a big change do not add up. */
@@ -216,39 +236,3 @@ const reasonOf = ({ rule, file, line, excerpt }: Finding): Reason => ({
   why: rule.why,
   excerpt,
 });
-
-/** The least risk of a file, before any rule fires: low only where the role or every changed line proves it. */
-function lowest(role: Role, counts: number, file: FileChange, extension: string): Risk {
-  if (harmless.has(role)) return "low";
-  if (counts > 0 && versionOnly(file)) return "low";
-  if (counts === 0 && file.status === "modified" && !file.modeChanged && file.hunks.length > 0)
-    return extension === "py" || role === "unknown" ? "medium" : "low";
-  if (role === "ui" && file.status === "modified" && textOnly(file)) return "low";
-  return "medium";
-}
-
-/** Every changed line is the project's own version number. */
-function versionOnly(file: FileChange): boolean {
-  const line =
-    /^\s*((export )?(const |final |static |public )*VERSION|"?version"?|__version__|"[\w.-]+")?\s*[:=]?\s*["']?v?\d+\.\d+\.\d+[\w.+-]*["']?[,;]?\s*$/;
-  return file.hunks.every((hunk) =>
-    hunk.lines.every(
-      ({ mark, text }) =>
-        mark === " " || (line.test(text) && !/"(dependencies|[@\w/-]+)":/.test(text.replace(/"version"/, ""))),
-    ),
-  );
-}
-
-/** Every changed line of a view is markup or style without anything that runs. */
-function textOnly(file: FileChange): boolean {
-  return file.hunks.every((hunk) => hunk.lines.every(({ mark, text }) => mark === " " || isMarkup(text)));
-}
-
-const behaves =
-  /(<%|=>|\bon[A-Z]\w+=|\bif\b|\?.*:|&&|\|\||\bhref=|\bsrc=|\baction=|<form|<script|<iframe|\bv-|@click|\bawait\b|\bfetch|\buse[A-Z]|\b(const|let|var|return|function|import|export)\b|\{\{|#\{|\$\{|dangerously|innerHTML|method=|\bdata-[\w-]+=|<%=|mutation|query|\bdisabled|\btype=|\bname=|\bvalue=)/;
-const markup =
-  /^\s*(<\/?[A-Za-z][^{}]*>?|[^{};=()]*|className=(["'][^"']*["']|\{["'][^"']*["']\})\s*\/?>?|[\w-]+=["'][^"']*["']\s*\/?>?|\/?>)\s*$/;
-
-function isMarkup(text: string): boolean {
-  return text.length < 1000 && markup.test(text) && !behaves.test(text.replace(/class(Name)?=(["'])[^"']*\2/g, ""));
-}

@@ -84,8 +84,16 @@ const rules = {
   bytes: rule("not-utf8", "medium", "Bytes of the text are not UTF-8.", added("src/a.ts", "caf\uFFFD")),
 };
 
+/** Several hints of a dangerous area in one file, which together do not reach certainty. */
+export const suspicion: SpecialRule = rule(
+  "suspected",
+  "high",
+  "Hints of a dangerous area, too few to be sure.",
+  added("src/plans/seats.ts", "  order.state = next;"),
+);
+
 /** All of them, for the catalogue. */
-export const specialRules: readonly SpecialRule[] = Object.values(rules);
+export const specialRules: readonly SpecialRule[] = [...Object.values(rules), suspicion];
 
 const pointer = /^Subproject commit [0-9a-f]{7,64}/;
 /** Unicode's bidirectional controls, as in "Trojan Source" (CVE-2021-42574). */
