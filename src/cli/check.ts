@@ -68,7 +68,7 @@ function writeSarif(file: string, outcome: Outcome): void {
 /** The verdict on what the arguments name. Throws CommandError or GitRefused when it cannot be judged. */
 export async function check(args: CheckArgs, io: CheckIo): Promise<Outcome> {
   const input = await readInput(args, io);
-  const local = await withReaders(judgeLocally(input, new Date().toISOString()), input, io);
+  const local = await withReaders(judgeLocally(input, new Date().toISOString()), input);
   if (!local.verdict) return withoutPage(input, local);
   const server = input.head === "" ? undefined : await configuredServer(io.env);
   if (!server) return alone(input, local);
@@ -78,12 +78,18 @@ export async function check(args: CheckArgs, io: CheckIo): Promise<Outcome> {
   return counted(input, local, asked.answer, forgetful);
 }
 
-/** Lists, for each field that is renamed or dropped, the files that still name it. */
-async function withReaders(local: LocalVerdict, { head }: Input, { cwd, env }: CheckIo): Promise<LocalVerdict> {
-  const fields = local.judged.questions.flatMap(({ lost }) => lost ?? []);
-  return head === "" || fields.length === 0
-    ? local
-    : { ...local, readers: await readersOf({ cwd, env }, head, fields) };
+/** Lists, for each field that is renamed or dropped, the files that still name it; the one that drops it is no reader. */
+async function withReaders(local: LocalVerdict, { head, git }: Input): Promise<LocalVerdict> {
+  const lost = local.judged.questions.filter((question) => question.lost !== undefined);
+  if (head === "" || !git || lost.length === 0) return local;
+  const found = await readersOf(
+    git,
+    head,
+    lost.flatMap((question) => question.lost ?? []),
+  );
+  const dropped = (field: string, path: string) => lost.some((one) => one.lost === field && one.file === path);
+  const readers = found.map(({ field, files }) => ({ field, files: files.filter((path) => !dropped(field, path)) }));
+  return { ...local, readers };
 }
 
 /** What was found here, the same whoever answers. */
@@ -123,8 +129,8 @@ function withoutPage(input: Input, local: LocalVerdict): Outcome {
 
 /** No server: whatever needs a yes has none. */
 function alone(input: Input, local: LocalVerdict): Outcome {
-  const { ok, needs, missing, notes } = local.verdict as NonNullable<LocalVerdict["verdict"]>;
-  const { risk } = local.judged.summary;
+  const verdict = local.verdict as NonNullable<LocalVerdict["verdict"]>;
+  const { ok, notes } = verdict;
   const how =
     input.head === ""
       ? "once it is committed: commit it, and check the range."
@@ -132,8 +138,7 @@ function alone(input: Input, local: LocalVerdict): Outcome {
   return {
     ...found(input, local),
     ...{ ok, code: ok ? exit.ok : exit.denied, notes },
-    verdict: verdictSentence(ok, risk, needs, missing),
-    next: ok ? "" : nextStep(missing, how),
+    ...{ verdict: verdictSentence(verdict), next: nextStep(verdict, how) },
   };
 }
 
@@ -147,20 +152,17 @@ function notBelieved(input: Input, local: LocalVerdict, no: Exclude<Asked, { ans
 function counted(
   input: Input,
   local: LocalVerdict,
-  { verdict, areas, oneWayDoor, ai, link, page }: Extract<Asked, { answer: unknown }>["answer"],
+  { verdict, areas, oneWayDoor, ai, link, page, questions }: Extract<Asked, { answer: unknown }>["answer"],
   forgetful: string | undefined,
 ): Outcome {
-  const { ok, risk } = verdict;
-  const needs: readonly OutcomeNeed[] = verdict.needs.map(plain);
-  const missing: readonly OutcomeNeed[] = verdict.missing.map(plain);
-  const refused = !ok && missing.length === 0;
+  const { ok, risk, ignored } = verdict;
+  const said = { ...verdict, needs: verdict.needs.map(plain), missing: verdict.missing.map(plain) };
   return {
     ...found(input, local),
-    ...{ ok, code: ok ? exit.ok : exit.denied, risk, areas, oneWayDoor, needs, missing, link, page },
-    ...{ ai: ai.length > 0, evidence: ai, ignored: verdict.ignored },
-    verdict: verdictSentence(ok, risk, needs, missing),
+    ...{ ok, code: ok ? exit.ok : exit.denied, risk, areas, oneWayDoor, link, page, questions, ignored },
+    ...{ ai: ai.length > 0, evidence: ai, needs: said.needs, missing: said.missing },
+    ...{ verdict: verdictSentence(said), next: nextStep(said, `at ${link}`) },
     notes: forgetful === undefined ? verdict.notes : [...verdict.notes, forgetful],
-    next: ok ? "" : refused ? "Read why at the link, change it and push." : nextStep(missing, `at ${link}`),
   };
 }
 

@@ -172,6 +172,8 @@ export const Change = z.object({
     needs: z.array(Need),
     missing: z.array(Need),
     ignored: z.array(z.object({ by: z.string(), why: z.string() })),
+    /** Who refused exactly this. */
+    refused: z.array(z.string()),
     /** Keys of the questions that nobody answered yet. */
     unanswered: z.array(z.string()),
     notes: z.array(z.string()),

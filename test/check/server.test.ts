@@ -200,3 +200,35 @@ test("a branch that was judged under another page is judged by the one in force"
   await approve(json.link);
   expect((await check()).code).toBe(0);
 });
+
+test("a refusal is said first, with who refused and what to do", async () => {
+  const { json } = await check();
+  const reason = "Charges twice when the callback comes late";
+  const response = await ana.browser.fill(path(json.link), `${path(json.link)}/refuse`, { reason }, ana.device);
+  await expectStatus(response, 303);
+  const refused = await check();
+  expect(refused).toMatchObject({ code: 3, json: { ok: false } });
+  expect(refused.stdout.split("\n")[0]).toBe("No. Ana refused exactly this (high risk).");
+  expect(refused.json.next).toContain("change it and push");
+});
+
+test("a dropped column raises its question, names its readers, and no yes counts before the answer", async () => {
+  repo.git("switch", "-q", "-c", "column", "main");
+  repo.commit("Reader", { "src/report.ts": "export const column = 'nickname';\n" }, noor);
+  repo.git("branch", "-f", "main", "HEAD");
+  repo.commit("Gone", { "db/migrations/2.sql": "ALTER TABLE users DROP COLUMN nickname;\n" }, noor);
+  const red = await repo.check({}, env);
+  const [question] = red.json.questions;
+  expect(question?.readers).toEqual(["src/report.ts"]);
+  expect(red.stdout).toContain("Still named in src/report.ts");
+  expect(red.json.next).toContain("answer on the card");
+
+  const id = path(red.json.link).split("/").pop();
+  const says = "Nobody shows it since the spring; the report reads the view.";
+  await expectStatus(await li.browser.json(`/v1/changes/${id}/answers`, { question: question?.key, says }), 200);
+  const answered = await check();
+  expect(answered.json.questions[0]?.answer).toMatchObject({ by: expect.stringContaining("li"), says });
+  expect(answered.code).toBe(3);
+  await approve(answered.json.link);
+  expect((await check()).code).toBe(0);
+});

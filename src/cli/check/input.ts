@@ -43,8 +43,8 @@ export interface Input {
   readonly patch: Patch;
   /** The page that decides, or undefined when the base has none. */
   readonly page: ReadPage | undefined;
-  /** Where the page was read, for people. */
-  readonly from: string;
+  /** The repository, where there is one. */
+  readonly git: Repository | undefined;
 }
 
 /** Reads what the arguments name. Throws CommandError or GitRefused when that cannot be judged. */
@@ -72,15 +72,14 @@ async function fromRange(repo: Repository, { base, head, ref, pageAt: at }: Rang
     pageOf(repo, at),
   ]);
   const { subject, trailers } = made;
-  const from = `finalcall.yaml at ${at?.slice(0, 8) ?? "the first commit"}`;
-  return { repo: repo.name, ref, head, base, subject, trailers, makers: made.makers, patch: diff, page, from };
+  return { repo: repo.name, ref, head, base, subject, trailers, makers: made.makers, patch: diff, page, git: repo };
 }
 
 async function fromWorkTree(repo: Repository): Promise<Input> {
   const at = await pageCommit(repo, repo.head);
   const [diff, page] = await Promise.all([workTreePatch(repo, longestPatch), pageOf(repo, at)]);
   if (diff.text === "") throw new GitRefused("Nothing to judge: everything is committed.", "Name a range.");
-  return uncommitted(repo.name, repo.branch ?? "", diff, page, `finalcall.yaml at ${at.slice(0, 8)}`);
+  return uncommitted(repo, repo.branch ?? "", diff, page);
 }
 
 async function fromPatch(file: string, io: CheckIo): Promise<Input> {
@@ -94,7 +93,7 @@ async function fromPatch(file: string, io: CheckIo): Promise<Input> {
   });
   const at = repo && (repo.defaultBranch?.commit ?? repo.head);
   const page = repo && (await pageOf(repo, at));
-  return uncommitted(repo?.name ?? "patch", "", diff, page, `finalcall.yaml at ${at?.slice(0, 8) ?? "no commit"}`);
+  return uncommitted(repo, "", diff, page);
 }
 
 function existing(file: string): string {
@@ -102,9 +101,9 @@ function existing(file: string): string {
   throw new CommandError(exit.usage, `There is no file ${file}.`, "Name a patch, or - for standard input.");
 }
 
-const uncommitted = (repo: string, ref: string, diff: Patch, page: Input["page"], from: string): Input => ({
-  ...{ repo, ref, head: "", base: "", subject: "", makers: [], trailers: [] },
-  ...{ patch: diff, page, from },
+const uncommitted = (git: Repository | undefined, ref: string, diff: Patch, page: Input["page"]): Input => ({
+  ...{ repo: git?.name ?? "patch", ref, head: "", base: "", subject: "", makers: [], trailers: [] },
+  ...{ patch: diff, page, git },
 });
 
 /** The page of a commit with the files it includes, whole. A page with errors decides nothing: that is an error of its own. */

@@ -20,6 +20,8 @@ export interface OutcomeQuestion {
   readonly line: number;
   /** Files that still name the field, where one is renamed or dropped. */
   readonly readers: readonly string[];
+  /** What was said to it, where somebody did. */
+  readonly answer?: { readonly says: string; readonly by: string } | null;
 }
 
 export interface Outcome {

@@ -39,8 +39,10 @@ function needLine({ area, why, can, approved, owner }: OutcomeNeed): string {
 const place = (file: string, line: number) => `${printable(file) || "the change"}${line > 0 ? `:${line}` : ""}`;
 
 /** The question, where it comes from, and who still reads what goes. */
-const questionText = ({ asks, file, line, readers }: OutcomeQuestion): string =>
-  `${asks} (${place(file, line)})${readers.length > 0 ? ` Still named in ${readers.slice(0, 5).join(", ")}${readers.length > 5 ? ` and ${readers.length - 5} more` : ""}.` : ""}`;
+const questionText = ({ asks, file, line, readers, answer }: OutcomeQuestion): string =>
+  answer
+    ? `${asks} ${nameOf(answer.by.replace(/^[a-z]+:/, ""))} says: ${answer.says}`
+    : `${asks} (${place(file, line)})${readers.length > 0 ? ` Still named in ${readers.slice(0, 5).join(", ")}${readers.length > 5 ? ` and ${readers.length - 5} more` : ""}.` : ""}`;
 
 /** GitHub shows at most ten of a kind (docs: "Workflow commands for GitHub Actions"). */
 const mostAnnotations = 9;

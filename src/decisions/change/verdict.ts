@@ -28,6 +28,8 @@ export interface ChangeVerdict {
   readonly needs: readonly Need[];
   readonly missing: readonly Need[];
   readonly ignored: readonly Ignored[];
+  /** Who refused exactly this. */
+  readonly refused: readonly string[];
   /** Questions that nobody answered yet, by their keys. */
   readonly unanswered: readonly string[];
   /** What a reader should know although it changes nothing: an approval kept over a rebase, a page that is not adopted. */
@@ -55,6 +57,7 @@ export function verdict(page: Page, version: string, change: ChangeState, at: st
     risk: current.risk,
     needs,
     missing,
+    refused: refused.map(({ by }) => personIn(by)),
     unanswered,
     ignored: change.approvals.flatMap((approval) => {
       const why =
