@@ -32,6 +32,21 @@ describe("a change is low", () => {
 
 describe("a change is not low", () => {
   test.each([
+    ["a feature called stories", diffOf("src/stories/pay.ts", ["const first = list[0];"])],
+    ["a factory", diffOf("src/factories/Report.ts", ["const first = list[0];"])],
+    ["tools that a model may use", diffOf("src/tools/list.ts", ["const first = list[0];"])],
+    ["code that sends messages", diffOf("src/messages/list.ts", ["const first = list[0];"])],
+    ["code of an editor of documents", diffOf("src/docs/list.ts", ["const first = list[0];"])],
+    [
+      "production code whose name begins like a test",
+      diffOf("a/src/main/java/com/x/y/TestList.java", ["int a = list.size();"]),
+    ],
+    ["code in a folder called vendor", diffOf("app/vendor/list.ts", ["const first = list[0];"])],
+    [
+      "another module under the same name",
+      diffOf("src/a.ts", ['import { pay } from "./fake.ts";'], ['import { pay } from "./pay.ts";']),
+    ],
+    ["a file that becomes executable", "diff --git a/src/a.ts b/src/a.ts\nold mode 100644\nnew mode 100755\n"],
     ["ordinary code", diffOf("src/list.ts", ["const first = list[0];"])],
     ["a lockfile alone", diffOf("package-lock.json", ['"x": "2"'], ['"x": "1"'])],
     ["indentation in Python, which is logic", diffOf("src/list.py", ["return 1"], ["    return 1"])],
@@ -71,6 +86,7 @@ describe("a change is high", () => {
     ["a machine", diffOf("terraform/main.tf", ['resource "x" "y" {}']), ["infra"]],
     ["an environment variable", diffOf("src/a.ts", ["const key = process.env.PAYMENT_KEY;"]), ["secrets"]],
     ["a model", diffOf("src/a.ts", ["  model: 'gpt-4o-mini',"], ["  model: 'gpt-4o',"]), ["ai"]],
+    ["a prompt in a Markdown file", diffOf("src/prompts/reply.md", ["Always say the fee."]), ["ai"]],
     ["the owners of the code", diffOf(".github/CODEOWNERS", ["* @ana"]), ["auth"]],
     ["the page that judges it", diffOf("finalcall.yaml", ["owner: bob"], ["owner: ana"]), ["auth"]],
   ])("when it touches %s", (_, diff, areas) => {

@@ -16,6 +16,7 @@ export type Role =
   | "asset"
   | "style"
   | "locale"
+  | "prompt"
   | "message"
   | "docs"
   | "manifest"
@@ -53,7 +54,7 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "test",
-    /(^|\/)(tests?|__tests__|testdata|fixtures|__fixtures__|__mocks__|mocks?|e2e|cypress|playwright|__snapshots__|testing|testutils?|stories|testhelpers?|factories)\/[^\n]*\.(?!tf|hcl|Dockerfile)[\w]+$|(^|\/)specs?\/[^\n]*\.(rb|ya?ml|[jt]sx?)$|_test\.(go|py|dart|exs?|rb|clj)$|\.(test|spec|stories|story|cy|e2e|bench)\.[cm]?[jt]sx?$|(^|\/)(test_[^/]*\.py|conftest\.py|[^/]*_spec\.rb|[A-Z]\w*(Test|Tests|TestCase|IT|Spec|Suite)\.(java|kt|scala|groovy|cs|php|swift)|Test[A-Z]\w*\.(java|kt|scala|cs)|[^/]+\.snap)$/,
+    /^(?![^\n]*src\/main\/)(?:[^\n]*?)(?:(^|\/)(tests?|__tests__|testdata|fixtures|__fixtures__|__mocks__|mocks?|e2e|cypress|playwright|__snapshots__|testing|testutils?|testhelpers?)\/[^\n]*\.(?!tf|hcl|Dockerfile)[\w]+$|(^|\/)specs?\/[^\n]*\.(rb|ya?ml|[jt]sx?)$|_test\.(go|py|dart|exs?|rb|clj)$|\.(test|spec|stories|story|cy|e2e|bench)\.[cm]?[jt]sx?$|(^|\/)(test_[^/]*\.py|conftest\.py|[^/]*_spec\.rb|[A-Z]\w*(Test|Tests|TestCase|IT)\.(java|kt|scala|groovy|cs|php|swift)|[A-Z]\w*(Spec|Suite)\.(groovy|scala|kt|swift)|Test[A-Z]\w*\.(java|kt|scala|cs)|[^/]+\.snap)$)/,
   ],
   ["script", /(^|\/)scripts?\/[^\n]*\.([cm]?[jt]s|py|rb|sh|php)$/],
   [
@@ -70,7 +71,11 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "development",
-    /(^|\/)(\.editorconfig|\.gitignore|\.gitattributes|\.gitmodules_template|\.git-blame-ignore-revs|\.mailmap|\.npmignore|\.prettierignore|\.eslintignore|\.prettierrc[\w.]*|prettier\.config\.\w+|\.eslintrc[\w.-]*|eslint\.config\.\w+|\.stylelintrc[\w.]*|biome\.jsonc?|\.golangci[\w.-]*|\.rubocop[\w.-]*|\.erb[-_]lint\.ya?ml|\.pylintrc|\.flake8|mypy\.ini|ruff\.toml|\.pre-commit-config\.ya?ml|tsconfig[\w.-]*\.json|jsconfig\.json|(jest|vitest|playwright|cypress|karma|babel|webpack|rollup|vite|tsup|turbo|nx|lerna|knip|commitlint|lint-staged|orval|postcss|tailwind)[\w.-]*\.(config|setup|workspace)?\.?([cm]?[jt]s|json|ya?ml)|\.lintstagedrc\w*|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|\.spectral\.ya?ml|\.yamllint[\w.]*|\.markdownlint[\w.]*|\.codecov\.yml|codecov\.yml|\.air\.toml|Makefile|GNUmakefile|[\w-]+\.mk|justfile|Justfile|Taskfile\.ya?ml|Procfile\.dev|tox\.ini|noxfile\.py|(docker-)?compose[\w.-]*\.(dev|local|test)[\w.-]*\.ya?ml|CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.cursorrules|\.clinerules|\.windsurfrules|copilot-instructions\.md)$|(^|\/)(\.vscode|\.idea|\.husky|\.devcontainer|\.agents?|\.claude|\.cursor|\.codex|\.gemini|\.changeset|\.yarn|\.storybook|tools|dev|hack|\.superpowers)\/(?!docker)|^\.github\/(instructions|prompts|chatmodes)\//,
+    /(^|\/)(\.editorconfig|\.gitignore|\.gitattributes|\.gitmodules_template|\.git-blame-ignore-revs|\.mailmap|\.npmignore|\.prettierignore|\.eslintignore|\.prettierrc[\w.]*|prettier\.config\.\w+|\.eslintrc[\w.-]*|eslint\.config\.\w+|\.stylelintrc[\w.]*|biome\.jsonc?|\.golangci[\w.-]*|\.rubocop[\w.-]*|\.erb[-_]lint\.ya?ml|\.pylintrc|\.flake8|mypy\.ini|ruff\.toml|\.pre-commit-config\.ya?ml|tsconfig[\w.-]*\.json|jsconfig\.json|(jest|vitest|playwright|cypress|karma|babel|webpack|rollup|vite|tsup|turbo|nx|lerna|knip|commitlint|lint-staged|orval|postcss|tailwind)[\w.-]*\.(config|setup|workspace)?\.?([cm]?[jt]s|json|ya?ml)|\.lintstagedrc\w*|\.nvmrc|\.node-version|\.ruby-version|\.python-version|\.tool-versions|\.spectral\.ya?ml|\.yamllint[\w.]*|\.markdownlint[\w.]*|\.codecov\.yml|codecov\.yml|\.air\.toml|Makefile|GNUmakefile|[\w-]+\.mk|justfile|Justfile|Taskfile\.ya?ml|Procfile\.dev|tox\.ini|noxfile\.py|(docker-)?compose[\w.-]*\.(dev|local|test)[\w.-]*\.ya?ml|CLAUDE\.md|AGENTS\.md|GEMINI\.md|\.cursorrules|\.clinerules|\.windsurfrules|copilot-instructions\.md)$|(^|\/)(\.vscode|\.idea|\.husky|\.devcontainer|\.agents?|\.claude|\.cursor|\.codex|\.gemini|\.changeset|\.yarn|\.storybook|\.superpowers)\/|^(dev|hack)\/(?!docker)|^\.github\/(instructions|prompts|chatmodes)\//,
+  ],
+  [
+    "prompt",
+    /(^|\/)(prompts?|system[-_]prompts?|prompt[-_]templates?)\/[^\n]*\.(md|mdx|txt|j2|jinja2?|hbs|mustache|ya?ml|json|toml|prompt|tmpl|xml)$|(^|\/)[\w-]*prompts?(\.[\w-]+)*\.(md|mdx|txt|j2|jinja2?|hbs|ya?ml|json|xml)$|\.prompt$/i,
   ],
   [
     "generated",
@@ -91,11 +96,11 @@ const patterns: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     "docs",
-    /\.(mdx?|markdown|rst|adoc|asciidoc|textile|org|bib|tex|puml|mmd|dot)$|(^|\/)(README|CHANGELOG|CHANGES|HISTORY|NEWS|TODO|LICEN[CS]E|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT|COPYING|PATENTS|ADOPTERS|GOVERNANCE)([\w.-]*)$|^([\w-]+\/)?docs?\/(?![^\n]*\.(sql|tf|sh|env)$)|(^|\/)mkdocs\.ya?ml$/,
+    /\.(mdx?|markdown|rst|adoc|asciidoc|textile|org|bib|tex|puml|mmd|dot)$|(^|\/)(README|CHANGELOG|CHANGES|HISTORY|NEWS|TODO|LICEN[CS]E|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT|COPYING|PATENTS|ADOPTERS|GOVERNANCE)([\w.-]*)$|^docs?\/(?![^\n]*\.(sql|tf|sh|env)$)|(^|\/)mkdocs\.ya?ml$/,
   ],
   [
     "locale",
-    /(^|\/)(locales?|i18n|lang|translations?|l10n|messages)\/[^\n]*\.(ya?ml|json|po|pot|mo|properties|xlf|xliff|ftl|arb|strings|php|ts|js)$|\.(po|pot|xlf|xliff|arb|strings)$|(^|\/)(messages|labels|translations?)(_\w+)?\.properties$/,
+    /(^|\/)(locales?|i18n|lang|translations?|l10n|messages)\/[^\n]*\.(ya?ml|json|po|pot|mo|properties|xlf|xliff|ftl|arb|strings)$|(^|\/)(locales?|i18n|lang|translations?|l10n|messages)\/([\w-]+\/)*[a-z]{2}([-_][A-Za-z]{2,4})?(\/[\w-]+)?\.(php|ts|js)$|\.(po|pot|xlf|xliff|arb|strings)$|(^|\/)(messages|labels|translations?)(_\w+)?\.properties$/,
   ],
   [
     "manifest",

@@ -212,4 +212,16 @@ export const ai: readonly Rule[] = [
     example: "show risk to the review agent",
     not: "fix: typo",
   },
+  {
+    name: "ai/prompt-file",
+    area: "ai",
+    why: "The file is what a model is told.",
+    risk: "high",
+    on: "path",
+    weight: 1,
+    in: ["prompt"],
+    test: /./,
+    file: "src/prompts/reply.md",
+    example: "src/prompts/reply.md",
+  },
 ];
