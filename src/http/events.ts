@@ -12,6 +12,8 @@ import { unknownCaller } from "./problem.ts";
 const heartbeat = 20_000;
 /** More missed entries than this are not worth replaying: the screen loads again anyway. */
 const replayed = 500;
+/** A listener that takes nothing for so many entries is let go; it comes back by itself and says where it stopped. */
+const mostWaiting = 1000;
 
 export function eventRoutes(deps: Deps): Hono {
   const { app } = deps;
@@ -19,13 +21,19 @@ export function eventRoutes(deps: Deps): Hono {
   routes.get("/events", (c) => {
     if (!visitorOf(c, deps)) return unknownCaller(c);
     c.header("x-accel-buffering", "no");
+    if (c.req.method === "HEAD") return c.body(null);
     return streamSSE(c, async (stream) => {
       const waiting: Recorded[] = [];
       let wake = () => {};
       const stop = app.listen((event) => {
-        waiting.push(event);
+        if (waiting.push(event) > mostWaiting) letGo();
         wake();
       });
+      const letGo = () => {
+        stop();
+        waiting.length = 0;
+        stream.abort();
+      };
       stream.onAbort(() => {
         stop();
         wake();
