@@ -70,11 +70,11 @@ export async function check(args: CheckArgs, io: CheckIo): Promise<Outcome> {
   const input = await readInput(args, io);
   const local = await withReaders(judgeLocally(input, new Date().toISOString()), input);
   if (!local.verdict) return withoutPage(input, local);
-  const server = input.head === "" ? undefined : await configuredServer(io.env);
+  const server = input.head === "" ? undefined : configuredServer(io.env);
   if (!server) return alone(input, local);
   const asked = await askServer(server, input, local);
   if (!("answer" in asked)) return notBelieved(input, local, asked);
-  const forgetful = await remember(io.env, server.url, asked.seen);
+  const forgetful = remember(io.env, server.url, asked.seen);
   return counted(input, local, asked.answer, forgetful);
 }
 

@@ -3,28 +3,30 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import * as z from "zod";
 import { CommandError, exit } from "./exit.ts";
 
-const server = z.strictObject({
-  url: z.url(),
-  token: z.string().optional(),
+export interface KnownServer {
+  readonly url: string;
+  readonly token?: string | undefined;
   /** The furthest entry of its record that was seen from here. A record that does not extend it was rewritten. */
-  seen: z.strictObject({ seq: z.int(), hash: z.string() }).optional(),
-});
-const file = z.strictObject({ servers: z.array(server), current: z.string().optional() });
+  readonly seen?: { readonly seq: number; readonly hash: string } | undefined;
+}
 
-export type KnownServer = z.infer<typeof server>;
+interface Servers {
+  readonly servers: readonly KnownServer[];
+  readonly current?: string | undefined;
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 const place = (env: Env): string =>
   join(env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "finalcall", "servers.json");
 
-function read(env: Env): z.infer<typeof file> {
+function read(env: Env): Servers {
   const path = place(env);
   if (!existsSync(path)) return { servers: [] };
-  const parsed = file.safeParse(JSON.parse(readFileSync(path, "utf8")));
-  if (parsed.success) return parsed.data;
+  const found = parsed(readFileSync(path, "utf8"));
+  if (isServers(found)) return found;
   throw new CommandError(
     exit.usage,
     `${path} is not what finalcall wrote.`,
@@ -32,8 +34,39 @@ function read(env: Env): z.infer<typeof file> {
   );
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Checked by hand: a schema library would cost `check` several milliseconds of every start. */
+const isServers = (value: unknown): value is Servers =>
+  has(value, ["servers", "current"]) &&
+  Array.isArray(value.servers) &&
+  value.servers.every(isServer) &&
+  isTextOrAbsent(value.current);
+
+const isServer = (value: unknown): value is KnownServer =>
+  has(value, ["url", "token", "seen"]) &&
+  typeof value.url === "string" &&
+  URL.canParse(value.url) &&
+  isTextOrAbsent(value.token) &&
+  (value.seen === undefined || isSeen(value.seen));
+
+const isSeen = (value: unknown): boolean =>
+  has(value, ["seq", "hash"]) && Number.isSafeInteger(value.seq) && typeof value.hash === "string";
+
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === "string";
+
+/** An object with these fields and no others. */
+const has = <Name extends string>(value: unknown, names: readonly Name[]): value is Record<Name, unknown> =>
+  typeof value === "object" && value !== null && Object.keys(value).every((name) => names.includes(name as Name));
+
 /** Written beside and renamed, so that a crash leaves the old file whole; readable by its owner only. */
-function write(env: Env, content: z.infer<typeof file>): void {
+function write(env: Env, content: Servers): void {
   const path = place(env);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const fresh = `${path}.${process.pid}`;

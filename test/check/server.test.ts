@@ -232,3 +232,19 @@ test("a dropped column raises its question, names its readers, and no yes counts
   await approve(answered.json.link);
   expect((await check()).code).toBe(0);
 });
+
+test("asked by an agent, whoever it works for has taken part: they do not approve, and the answer is believed", async () => {
+  env.FINALCALL_TOKEN = await tokenOf(ana, "agent:coder");
+  const { json, code } = await check();
+  expect(code).toBe(3);
+  expect(json.missing[0]?.can.map(({ person }) => person)).not.toContain("ana");
+  expect(json.missing[0]?.can.map(({ person }) => person)).not.toContain("li");
+});
+
+test("a file of servers that somebody else wrote is refused", async () => {
+  mkdirSync(join(repo.root, "../config/finalcall"), { recursive: true });
+  for (const content of ["{", '{"servers":[{"url":"x"}]}', '{"servers":[],"__proto__":{},"more":1}', "[]", "null"]) {
+    writeFileSync(join(repo.root, "../config/finalcall/servers.json"), content);
+    expect(await check()).toMatchObject({ code: 2, stderr: expect.stringContaining("is not what finalcall wrote") });
+  }
+});

@@ -7,7 +7,7 @@ import type * as contract from "../../http/contract.ts";
 import { canonical, sha256 } from "../../kernel/json.ts";
 import type { Page } from "../../page/page.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
-import type { KnownServer } from "../servers.ts";
+import { type KnownServer, rememberSeen, requiredServer, serverOf } from "../servers.ts";
 import type { Input } from "./input.ts";
 import { judgedBy, type LocalVerdict } from "./local.ts";
 
@@ -120,19 +120,17 @@ function misjudged(input: Input, local: LocalVerdict, answer: Change, inForce: P
 }
 
 /** The server that is configured, or undefined. Throws CommandError when one is named that nobody is paired with. */
-export async function configuredServer(env: Readonly<Record<string, string | undefined>>) {
-  const { requiredServer, serverOf } = await import("../servers.ts");
+export function configuredServer(env: Readonly<Record<string, string | undefined>>) {
   return serverOf(env) === undefined ? undefined : requiredServer(env);
 }
 
 /** Remembers how far the record was seen. A place that cannot be written is no reason to refuse: it only sees less. */
-export async function remember(
+export function remember(
   env: Readonly<Record<string, string | undefined>>,
   url: string,
   seen: { readonly seq: number; readonly hash: string },
-): Promise<string | undefined> {
+): string | undefined {
   try {
-    const { rememberSeen } = await import("../servers.ts");
     rememberSeen(env, url, { ...seen });
     return undefined;
   } catch (fault) {
