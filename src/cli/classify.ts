@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { ZodError } from "zod";
 import { implied, standards } from "../classify/asked.ts";
 import { classifyRow, parseRow } from "../classify/jsonl.ts";
-import { rules } from "../classify/rules/index.ts";
+import { catalogue } from "../classify/rules/index.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 
 /** Reads changes, one a line, from standard input, and prints one verdict a line in the same order. */
@@ -46,18 +46,7 @@ export async function listRules(area: string | undefined, { json }: { json?: boo
     example,
     oneWay: false,
   }));
-  const all = [
-    ...rules.map(({ name, area, on, risk, why, example, oneWay = false }) => ({
-      name,
-      area,
-      on,
-      risk,
-      why,
-      example,
-      oneWay,
-    })),
-    ...asked,
-  ];
+  const all = [...catalogue, ...asked];
   const wanted = area === undefined ? all : all.filter((rule) => rule.area === area);
   if (wanted.length === 0)
     throw new CommandError(

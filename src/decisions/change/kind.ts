@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { judge } from "../../classify/judge.ts";
 import { digest, type Json, sha256 } from "../../kernel/json.ts";
-import { type Context, events, many, refusals, type Subjects } from "../../kernel/kind.ts";
+import { type Context, events, many, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import type { Risk } from "../../page/page.ts";
 import { assuranceOf, personIn, personOnPage } from "../caller.ts";
@@ -12,6 +12,7 @@ import { inviterOf, type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { answersTo } from "./answers.ts";
 import { factsDigest, longestPatch } from "./facts.ts";
+import { no } from "./refusals.ts";
 import { verdict } from "./verdict.ts";
 
 export { changeId, longestPatch } from "./facts.ts";
@@ -66,57 +67,6 @@ const schemas = {
   voided: z.strictObject({ id, by: z.array(z.string()), was: commit, now: commit, why: z.string() }),
 };
 const did = events("change", schemas);
-
-// Every way the answer can be no.
-const no = refusals("change", {
-  noPage: () => ({
-    why: "No page is in force, so nobody is named who could approve.",
-    next: "Open the sign-in link and adopt the first page.",
-  }),
-  unknown: (id: string) => ({ why: `There is no change ${id}.`, next: "Run `finalcall check` on the branch first." }),
-  notInBrowser: (who: string) => ({
-    why: "A token or command line cannot approve: it may be in an agent's hands.",
-    next: who === "" ? "Nobody can approve it now." : `${who} approves in the browser.`,
-    facts: { who },
-  }),
-  madeIt: (as: string, who: string) => ({
-    why: `You took part in this change (${as}), so you may not approve it.`,
-    next:
-      who === ""
-        ? "Nobody independent is named on the page: split the change or name an outside approver."
-        : `Ask ${who}.`,
-    facts: { who },
-  }),
-  notYours: (who: string, why: string) => ({
-    why: `Not approved. ${why}`,
-    next: who === "" ? "Nobody can approve it now." : `Ask ${who}.`,
-    facts: { who },
-  }),
-  changed: () => ({
-    why: "Not approved. The change is no longer the one you were shown.",
-    next: "Reload, read the new content and decide then.",
-  }),
-  linkFromMaker: (maker: string) => ({
-    why: `You are signed in by a link that ${maker} handed out, and ${maker} took part in this change.`,
-    next: "Sign in with your own confirmed passkey, then approve.",
-    facts: { maker },
-  }),
-  noPasskey: () => ({
-    why: "This change is high risk. It needs a touch on your passkey over exactly what is shown.",
-    next: "Enrol a passkey under your name, have it confirmed, and approve then.",
-  }),
-  unanswered: (count: number) => ({
-    why: `Not approved. ${count} ${count === 1 ? "question is" : "questions are"} open that this change decides without saying so.`,
-    next: "Answer them on the card, or have them answered; your yes accepts the answers.",
-    facts: { count },
-  }),
-  unknownQuestion: () => ({
-    why: "This change does not raise that question.",
-    next: "Look at the card: it lists the questions that are open.",
-  }),
-  notOnPage: () => ({ why: "You are not a person on the page in force.", next: "Have the page changed first." }),
-  nothingLeft: () => ({ why: "Nothing of this change waits for a yes.", next: "Run `finalcall check` again." }),
-});
 
 export interface Maker {
   /** The person on the page; empty when the name and address belong to nobody there. */
