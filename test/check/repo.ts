@@ -85,6 +85,7 @@ export function at(root: string) {
   return {
     root,
     git,
+    gitAs: (who: Who, ...args: string[]) => as(who, who, args),
     write,
     link: (path: string, to: string) => symlinkSync(to, join(root, path)),
     executable: (path: string) => chmodSync(join(root, path), 0o755),

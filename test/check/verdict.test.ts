@@ -54,6 +54,16 @@ test("a branch that edits the page is judged by the page it left", async () => {
   }
 });
 
+test("a branch without common history is judged by the default branch's page, not by one it brought along", async () => {
+  const repo = newRepo();
+  repo.git("switch", "-q", "--orphan", "alone");
+  repo.commit("Own page", {
+    "finalcall.yaml": page.replaceAll("owner: ben, backup: ana", "owner: cy, backup: ana"),
+  });
+  repo.commit("Charge", charge);
+  expect((await repo.check({ range: "HEAD" })).json.needs.find(({ area }) => area === "billing")?.owner).toBe("ben");
+});
+
 test("a page in the work tree that is in no commit changes nothing", async () => {
   const repo = onBranch();
   repo.write({ "finalcall.yaml": page.replaceAll("owner: ben, backup: ana", "owner: cy, backup: ana") });

@@ -98,13 +98,13 @@ async function single(repo: Repository, name: string): Promise<Range> {
 }
 
 /**
- * The commit whose page may judge what begins at `base`: where it left the default branch. A branch that edits the page
- * could otherwise be judged by its own edit, one commit at a time.
+ * The commit whose page may judge what begins at `base`: where it left the default branch, or that branch itself when they
+ * have no history in common. A branch that edits the page could otherwise be judged by its own edit, a commit at a time.
  */
 export async function pageCommit(repo: Repository, base: string): Promise<string> {
   if (!repo.defaultBranch) return base;
-  const found = await bases(repo, repo.defaultBranch.commit, base);
-  return found[0] ?? base;
+  const { commit } = repo.defaultBranch;
+  return (await bases(repo, commit, base))[0] ?? commit;
 }
 
 async function mergeBase(repo: Repository, left: string, right: string, from: string, to: string): Promise<string> {
