@@ -11,13 +11,19 @@ export class Refused extends Error {
   readonly code: string;
   readonly next: string;
   readonly status: number;
+  /** Names and numbers of the refusal, such as `owner`: whom to ask. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Of a request that does not parse: each field, and what is wrong with it. */
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
 
-  constructor(status: number, code: string, why: string, next: string) {
-    super(why);
+  constructor({ status, code, title, detail, facts = {}, errors = [] }: Gives<typeof contract.Problem>) {
+    super(title);
     this.name = "Refused";
     this.status = status;
     this.code = code;
-    this.next = next;
+    this.next = detail;
+    this.facts = facts;
+    this.errors = errors;
   }
 }
 
@@ -125,15 +131,9 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
   };
 }
 
-interface ProblemAnswer {
-  readonly code?: string;
-  readonly title?: string;
-  readonly detail?: string;
-}
-
 /** Below 500 the server decided; from there on it failed, and nobody knows what it would have said. */
 function failure(status: number, answer: unknown): Refused | Unreachable {
-  const { code, title, detail } = (answer ?? {}) as ProblemAnswer;
+  const { code, title, detail = "", ...more } = (answer ?? {}) as Partial<Gives<typeof contract.Problem>>;
   if (status >= 500 || code === undefined) return new Unreachable(title ?? `The server answered ${status}.`);
-  return new Refused(status, code, title ?? code, detail ?? "");
+  return new Refused({ type: "", ...more, status, code, title: title ?? code, detail });
 }

@@ -212,11 +212,17 @@ export const Metric = z.strictObject({
 export const Words = z.object({ text: z.string(), salt: z.string(), words: z.string().nullable() });
 export const Entry = z.object({ seq: z.int(), hash: z.string(), body: z.string() });
 export const Recorded = z.object({ recorded: z.array(z.int()), head: Head });
+/** RFC 9457: `title` says what did not happen and why, `detail` who can unblock it and the next step. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   detail: z.string(),
   status: z.int(),
+  /** Permanent, for programs. */
   code: z.string(),
+  /** A refusal's names and numbers, for programs. */
+  facts: z.record(z.string(), z.unknown()).optional(),
+  /** Of a request that does not parse: each field, and what is wrong with it. */
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 });
 export const Pairing = z.object({ code: z.string(), id: z.string() });

@@ -16,16 +16,19 @@ const policy = [
 ].join("; ");
 
 /** No inline script, no frame, no referrer, no guess at a type, no copy in a cache. */
-export const secured: MiddlewareHandler = async (c, next) => {
-  await next();
-  const { headers } = c.res;
-  headers.set("content-security-policy", policy);
-  headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "same-origin"); // With no-referrer, browsers say `Origin: null` for our own forms.
-  headers.set("cross-origin-opener-policy", "same-origin");
-  headers.set("cross-origin-resource-policy", "same-origin");
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-};
+export const secured =
+  (origin: string): MiddlewareHandler =>
+  async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    headers.set("content-security-policy", policy);
+    headers.set("x-content-type-options", "nosniff");
+    headers.set("referrer-policy", "same-origin"); // With no-referrer, browsers say `Origin: null` for our own forms.
+    headers.set("cross-origin-opener-policy", "same-origin");
+    headers.set("cross-origin-resource-policy", "same-origin");
+    if (origin.startsWith("https:")) headers.set("strict-transport-security", "max-age=31536000");
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  };
 
 /**
  * A write from another site's page is refused, also before anybody is signed in: nobody is signed in as somebody else.

@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { firstPerson, openDesk } from "../../test/e2e/desk.ts";
-import { listen } from "./server.ts";
+import { createServer, listen } from "./server.ts";
 
 test("the server listens, says where, and stops although somebody still listens to events", async () => {
   const desk = await openDesk();
@@ -33,4 +34,27 @@ test("each address has its own pace, and waiting helps", async () => {
   desk.pass(1);
   expect((await guess()).status).toBe(409);
   await close();
+});
+
+test("with https the cookie is for this host only and never sent in the clear", async () => {
+  const desk = await openDesk();
+  const origin = "https://finalcall.example";
+  const { server, setup } = createServer({
+    app: desk.app,
+    now: () => new Date("2026-11-19T12:00:00.000Z"),
+    random: (bytes) => randomBytes(bytes).toString("base64url"),
+    origin,
+    assets: ".",
+    report: () => {},
+    secret: "a secret",
+  });
+  const response = await server.request(`${origin}/link/${setup.secret}`, {
+    method: "POST",
+    headers: { origin },
+    body: new URLSearchParams({ person: "ana" }),
+  });
+  expect(response.headers.get("set-cookie")).toMatch(
+    /^__Host-finalcall=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+  );
+  expect(response.headers.get("strict-transport-security")).toContain("max-age");
 });

@@ -34,7 +34,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   };
   const passkeys = passkeysOf({ origin: deps.origin, key: deps.secret, now: deps.now, random: deps.random });
   const server = new Hono();
-  server.use(secured, sameOrigin(deps.origin), limited, current(deps));
+  server.use(secured(deps.origin), sameOrigin(deps.origin), limited, current(deps));
   const guesses = paced(30, 60_000, deps.now, addressOf);
   for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"])
     server.post(path, guesses);

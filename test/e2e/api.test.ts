@@ -65,6 +65,8 @@ describe("the SDK", () => {
     const refused = await failure(sdk(await tokenOf(li, "agent:coder", ["read"])).propose({ question: "Shall we?" }));
     expect(refused).toBeInstanceOf(Refused);
     expect(refused).toMatchObject({ code: "token.missingScope", status: 403, next: expect.stringContaining("scope") });
+    const malformed = await failure(finalcall.propose({ question: "" }));
+    expect(malformed).toMatchObject({ code: "malformed", status: 400, errors: [{ field: "question" }] });
     const away = connect(origin, "fc_x_y", () => Promise.reject(new TypeError("fetch failed")));
     expect(await failure(away.me())).toBeInstanceOf(Unreachable);
     const proxy = connect(origin, "fc_x_y", async () => new Response("<html>Bad gateway</html>", { status: 502 }));

@@ -1,5 +1,6 @@
 /** What is sent by mistake or on purpose: other sites, broken and oversize requests, reads that must stay reads. */
 
+import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import {
   comeByLink,
@@ -284,4 +285,67 @@ test("events are told to people who are signed in, from where they stopped, with
   let ended = false;
   while (!ended) ended = (await reader.read()).done;
   expect(ended).toBe(true);
+});
+
+test("whatever is sent to whichever route, it is answered and is no fault", async () => {
+  const { ana, li } = await pairOfPeople(desk);
+  const api = withToken(desk, await tokenOf(li, "agent:coder"));
+  const spec = (await (await ana.browser.get("/openapi.json")).json()) as { paths: Record<string, object> };
+  const posts = Object.keys(spec.paths).filter(
+    (path) => "post" in (spec.paths[path] as object) && path !== "/v1/pairings",
+  );
+  const gets = Object.keys(spec.paths).filter((path) => "get" in (spec.paths[path] as object));
+  const forms = desk.server.routes.filter(
+    ({ method, path }) => method === "POST" && !/^\/(v1|link|sign|pair|me\/passkeys)/.test(path),
+  );
+  const path = (one: string, id: string) =>
+    one.replace(/\{id\}|:id/, encodeURIComponent(Buffer.from(id || "x").toString()));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("__proto__", "p-1", "refuse", "a".repeat(64), "\u0000", "\ud800"),
+  );
+  const names = [
+    "id",
+    "question",
+    "options",
+    "says",
+    "shown",
+    "assertion",
+    "reason",
+    "option",
+    "version",
+    "source",
+    "name",
+    "value",
+    "unit",
+    "person",
+    "credential",
+    "holder",
+    "days",
+    "scopes",
+    "q",
+    "as",
+    "at",
+    "texts",
+    "after",
+    "limit",
+  ];
+  const fields = fc.dictionary(fc.constantFrom(...names), fc.oneof(text, fc.jsonValue({ maxDepth: 2 })));
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), text, fields, async (n, id, data) => {
+      const query = new URLSearchParams(
+        Object.entries(data).map(([name, value]): [string, string] => [name, JSON.stringify(value)]),
+      );
+      const pick = <T>(list: readonly T[]) => list[n % list.length] as T;
+      const answers = [
+        await api.post(path(pick(posts), id), data),
+        await api.get(`${path(pick(gets), id)}?${query}`),
+        await ana.browser.submit(path(pick(forms).path, id), Object.fromEntries(query)),
+      ];
+      expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
+      if ((await ana.browser.get("/me")).status !== 200) await ana.browser.signIn(ana.device);
+    }),
+    { numRuns: 200 },
+  );
+  expect(desk.faults).toEqual([]);
 });
