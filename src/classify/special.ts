@@ -118,7 +118,8 @@ export function special(file: FileChange, role: Role = roleOf(file.path)): Speci
     if (!odd.test(text)) return;
     if (direction.test(text)) note(rules.direction, line, text);
     if (invisible.test(text) || joiner.test(text)) note(rules.invisible, line, text);
-    if (text.includes("\0")) note(rules.zero, line, text);
+    // Git's text, as connect/git/text.ts keeps it, has a zero byte written out.
+    if (text.includes("\0") || text.includes("\uFFFD00")) note(rules.zero, line, text);
   };
   look(file.path, 1);
   look(file.oldPath, 1);

@@ -63,6 +63,16 @@ test("a diff of fifty megabytes is high risk, and what was cut off is bound", as
   expect((await repo.check()).json).toMatchObject({ risk: "high", code: 3 });
 });
 
+test("a zero byte far inside a text is high risk, and written out", async () => {
+  const repo = newRepo();
+  repo.branch("fix");
+  repo.commit("Zero", { "docs/a.md": Buffer.concat([Buffer.alloc(9000, "words\n"), Buffer.from("a\0b\n")]) });
+  const here = await repo.read();
+  const { base, head } = await range(here, undefined);
+  expect((await patch(here, base, head, 100_000)).text).toContain("+a\uFFFD00b");
+  expect((await repo.check()).json.risk).toBe("high");
+});
+
 test("every maker of every parent is found, each address once, whoever reviewed is none", async () => {
   const repo = newRepo();
   repo.branch("side");

@@ -67,11 +67,19 @@ function modeOf(tree: Buffer, name: string, hashBytes: number): string | undefin
 /** Every path that a commit tracks. */
 export async function tracked(repo: Repository, commit: string): Promise<string[]> {
   const listed = await git(repo, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
-  return textOf(listed).split("\0").filter(Boolean);
+  return pathsIn(listed);
 }
 
 /** Every path that differs between two commits, both names of what was moved. */
 export async function changedPaths(repo: Repository, base: string, head: string): Promise<string[]> {
   const listed = await git(repo, ["diff-tree", "-r", "-z", "--name-only", "--no-renames", base, head]);
-  return textOf(listed).split("\0").filter(Boolean);
+  return pathsIn(listed);
+}
+
+/** What `-z` lists: each path and a zero byte. */
+function pathsIn(listed: Buffer): string[] {
+  const found: string[] = [];
+  for (let from = 0, end = listed.indexOf(0); end !== -1; from = end + 1, end = listed.indexOf(0, from))
+    found.push(textOf(listed.subarray(from, end)));
+  return found;
 }

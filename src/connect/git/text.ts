@@ -6,17 +6,20 @@ const mark = "\uFFFD";
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The text of these bytes. A byte that is not UTF-8 becomes U+FFFD and two hexadecimal digits.
+ * The text of these bytes. A byte that is not UTF-8, or is zero (PostgreSQL keeps no text with it), becomes U+FFFD and two
+ * hexadecimal digits.
  *
  * @example textOf(Buffer.from([0x61, 0xff])) // "a\uFFFDff"
  */
 export function textOf(bytes: Buffer): string {
   try {
-    return strict.decode(bytes).replaceAll(mark, `${mark}=`);
+    return written(strict.decode(bytes));
   } catch {
     return splitLines(bytes).map(lineOf).join("");
   }
 }
+
+const written = (text: string): string => text.replaceAll(mark, `${mark}=`).replaceAll("\0", `${mark}00`);
 
 /** Whole lines, each with its end, so that one odd line does not make the whole patch slow to read. */
 function splitLines(bytes: Buffer): Buffer[] {
@@ -32,14 +35,14 @@ function splitLines(bytes: Buffer): Buffer[] {
 
 function lineOf(bytes: Buffer): string {
   try {
-    return strict.decode(bytes).replaceAll(mark, `${mark}=`);
+    return written(strict.decode(bytes));
   } catch {
     let text = "";
     for (let at = 0; at < bytes.length; ) {
       const size = letterAt(bytes, at);
       const letter = bytes.subarray(at, at + Math.max(size, 1));
       if (size === 0) text += mark + letter.toString("hex");
-      else text += letter.toString("utf8") === mark ? `${mark}=` : letter.toString("utf8");
+      else text += written(letter.toString("utf8"));
       at += letter.length;
     }
     return text;
