@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decisions: ["kernel", "page", "routing", "classify"],
   views: ["kernel", "decisions", "page", "routing"],
   app: ["kernel", "log", "decisions", "views"],
+  replay: ["page", "routing", "classify"],
   connect: ["kernel", "page", "classify"],
   web: ["kernel", "views", "page", "routing"],
   http: ["app", "views", "web", "decisions", "connect", "kernel", "page", "routing", "log"],
@@ -33,10 +34,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "web",
     "http",
     "client",
+    "replay",
   ],
 };
 
-const pure = ["kernel", "decisions", "classify", "page", "routing"];
+const pure = ["kernel", "decisions", "classify", "page", "routing", "replay"];
 const impurities: Readonly<Record<string, RegExp>> = {
   "the clock": /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bset(?:Timeout|Interval)\(/,
   chance: /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bgetRandomValues\(/,

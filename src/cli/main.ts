@@ -8,6 +8,7 @@ import { login, logout } from "./login.ts";
 import { printPage } from "./page.ts";
 import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
+import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { why } from "./why.ts";
 
@@ -75,6 +76,18 @@ function decisions(finalcall: Command, done: Done): void {
           (await checkCommand({ ...(range === undefined ? {} : { range }), ...flags }, processIo())) as ExitCode,
       ),
     );
+  finalcall
+    .command("replay")
+    .argument("[range]", "commits, such as main~2000..main; default: HEAD")
+    .description(
+      "Tries a page on real history: what would have been stopped, who would have been asked, where it would jam.",
+    )
+    .option("--page <file>", "the page to try; default: that of the base branch, else the built-in rules alone")
+    .option("--compare <file>", "another page: what it would change")
+    .option("--most <steps>", "at most so many steps of the first-parent line (default 500)")
+    .option("--html <file>", "draw it as one HTML file")
+    .addOption(json())
+    .action(done(replay));
   finalcall
     .command("classify")
     .description("What the built-in rules say of collected changes: JSON Lines in, one verdict a line out.")

@@ -15,9 +15,6 @@ export async function person(browser: Browser): Promise<Page> {
 
 export const title = (tab: Page): Promise<string> => tab.getByRole("heading", { level: 1 }).innerText();
 
-export const button = (tab: Page, action: string) =>
-  tab.locator(`form[action="${action}"] button[type=submit], form[action="${action}"] button:not([type])`).first();
-
 /** The first person: through the printed link, then with the team's first passkey. */
 export async function first(tab: Page, server: Running, name: string): Promise<void> {
   await tab.goto(server.link ?? "");

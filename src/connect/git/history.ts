@@ -1,7 +1,7 @@
 /** What a branch took in, one step of its first-parent line after the other, read from git while git still prints it. */
 
 import { spawn } from "node:child_process";
-import { GitFailed, GitRefused, git, type Place } from "./git.ts";
+import { GitFailed, GitRefused, git, lines, type Place } from "./git.ts";
 import { textOf } from "./text.ts";
 
 export interface Somebody {
@@ -38,44 +38,83 @@ interface Facts {
   readonly authors: readonly Somebody[];
 }
 
-/** The steps of a range such as `main~500..main`, newest first. Throws GitRefused for what git cannot give. */
+/**
+ * The steps of a range such as `main~500..main`, newest first, at most so many. A step whose objects are missing (a partial
+ * copy) comes without its patch and `truncated`; the walk goes on behind it. Throws GitRefused when git does not know the range.
+ */
 export async function* history(place: Place, range: string, most: number): AsyncGenerator<Step> {
   const sides = sideAuthors(await graph(place, range));
-  const args = [
-    "log",
-    "--first-parent",
+  const line = lines(await log(place, ["rev-list", "--first-parent", `--max-count=${most}`, range, "--"]));
+  for (let done = 0; done < line.length; ) {
+    const walk = patches(place, line.slice(done));
+    let last: Step | undefined;
+    for await (const whole of cut(walk.output)) {
+      if (last) yield last;
+      last = stepOf(whole, sides);
+      done += 1;
+    }
+    const whole = (await walk.ended) === 0;
+    if (last) yield whole ? last : { ...last, truncated: last.truncated || !(await readable(place, last.sha)) };
+    if (whole) return;
+    const missing = line[done];
+    if (missing === undefined || (await readable(place, missing))) continue;
+    for await (const bare of cut(patches(place, [missing], "-s").output))
+      yield { ...stepOf(bare, sides), truncated: true };
+    done += 1;
+  }
+}
+
+/** A step of which git cannot print anything: it stands at the time of its neighbour, and nobody can say what it did. */
+const unreadable = (sha: string, authors: readonly Somebody[], at: string): Step => ({
+  ...{
+    sha,
+    at,
+    authors,
+    subject: "(cannot be read from this copy)",
+    patch: "",
+    truncated: true,
+    merge: false,
+    trailers: [],
+  },
+  committer: { name: "", email: "noreply@" },
+});
+
+/** Whether git can print a commit's patch to its end. */
+async function readable(place: Place, commit: string): Promise<boolean> {
+  const walk = patches(place, [commit]);
+  walk.output.resume();
+  return (await walk.ended) === 0;
+}
+
+/** Starts git on these commits, each against its first parent. */
+function patches(place: Place, commits: readonly string[]) {
+  const shown = [
+    "show",
+    "--stdin",
     "--diff-merges=first-parent",
-    `--max-count=${most}`,
     "-p",
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
     "--find-renames",
-    `--format=%x00%x00step%x00${format}%x1f`,
-    range,
-    "--",
   ];
-  const child = spawn("git", ["--no-pager", "-c", "core.quotepath=off", "-c", "log.showSignature=false", ...args], {
+  const args = [
+    "--no-pager",
+    "-c",
+    "core.quotepath=off",
+    "-c",
+    "log.showSignature=false",
+    ...shown,
+    `--format=%x00%x00step%x00${format}%x1f`,
+  ];
+  const child = spawn("git", args, {
     cwd: place.cwd,
-    env: { ...process.env, GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C" },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...place.env, GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C" },
+    stdio: ["pipe", "pipe", "ignore"],
   });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  let said = "";
-  child.stderr.on("data", (piece: Buffer) => {
-    said = (said + piece.toString("utf8")).slice(0, 2000);
-  });
-  try {
-    for await (const whole of cut(child.stdout)) yield stepOf(whole, sides);
-  } finally {
-    child.kill();
-  }
-  const code = await ended;
-  if (code !== 0 && code !== null)
-    throw new GitRefused(
-      `The history of ${range} cannot be read: ${said.trim()}`,
-      "Name a range that git knows, such as main~200..main.",
-    );
+  child.stdin.on("error", () => {}); // Git may end at a missing object before it has read every name.
+  child.stdin.end(`${commits.join("\n")}\n`);
+  return { output: child.stdout, ended: new Promise<number | null>((resolve) => child.once("close", resolve)) };
 }
 
 interface Whole {

@@ -166,6 +166,12 @@ describe("an approval", () => {
     expect(after.ignored).toEqual([{ by: "ben", why: expect.stringContaining("A push changed the content") }]);
   });
 
+  test("stays void when the old content comes back: somebody looks at it again", () => {
+    const pushed = push({ head: commit("c"), patch: patch("charge(3)") });
+    const back = [...pushed, ...recorded(pushed, "agent:coder", "change.submit", submit(), { via: "token:t" })];
+    expect(verdictOf(back).ok).toBe(false);
+  });
+
   test("is kept over a rebase that changes nothing, and the verdict says so", () => {
     const after = verdictOf(push({ head: commit("c"), base: commit("d") }));
     expect(after.ok).toBe(true);

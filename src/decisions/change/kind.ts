@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { judge } from "../../classify/judge.ts";
-import { digest, type Json, sha256 } from "../../kernel/json.ts";
+import { digest, sha256 } from "../../kernel/json.ts";
 import { type Context, events, many, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import type { Risk } from "../../page/page.ts";
@@ -10,11 +10,13 @@ import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { inviterOf, type PersonState, person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
-import { answersTo } from "./answers.ts";
+import { acceptedDigest, answersTo } from "./answers.ts";
+import { changeCard } from "./card.ts";
 import { factsDigest, longestPatch } from "./facts.ts";
 import { no } from "./refusals.ts";
 import { verdict } from "./verdict.ts";
 
+export { changeCard } from "./card.ts";
 export { changeId, longestPatch } from "./facts.ts";
 
 const id = z.string().regex(/^[0-9a-f]{16}$/);
@@ -111,9 +113,13 @@ export interface Approval {
   readonly head: string;
   readonly diff: string;
   readonly facts: string;
+  /** Digest of the answers that it accepted. */
+  readonly answers: string;
   readonly page: string;
   readonly at: string;
   readonly seq: number;
+  /** Why it was voided; empty while it was not. A voided one stays void, also when the old content comes back. */
+  readonly voided: string;
 }
 
 /** What somebody said to a question; whoever approves accepts it. The newest for each question counts. */
@@ -139,23 +145,6 @@ export interface ChangeState {
   }[];
   readonly voided: readonly { readonly was: string; readonly now: string; readonly why: string; readonly at: string }[];
 }
-
-/** What the person is shown, and what their passkey signs. */
-export const changeCard = ({ id, current, answers }: ChangeState, page: string): Json => ({
-  kind: "change.approve",
-  id,
-  repo: current.repo,
-  ref: current.ref,
-  head: current.head,
-  base: current.base,
-  diff: current.diff,
-  facts: current.facts,
-  areas: [...current.areas],
-  risk: current.risk,
-  oneWay: current.oneWay,
-  answers: answersTo(current, answers).map(({ question, says, by }) => ({ question, says: says.text, by })),
-  page,
-});
 
 export const change = many({
   name: "change",
@@ -274,7 +263,23 @@ export const change = many({
       const { head, diff, facts } = was.current;
       return {
         ...was,
-        approvals: [...was.approvals, { by: actor, as, areas, assurance, head, diff, facts, page, at, seq }],
+        approvals: [
+          ...was.approvals,
+          {
+            by: actor,
+            as,
+            areas,
+            assurance,
+            head,
+            diff,
+            facts,
+            answers: acceptedDigest(was),
+            page,
+            at,
+            seq,
+            voided: "",
+          },
+        ],
       };
     },
     questionAnswered: (was, { question, says }, { actor, at }) => ({
@@ -286,7 +291,13 @@ export const change = many({
       ...was,
       refusals: [...was.refusals, { by: actor, reason, diff: was.current.diff, at }],
     }),
-    voided: (was, { was: old, now, why }, { at }) => ({ ...was, voided: [...was.voided, { was: old, now, why, at }] }),
+    voided: (was, { was: old, now, why }, { at }) => ({
+      ...was,
+      approvals: was.approvals.map((approval) =>
+        approval.diff !== was.current.diff ? { ...approval, voided: why } : approval,
+      ),
+      voided: [...was.voided, { was: old, now, why, at }],
+    }),
   },
 });
 

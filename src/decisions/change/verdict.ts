@@ -3,7 +3,7 @@
 import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
 import { type Answerer, answerers } from "../authority.ts";
 import { personIn } from "../caller.ts";
-import { answersTo } from "./answers.ts";
+import { acceptedDigest, answersTo } from "./answers.ts";
 import type { Approval, ChangeState } from "./kind.ts";
 
 /** One yes that is needed: for which area, whose it is, and who else may give it now. */
@@ -81,9 +81,12 @@ export function verdict(page: Page, version: string, change: ChangeState, at: st
 }
 
 /** Why an approval does not count for the change as it stands, or undefined when it does. */
-function stands(approval: Approval, { current }: ChangeState, version: string): string | undefined {
+function stands(approval: Approval, state: ChangeState, version: string): string | undefined {
+  const { current } = state;
   if (approval.diff !== current.diff)
     return `A push changed the content: it was given for ${approval.head.slice(0, 8)}, the change is now at ${current.head.slice(0, 8)}.`;
+  if (approval.voided !== "") return approval.voided;
+  if (approval.answers !== acceptedDigest(state)) return "An answer that it accepted was changed afterwards.";
   if (approval.page !== version) return "It was given under another version of the page.";
   if (approval.facts !== current.facts)
     return "What is known of the change is not what was shown: its makers, areas or risk differ.";
