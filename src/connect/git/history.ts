@@ -58,8 +58,7 @@ export async function* history(place: Place, range: string, most: number): Async
     if (whole) return;
     const missing = line[done];
     if (missing === undefined || (await readable(place, missing))) continue;
-    for await (const bare of cut(patches(place, [missing], "-s").output))
-      yield { ...stepOf(bare, sides), truncated: true };
+    yield unreadable(missing, sides.get(missing) ?? [], last?.at ?? new Date(0).toISOString());
     done += 1;
   }
 }
