@@ -42,9 +42,12 @@ function classified(): Measurement[] {
   ];
 }
 
-/** The whole history of this repository: reading, cutting and judging it against git alone and judging alone. */
+/** A repository to replay: any with thousands of commits. By default this one. */
+const repository = process.env.FINALCALL_BENCH_REPOSITORY ?? process.cwd();
+
+/** A history: reading, cutting and judging it against git alone and judging alone. */
 async function replayed(): Promise<Measurement> {
-  const place = { cwd: process.cwd(), env: process.env };
+  const place = { cwd: repository, env: process.env };
   const patches: string[] = [];
   for await (const { patch } of history(place, "HEAD", 2000)) patches.push(patch);
   const [git = 0, judging = 0, ours = 0] = await medians(5, [
@@ -54,10 +57,16 @@ async function replayed(): Promise<Measurement> {
           maxBuffer: 2 ** 30,
         }),
       ),
-    () => timed(() => patches.forEach((diff) => classify({ diff }))),
+    () =>
+      timed(() => {
+        for (const diff of patches) classify({ diff });
+      }),
     () =>
       timed(() =>
-        spawnSync(process.execPath, [launcher, "replay", "HEAD", "--most", "2000", "--json"], { maxBuffer: 2 ** 30 }),
+        spawnSync(process.execPath, [launcher, "replay", "HEAD", "--most", "2000", "--json"], {
+          cwd: repository,
+          maxBuffer: 2 ** 30,
+        }),
       ),
   ]);
   const floor = git + judging;
@@ -91,7 +100,10 @@ async function checked(): Promise<Measurement> {
       spawnSync(process.execPath, [launcher, "check"], { cwd: folder, env });
     const [node = 0, own = 0, ours = 0] = await medians(21, [
       () => timed(() => spawnSync(process.execPath, ["-e", "0"])),
-      () => timed(() => commands.forEach((args) => spawnSync("git", args, { cwd: folder, input: "" }))),
+      () =>
+        timed(() => {
+          for (const args of commands) spawnSync("git", args, { cwd: folder, input: "" });
+        }),
       () => timed(() => check()),
     ]);
     const over = ours - node - own;
