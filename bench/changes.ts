@@ -54,6 +54,7 @@ async function replayed(): Promise<Measurement> {
     () =>
       timed(() =>
         execFileSync("git", ["log", "--first-parent", "--diff-merges=first-parent", "--max-count=2000", "-p", "HEAD"], {
+          cwd: repository,
           maxBuffer: 2 ** 30,
         }),
       ),
@@ -64,6 +65,7 @@ async function replayed(): Promise<Measurement> {
     () =>
       timed(() =>
         spawnSync(process.execPath, [launcher, "replay", "HEAD", "--most", "2000", "--json"], {
+          cwd: repository,
           cwd: repository,
           maxBuffer: 2 ** 30,
         }),
