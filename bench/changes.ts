@@ -66,7 +66,6 @@ async function replayed(): Promise<Measurement> {
       timed(() =>
         spawnSync(process.execPath, [launcher, "replay", "HEAD", "--most", "2000", "--json"], {
           cwd: repository,
-          cwd: repository,
           maxBuffer: 2 ** 30,
         }),
       ),
