@@ -1,6 +1,7 @@
 /** The verdict on a change at one moment: what it touches, who must say yes, what is missing, and why a yes did not count. */
 
 import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
+import { nameOf } from "../../routing/sentence.ts";
 import { type Answerer, answerers } from "../authority.ts";
 import { personIn } from "../caller.ts";
 import { acceptedDigest, answersTo } from "./answers.ts";
@@ -66,6 +67,7 @@ export function verdict(page: Page, version: string, change: ChangeState, at: st
       return why ? [{ by: personIn(approval.by), why }] : [];
     }),
     notes: [
+      ...duplicates(live),
       ...live
         .filter((approval) => approval.head !== current.head)
         .map(
@@ -78,6 +80,15 @@ export function verdict(page: Page, version: string, change: ChangeState, at: st
         : []),
     ],
   };
+}
+
+/** One review is enough: two people who said yes to the same area are told so. */
+function duplicates(live: readonly Approval[]): string[] {
+  const areas = new Set(live.flatMap((approval) => approval.areas));
+  return [...areas].flatMap((area) => {
+    const people = [...new Set(live.filter((one) => one.areas.includes(area)).map(({ by }) => nameOf(personIn(by))))];
+    return people.length > 1 ? [`${people.join(" and ")} both approved ${area}; one is enough.`] : [];
+  });
 }
 
 /** Why an approval does not count for the change as it stands, or undefined when it does. */
