@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   routing: ["kernel", "page"],
   classify: ["kernel", "page"],
   decisions: ["kernel", "page", "routing", "classify"],
-  views: ["kernel", "decisions", "page", "routing"],
+  views: ["kernel", "decisions", "page", "routing", "classify"],
   app: ["kernel", "log", "decisions", "views"],
   replay: ["page", "routing", "classify"],
   connect: ["kernel", "page", "classify"],

@@ -1,7 +1,11 @@
 /** What people read, on a world that the rules themselves made: the night of the example team. */
 
 import { expect, test } from "vitest";
+import { type ChangeState, changeCard } from "../src/decisions/change/kind.ts";
 import { kinds } from "../src/decisions/index.ts";
+import { type PageState, pageCard } from "../src/decisions/page/kind.ts";
+import { digest, type Json } from "../src/kernel/json.ts";
+import type { Subjects } from "../src/kernel/kind.ts";
 import { changeView } from "../src/views/change.ts";
 import { firstRunView } from "../src/views/first-run.ts";
 import { inboxView } from "../src/views/inbox.ts";
@@ -16,8 +20,10 @@ import { linkView } from "../src/views/sign-in.ts";
 import { signingOf } from "../src/views/signing.ts";
 import { whoView } from "../src/views/who.ts";
 import { whyView } from "../src/views/why.ts";
-import { firstMinutes, fixId, night, quillhaven, withOffer } from "./support/quillhaven.ts";
+import { changeScreen } from "../src/web/screens/change.tsx";
+import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./support/quillhaven.ts";
 import { entriesOf, there } from "./support/screens.ts";
+import { proofOver } from "./support/team.ts";
 
 const team = quillhaven();
 const ana = team.seenBy("ana", night);
@@ -108,6 +114,67 @@ test("a maker is told why they may not approve", async () => {
   const card = there(await changeView(noor, fixId));
   expect(card.mayAnswer).toBe(false);
   expect(card.whyNot).toBe("You took part in it (author, committer), so you may not approve it.");
+});
+
+test("a card asks what the change decides without saying so, open questions first, with who still reads a lost field", async () => {
+  const card = there(await changeView(withQuestions().seenBy("ana", night), asksId));
+  expect(card.questions.map(({ key, line, answer, by }) => [key, line, answer, by])).toEqual([
+    ["repeats", 23, "", ""],
+    ["personal-data", 1, "Kept until the clinic leaves; only support reads it.", "Ana, 02:59"],
+    ["lost-field:plan", 2, "Both readers move to tariff in this change’s second commit.", "Li, 02:59"],
+  ]);
+  expect(card.questions[2]?.readers).toEqual(["src/billing/invoice.ts", "src/reports/clinics.sql"]);
+  expect(card).toMatchObject({ unanswered: 1, missing: "One question is open", status: "open", twice: [] });
+});
+
+test("a card shows each reason at its line, and never a character that nobody sees", async () => {
+  const { files } = there(await changeView(withQuestions().seenBy("ana", night), asksId));
+  expect(files.map(({ path, reasons }) => [path, reasons > 0])).toEqual([
+    ["db/migrations/20261119_phone.sql", true],
+    ["src/sign-up/create-account.ts", true],
+    ["docs/sign-up.md", false],
+  ]);
+  const trick = files[1]?.lines.find(({ at, kind }) => at === 24 && kind === "in");
+  expect(trick?.hints.map(({ rule }) => rule)).toEqual(["diff/direction"]);
+  expect(trick?.parts.map(({ text }) => text).join("")).toContain("ownerU+202E U+2066// memberU+2069 U+2066");
+});
+
+test("no evidence of an AI is never said to be a person's work", async () => {
+  const html = String(await changeScreen(shellView(ana, "inbox"), there(await changeView(ana, fixId))));
+  expect(html).toContain("No evidence of AI found.");
+  expect(html).not.toMatch(/human/i);
+});
+
+test("a change that was merged or given up waits for nobody, and is counted nowhere", async () => {
+  const closed = quillhaven();
+  closed.does("noor", "change.close", { id: fixId }, "2026-11-19T03:05:00.000Z");
+  const seen = closed.seenBy("ana", night);
+  const inbox = await inboxView(seen);
+  expect([...inbox.now, ...inbox.later].map(({ href }) => href)).not.toContain(`/changes/${fixId}`);
+  expect(shellView(seen, "inbox").due).toBe(0);
+  const card = there(await changeView(seen, fixId));
+  expect(card).toMatchObject({ status: "closed", mayAnswer: false });
+  expect(card.verdict).toBe("Closed: merged or given up. It waits for nobody; another push opens it again.");
+});
+
+test("a second review of the same content is reported, quietly", async () => {
+  const twice = withOffer();
+  const does = (who: string, command: string, card: Json, data: object, at: string) => {
+    const shown = digest(card);
+    const how = { proof: proofOver(shown, `cred-${who}`) };
+    twice.does(who, command, { ...data, shown }, `2026-11-19T${at}:00.000Z`, how);
+  };
+  const page = () => twice.world.one("page") as PageState;
+  const approve = (who: string, at: string) => {
+    const state = there((twice.world.many("change") as Subjects<ChangeState>).get(fixId));
+    does(who, "change.approve", changeCard(state, there(page().inForce).version), { id: fixId }, at);
+  };
+  const says = async () => there(await changeView(twice.seenBy("ana", "2026-11-19T03:50:00.000Z"), fixId)).twice;
+  approve("ana", "03:08");
+  expect(await says()).toEqual([]);
+  does("ana", "page.adopt", pageCard(page()), { version: there(page().offered).version }, "03:10");
+  approve("li", "03:45");
+  expect(await says()).toEqual(["Ana and Li both reviewed money; one is enough."]);
 });
 
 test("a link's session is sent to the passkey, somebody without one to adding it", () => {

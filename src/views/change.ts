@@ -1,6 +1,6 @@
 /** The card of a code change: what it touches, who made it, who must say yes, and which yes did not count. */
 
-import { answersTo } from "../decisions/change/answers.ts";
+import { personIn } from "../decisions/caller.ts";
 import type { ChangeState, Maker } from "../decisions/change/kind.ts";
 import { changeCard } from "../decisions/change/kind.ts";
 import { type ChangeVerdict, type Need, verdict } from "../decisions/change/verdict.ts";
@@ -9,8 +9,10 @@ import type { Text } from "../kernel/prose.ts";
 import type { Page, Risk } from "../page/page.ts";
 import type { Call } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { visible } from "./hidden.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, namePeople, shortDigest } from "./names.ts";
-import { filesOf, type PatchFile } from "./patch.ts";
+import { filesOf, type Hint, type PatchFile } from "./patch.ts";
+import { openQuestions, type QuestionModel, questionsOf } from "./questions.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { moment } from "./times.ts";
 import { areaCall, areaOfNeed, changeCall, makersOf, refusedAsIs } from "./waiting.ts";
@@ -18,20 +20,11 @@ import { areaCall, areaOfNeed, changeCall, makersOf, refusedAsIs } from "./waiti
 export interface NeedModel {
   readonly area: string;
   readonly why: string;
+  /** Whose it is and who stands in, as the page says. */
+  readonly seats: string;
   readonly call: Call;
   /** Who said yes, when and how; empty while it is missing. */
   readonly approved: string;
-}
-
-/** Something that the change decides without saying so. `answer` is empty while nobody said anything. */
-export interface QuestionModel {
-  readonly key: string;
-  readonly asks: string;
-  readonly where: string;
-  /** Files that still name what is renamed or dropped. */
-  readonly readers: readonly string[];
-  readonly answer: string;
-  readonly by: string;
 }
 
 export interface ChangeModel {
@@ -40,7 +33,7 @@ export interface ChangeModel {
   readonly risk: Risk;
   readonly oneWay: boolean;
   readonly areas: readonly string[];
-  readonly status: "open" | "approved" | "refused";
+  readonly status: "open" | "approved" | "refused" | "closed";
   readonly verdict: string;
   readonly call: Call | undefined;
   readonly needs: readonly NeedModel[];
@@ -48,15 +41,17 @@ export interface ChangeModel {
   readonly notes: readonly string[];
   readonly refusals: readonly { readonly by: string; readonly reason: string; readonly when: string }[];
   readonly makers: string;
+  /** Evidence that an AI took part. None found does not mean that a person wrote it. */
   readonly ai: readonly string[];
-  readonly reasons: readonly {
-    readonly file: string;
-    readonly line: number;
-    readonly why: string;
-  }[];
+  /** Reasons and questions in the order of the rules; those of the whole change have no file. */
+  readonly reasons: readonly Hint[];
   readonly questions: readonly QuestionModel[];
   /** How many of them nobody answered: nothing is approved before. */
   readonly unanswered: number;
+  /** The same as a clause, `Two questions are open`; empty when none is. */
+  readonly missing: string;
+  /** Areas that more than one person approved, as sentences. */
+  readonly twice: readonly string[];
   readonly files: readonly PatchFile[];
   readonly truncated: boolean;
   readonly repo: string;
@@ -76,6 +71,8 @@ export interface ChangeModel {
   readonly seq: number;
 }
 
+type Words = (text: Text) => string;
+
 /** The card as this reader sees it; undefined when there is no such change. */
 export async function changeView(context: ViewContext, id: string): Promise<ChangeModel | undefined> {
   const seen = worldOf(context.world);
@@ -84,13 +81,15 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
   if (!state || !inForce) return undefined;
   const { page, version } = inForce;
   const { current } = state;
-  const say = await context.words(textsOf(state));
+  const words = await context.words(textsOf(state));
+  const say = (text: Text) => visible(words(text));
   const zone = zoneOf(context);
   const when = (at: string) => moment(at, context.at, zone);
   const judged = verdict(page, version, state, context.at);
   const call = changeCall(context, page, version, state);
   const refused = refusedAsIs(state);
-  const mayAnswer = !refused && (call?.mine ?? false);
+  const mayAnswer = !refused && !state.closed && (call?.mine ?? false);
+  const reasons = current.reasons.map((reason) => hintOf(reason, words));
   const made = current.makers.find(({ person }) => person !== "" && person === context.me?.person);
   return {
     id,
@@ -98,7 +97,7 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
     risk: current.risk,
     oneWay: current.oneWay,
     areas: current.areas.map((name) => capital(areaTitle(name))),
-    status: judged.ok ? "approved" : refused ? "refused" : "open",
+    status: state.closed ? "closed" : judged.ok ? "approved" : refused ? "refused" : "open",
     verdict: sentence(judged, state),
     call,
     needs: judged.needs.map((need) => needModel(context, page, state, need, when)),
@@ -108,15 +107,13 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
       .filter(({ diff }) => diff === current.diff)
       .map(({ by, reason, at }) => ({ by: actorName(by), reason: say(reason), when: when(at) })),
     makers: `${listed(current.makers.map((maker) => makerText(maker, say)))}. ${noneOf(current.makers)}`,
-    ai: current.ai,
-    reasons: current.reasons.map(({ file, line, why, area, rule }) => ({
-      file: say(file),
-      line,
-      why: rule === "page-path" ? `${capital(areaTitle(area))}, by the paths of the page` : why,
-    })),
+    ai: current.ai.map(visible),
+    reasons: reasons.map(({ file, ...rest }) => ({ ...rest, file: visible(file) })),
     questions: questionsOf(state, say, when),
     unanswered: judged.unanswered.length,
-    files: filesOf(say(current.patch)),
+    missing: openQuestions(judged.unanswered.length),
+    twice: twiceReviewed(state),
+    files: await filesOf(words(current.patch), [...reasons, ...asked(state, words)]),
     truncated: current.truncated,
     repo: current.repo,
     ref: branchOf(current.ref),
@@ -136,6 +133,7 @@ export async function changeView(context: ViewContext, id: string): Promise<Chan
 
 /** The state of the change in one sentence. */
 function sentence({ ok, risk, missing, unanswered }: ChangeVerdict, state: ChangeState): string {
+  if (state.closed) return "Closed: merged or given up. It waits for nobody; another push opens it again.";
   if (ok && risk === "low") return "It is low risk: nobody needs to be asked.";
   if (ok) return "Approved as it stands. A push that changes content voids this.";
   const refusal = state.refusals.findLast(({ diff }) => diff === state.current.diff);
@@ -146,18 +144,26 @@ function sentence({ ok, risk, missing, unanswered }: ChangeVerdict, state: Chang
   return `It waits for ${listed(whose)}.`;
 }
 
-function questionsOf(state: ChangeState, say: (text: Text) => string, when: (at: string) => string): QuestionModel[] {
-  const said = answersTo(state.current, state.answers);
-  return state.current.questions.map(({ key, asks, file, line, readers }) => {
-    const answer = said.find(({ question }) => question === key);
-    return {
-      key,
-      asks,
-      where: `${say(file)}:${line}`,
-      readers: say(readers).split("\n").filter(Boolean),
-      answer: answer ? say(answer.says) : "",
-      by: answer ? `${actorName(answer.by)}, ${when(answer.at)}` : "",
-    };
+/** A rule about a path speaks of the whole file, whatever line it names. */
+const hintOf = ({ file, line, why, area, rule }: ChangeState["current"]["reasons"][number], words: Words): Hint => ({
+  file: words(file),
+  line: rule.endsWith("/path") ? 0 : line,
+  why: rule === "page/path" ? `${capital(areaTitle(area))}, by the paths of the page.` : visible(why),
+  rule,
+});
+
+/** The questions as reasons at their lines. */
+const asked = ({ current }: ChangeState, words: Words): Hint[] =>
+  current.questions.map(({ file, line, asks }) => ({ file: words(file), line, why: asks, rule: "question" }));
+
+/** One reviewer is enough (mission row C6): who approved the same area of the same content besides another. */
+function twiceReviewed({ current, approvals }: ChangeState): string[] {
+  const same = approvals.filter(({ diff }) => diff === current.diff);
+  return [...new Set(same.flatMap(({ areas }) => areas))].flatMap((area) => {
+    const people = [...new Set(same.filter(({ areas }) => areas.includes(area)).map(({ by }) => nameOf(personIn(by))))];
+    return people.length < 2
+      ? []
+      : [`${listed(people)} ${people.length === 2 ? "both" : "all"} reviewed ${areaTitle(area)}; one is enough.`];
   });
 }
 
@@ -173,6 +179,7 @@ function needModel(
   const how = yes?.assurance === "passkey" ? "by passkey" : "by a link’s session";
   return {
     area: capital(areaTitle(need.area)),
+    seats: `Owner ${nameOf(need.owner)}${need.backup === "" ? ", no backup" : `, backup ${nameOf(need.backup)}`}`,
     why: need.why === `It touches ${need.area}.` ? `It touches ${areaTitle(need.area)}.` : need.why,
     call: areaCall(context, page, area, { since: state.current.at, makers: makersOf(state), can: need.can }),
     approved: yes ? `${actorName(yes.by)} said yes ${when(yes.at)}, ${how}, entry ${yes.seq}` : "",

@@ -93,7 +93,7 @@ export function open(context: ViewContext): Waiting[] {
     if (state.answers.length === 0 && !state.withdrawn)
       found.push({ kind: "proposal", state, call: proposalCall(context, page, state) });
   for (const state of seen.changes.values()) {
-    const call = refusedAsIs(state) ? undefined : changeCall(context, page, version, state);
+    const call = state.closed || refusedAsIs(state) ? undefined : changeCall(context, page, version, state);
     if (call) found.push({ kind: "change", state, call });
   }
   const offer = seen.page.offered;

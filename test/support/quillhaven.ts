@@ -17,7 +17,7 @@ const patch = `diff --git a/src/billing/charge.ts b/src/billing/charge.ts
 index 1111111..2222222 100644
 --- a/src/billing/charge.ts
 +++ b/src/billing/charge.ts
-@@ -38,6 +38,8 @@ export async function charge(invoice, period) {
+@@ -38,4 +38,6 @@ export async function charge(invoice, period) {
    if (invoice.total === 0) return;
 -  const result = await card.charge(invoice.total);
 +  const key = \`\${invoice.id}:\${period}\`;
@@ -29,7 +29,7 @@ diff --git a/src/billing/retry.ts b/src/billing/retry.ts
 index 1111111..2222222 100644
 --- a/src/billing/retry.ts
 +++ b/src/billing/retry.ts
-@@ -11,4 +11,4 @@ export const retry = {
+@@ -11,3 +11,3 @@ export const retry = {
 -  onCallback: charge,
 +  onCallback: (callback) => seen(callback.id) || charge(callback.invoice, callback.period),
    times: 3,
@@ -45,11 +45,41 @@ index 0000000..3333333
 +});
 `;
 
+const signUp = `diff --git a/db/migrations/20261119_phone.sql b/db/migrations/20261119_phone.sql
+new file mode 100644
+--- /dev/null
++++ b/db/migrations/20261119_phone.sql
+@@ -0,0 +1,2 @@
++ALTER TABLE clinics ADD COLUMN phone_number text;
++ALTER TABLE clinics RENAME COLUMN plan TO tariff;
+diff --git a/src/sign-up/create-account.ts b/src/sign-up/create-account.ts
+--- a/src/sign-up/create-account.ts
++++ b/src/sign-up/create-account.ts
+@@ -21,5 +21,7 @@ export async function signUp(form: SignUpForm) {
+   // One account for each address.
+   const { email, clinic } = check(form);
+-  const account = await createAccount({ email, clinic });
++  const account = await retry(() => createAccount({ email, clinic, phone: form.phone }), { retries: 3 });
++  const role = "owner‮ ⁦// member⁩ ⁦";
++  await welcome(account, role);
+   return account;
+ }
+diff --git a/docs/sign-up.md b/docs/sign-up.md
+--- a/docs/sign-up.md
++++ b/docs/sign-up.md
+@@ -1,2 +1,3 @@
+ # Sign-up
+ One account for each address.
++The phone number is asked for once.
+`;
+
 /** The commit that Ana approved, and the one that was pushed after it. */
 const oldHead = "4c1d09be27f0a6535d8e91c04b7a2f6e18d3905c";
 const newHead = "9ac41f2e60d7b3518c2fa94e7d05b6a1e3f8c274";
 
 export const fixId = changeId("clinic-billing", "refs/heads/charge-once");
+
+export const asksId = changeId("clinic-billing", "refs/heads/agent/sign-up");
 
 /** The team after its first fortnight. `maker`: the person who wrote the fix. */
 export function quillhaven(maker = "noor"): Team {
@@ -65,6 +95,40 @@ export function withOffer(): Team {
   const team = quillhaven();
   const source = readFileSync(pageFile, "utf8").replace("kind: billing, owner: sam", "kind: billing, owner: marta");
   team.does("li", "page.offer", { source }, "2026-11-19T02:30:00.000Z");
+  return team;
+}
+
+/** The same team, and a change by Li's agent that decides three things without saying so: two are answered. */
+export function withQuestions(): Team {
+  const team = quillhaven();
+  const at = (minute: string) => `2026-11-19T02:${minute}:00.000Z`;
+  team.does(
+    "agent:coder",
+    "change.submit",
+    {
+      id: asksId,
+      repo: "clinic-billing",
+      ref: "refs/heads/agent/sign-up",
+      head: sha256("sign-up").slice(0, 40),
+      base: sha256("base").slice(0, 40),
+      subject: "Keep the phone number at sign-up, and retry when the mail server is slow",
+      pageAtBase: (team.world.one("page") as PageState).inForce?.version ?? "",
+      makers: [
+        { person: "", name: "coder", as: ["author", "agent"] },
+        { person: "li", name: "Li", as: ["asked"] },
+      ],
+      patch: signUp,
+      truncated: false,
+      trailers: ["Co-authored-by: coder[bot] <coder[bot]@users.noreply.github.com>"],
+      readers: [{ field: "plan", files: ["src/billing/invoice.ts", "src/reports/clinics.sql"] }],
+    },
+    at("58"),
+    { via: "token:t1" },
+  );
+  const says = (who: string, question: string, says: string, minute: string) =>
+    team.does(who, "change.answer", { id: asksId, question, says }, at(minute));
+  says("li", "lost-field:plan", "Both readers move to tariff in this change’s second commit.", "59");
+  says("ana", "personal-data", "Kept until the clinic leaves; only support reads it.", "59");
   return team;
 }
 

@@ -28,7 +28,7 @@ import { entryScreen, recordScreen } from "../../src/web/screens/record.tsx";
 import { notFoundScreen, refusalScreen } from "../../src/web/screens/refusal.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
-import { firstMinutes, fixId, night, quillhaven, withOffer } from "./quillhaven.ts";
+import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import type { Team } from "./team.ts";
 
 /** Gives what is there, or throws: a picture of nothing is a broken fixture. */
@@ -55,6 +55,7 @@ export async function screens(): Promise<Map<string, string>> {
   const li = team.seenBy("li", night);
   const noor = team.seenBy("noor", night);
   const offered = withOffer().seenBy("ana", night);
+  const asks = withQuestions().seenBy("ana", night);
   const byLink = team.seenBy("ana", night, "link");
   const sam = team.seenBy("sam", night, "link");
   const morning = team.seenBy("marta", "2026-11-19T11:31:00.000Z");
@@ -71,6 +72,7 @@ export async function screens(): Promise<Map<string, string>> {
     ["proposal-asker", proposalScreen(shell(li, "inbox"), there(await proposalView(li, "legacy-plan")))],
     ["change", changeScreen(shell(ana, "inbox"), there(await changeView(ana, fixId)))],
     ["change-maker", changeScreen(shell(noor, "inbox"), there(await changeView(noor, fixId)))],
+    ["change-questions", changeScreen(shell(asks, "inbox"), there(await changeView(asks, asksId)))],
     ["page", pageScreen(shell(morning, "page"), there(await pageView(morning)))],
     ["page-offered", pageScreen(shell(offered, "page"), there(await pageView(offered)))],
     ["change-by-link", changeScreen(shell(byLink, "inbox"), there(await changeView(byLink, fixId)))],

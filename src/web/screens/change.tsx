@@ -1,12 +1,14 @@
 /** The card of a code change: whose yes is missing, what it touches, who made it, and every line of it. */
 
-import type { ChangeModel, NeedModel, QuestionModel } from "../../views/change.ts";
-import type { PatchFile } from "../../views/patch.ts";
+import type { ChangeModel, NeedModel } from "../../views/change.ts";
+import type { Hint } from "../../views/patch.ts";
 import type { Shell } from "../../views/shell.ts";
-import { CannotSign, Deciding, Dialog, Field, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Decides, type Fact, Facts, Lines, Risk, Section, Sentence } from "../parts.tsx";
+import { Back, Decides, type Fact, Facts, Risk, Section, Sentence } from "../parts.tsx";
+import { Files, placeOf } from "./diff.tsx";
+import { Questions } from "./questions.tsx";
 
 export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
   screen(shell, {
@@ -35,16 +37,22 @@ export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
                 <p class="answer">{model.verdict}</p>
               </Section>
             )}
+            {model.missing === "" || model.status !== "open" || model.mayAnswer ? null : (
+              <p class="small">
+                <a href="#questions">{model.missing}</a>; nobody can approve it before that.
+              </p>
+            )}
             {model.mayAnswer ? <Bar model={model} /> : null}
           </aside>
           <div>
+            {model.questions.length > 0 ? <Questions model={model} /> : null}
             <Section id="why" title={model.call?.mine ? "What and why you" : "What and why"}>
               <Facts facts={facts(model)} />
             </Section>
-            {model.questions.length > 0 ? <Questions model={model} /> : null}
             {model.needs.length > 0 ? <Needs model={model} /> : null}
-            <Files model={model} />
+            <Files files={model.files} truncated={model.truncated} />
             <Bound model={model} />
+            {model.status === "closed" ? null : <Close id={model.id} />}
           </div>
         </div>
         {model.mayAnswer && model.signing.stop === undefined ? <Refuse model={model} /> : null}
@@ -52,13 +60,13 @@ export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
     ),
   });
 
-const Bar = ({ model: { signing, id, shown, head, unanswered } }: { model: ChangeModel }) =>
+const Bar = ({ model: { signing, id, shown, head, unanswered, questions, missing } }: { model: ChangeModel }) =>
   signing.stop ? (
     <CannotSign stop={signing.stop} here={`/changes/${id}`} />
   ) : unanswered > 0 ? (
     <div class="bar">
       <p class="note">
-        <span>It decides something without saying so. Your yes accepts the answers.</span>
+        <span>{missing}. Your yes comes after the answers, and accepts them.</span>
       </p>
       <div class="acts">
         <button class="btn halt big" type="button" popovertarget="refuse" data-refuse>
@@ -71,7 +79,15 @@ const Bar = ({ model: { signing, id, shown, head, unanswered } }: { model: Chang
     </div>
   ) : (
     <Deciding action={`/changes/${id}/approve`} shown={shown} signing={signing} class="bar">
-      <Proof signing={signing} signs="Approving asks for your passkey. It signs this card." />
+      <Proof
+        signing={signing}
+        signs={`Approving asks for your passkey. It signs this card${accepts(questions.length)}.`}
+      />
+      {signing.needed || questions.length === 0 ? null : (
+        <p class="note">
+          <span>Your yes accepts the {questions.length === 1 ? "answer" : "answers"} above.</span>
+        </p>
+      )}
       <div class="acts">
         <button class="btn halt big" type="button" popovertarget="refuse" data-refuse>
           Refuse
@@ -83,31 +99,26 @@ const Bar = ({ model: { signing, id, shown, head, unanswered } }: { model: Chang
     </Deciding>
   );
 
+const accepts = (answers: number) =>
+  answers === 0 ? "" : answers === 1 ? " and accepts the answer on it" : ` and accepts the ${answers} answers on it`;
+
 function facts(model: ChangeModel): Fact[] {
-  const { call, makers, ai, reasons, oneWay, notes, refusals, truncated } = model;
+  const { call, makers, ai, oneWay, base, notes, refusals, truncated } = model;
   const found: Fact[] = [];
   if (call && call.whyMe !== "") found.push({ label: "Why you", says: call.whyMe });
   found.push({ label: "Made by", says: makers });
-  if (ai.length > 0) found.push({ label: "Agents", says: ai.join(", ") });
-  const first = reasons.slice(0, 4);
-  if (first.length > 0)
-    found.push({
-      label: "Touches",
-      says: (
-        <ul class="list tight">
-          {first.map(({ file, why }) => (
-            <li class="wide2">
-              <span>
-                <code>{file}</code>
-                <small>{why}</small>
-              </span>
-            </li>
-          ))}
-          {reasons.length > first.length ? <li class="wide2 muted">and {reasons.length - first.length} more</li> : null}
-        </ul>
-      ),
-    });
-  if (oneWay) found.push({ label: "Way back", says: <b>None. This is a one-way door.</b> });
+  found.push({ label: "AI", says: ai.length > 0 ? `Evidence found: ${ai.join("; ")}` : "No evidence of AI found." });
+  if (model.reasons.length > 0) found.push({ label: "Touches", says: <Touches model={model} /> });
+  found.push({
+    label: "Way back",
+    says: oneWay ? (
+      <b>None. This is a one-way door.</b>
+    ) : (
+      <>
+        Commit <code>{base}</code>, where the branch starts. <span class="wait">Never timed.</span>
+      </>
+    ),
+  });
   if (truncated)
     found.push({
       label: "Cut",
@@ -118,50 +129,41 @@ function facts(model: ChangeModel): Fact[] {
   return found;
 }
 
-const Questions = ({ model: { id, questions, unanswered } }: { model: ChangeModel }) => (
-  <Section
-    id="questions"
-    title="What it decides without saying so"
-    aside={`${questions.length - unanswered} of ${questions.length} answered`}
-  >
-    <ul class="list">
-      {questions.map((question, index) => (
-        <Question question={question} action={`/changes/${id}/answers`} field={`answer-${index + 1}`} />
-      ))}
+/** The reasons, each once and leading to its first line below. */
+const Touches = ({ model: { reasons, files } }: { model: ChangeModel }) => {
+  const each = [...new Set(reasons.map(({ why }) => why))];
+  const first = each.slice(0, 5);
+  return (
+    <ul class="list tight">
+      {first.map((says) => {
+        const same = reasons.filter(({ why }) => why === says);
+        return (
+          <li class="wide2">
+            <span>
+              {says}
+              <Where hint={same[0]} files={files} more={same.length - 1} />
+            </span>
+          </li>
+        );
+      })}
+      {each.length > first.length ? (
+        <li class="wide2 muted">and {each.length - first.length} more, at their lines below</li>
+      ) : null}
     </ul>
-  </Section>
-);
+  );
+};
 
-const Question = ({ question, action, field }: { question: QuestionModel; action: string; field: string }) => (
-  <li>
-    {question.answer === "" ? <Icon name="clock" label="Open" /> : <Icon name="check" label="Answered" />}
-    <div>
-      {question.asks}
-      <small>
-        <code>{question.where}</code>
-        {question.readers.length > 0 ? `, still read in ${question.readers.join(", ")}` : ""}
-      </small>
-      {question.answer === "" ? (
-        <form method="post" action={action} class="field">
-          <input type="hidden" name="question" value={question.key} />
-          <Field id={field} label="Your answer">
-            <textarea id={field} name="says" rows={2} required minlength={2} maxlength={4000} />
-          </Field>
-          <button type="submit" class="btn">
-            Record the answer
-          </button>
-        </form>
-      ) : (
-        <>
-          <blockquote>{question.answer}</blockquote>
-          <small>{question.by}</small>
-        </>
-      )}
-    </div>
-  </li>
-);
+const Where = ({ hint, files, more }: { hint: Hint | undefined; files: ChangeModel["files"]; more: number }) =>
+  hint === undefined || hint.file === "" ? null : (
+    <small>
+      <a href={placeOf(files, hint.file, hint.line)}>
+        <code>{hint.line > 0 ? `${hint.file}:${hint.line}` : hint.file}</code>
+      </a>
+      {more > 0 ? ` and ${more} more` : ""}
+    </small>
+  );
 
-const Needs = ({ model: { needs, ignored } }: { model: ChangeModel }) => (
+const Needs = ({ model: { needs, ignored, twice } }: { model: ChangeModel }) => (
   <Section
     id="needs"
     title="Who must say yes"
@@ -180,53 +182,22 @@ const Needs = ({ model: { needs, ignored } }: { model: ChangeModel }) => (
         </li>
       ))}
     </ul>
+    {twice.map((says) => (
+      <p class="muted small">{says}</p>
+    ))}
   </Section>
 );
 
-const Need = ({ need: { area, why, call, approved } }: { need: NeedModel }) => (
+const Need = ({ need: { area, why, seats, call, approved } }: { need: NeedModel }) => (
   <li>
     {approved === "" ? <Icon name="clock" label="Missing" /> : <Icon name="check" label="Given" />}
     <span>
       {approved === "" ? <Sentence says={call.sentence} name={call.name} /> : `${approved}.`}
-      <small>{approved === "" ? why : `${area}. ${why}`}</small>
+      <small>
+        {area}. {why} {seats}.
+      </small>
     </span>
   </li>
-);
-
-const Files = ({ model: { files, truncated } }: { model: ChangeModel }) => {
-  const added = files.reduce((sum, file) => sum + file.added, 0);
-  const removed = files.reduce((sum, file) => sum + file.removed, 0);
-  return (
-    <Section
-      id="dif"
-      title={`${files.length} ${files.length === 1 ? "file" : "files"}, ${added} lines in, ${removed} out`}
-      aside={truncated ? "cut off" : ""}
-    >
-      <div class="files">
-        {files.map((file) => (
-          <File file={file} open={files.length === 1} />
-        ))}
-      </div>
-    </Section>
-  );
-};
-
-const File = ({ file: { path, note, added, removed, lines, left }, open }: { file: PatchFile; open: boolean }) => (
-  <details open={open}>
-    <summary>
-      <code>{path}</code>
-      {note === "" ? null : <span class="muted small"> {note}</span>}
-      <span class="num">
-        +{added} −{removed}
-      </span>
-    </summary>
-    {lines.length === 0 ? (
-      <p class="muted small">No line of text differs.</p>
-    ) : (
-      <Lines lines={lines} label={`Lines of ${path} that change`} />
-    )}
-    {left > 0 ? <p class="muted small">{left} more lines; read them in git.</p> : null}
-  </details>
 );
 
 const Bound = ({ model: { shown, head, base, page, repo, ref, diff, seq } }: { model: ChangeModel }) => (
@@ -276,4 +247,14 @@ const Refuse = ({ model: { id, shown } }: { model: ChangeModel }) => (
       </div>
     </form>
   </Dialog>
+);
+
+/** Quiet: it decides nothing about the change, only that nobody is asked any more. */
+const Close = ({ id }: { id: string }) => (
+  <form method="post" action={`/changes/${id}/close`} class="quiet">
+    <button type="submit" class="btn">
+      Merged or given up
+    </button>
+    <p class="hint">It then waits for nobody. Another push opens it again.</p>
+  </form>
 );
