@@ -13,7 +13,7 @@ import { genesis, type Store } from "../log/store.ts";
 import { type Verified, verifyRows, verifyStore } from "../log/verify.ts";
 import { proofChecker } from "../views/proofs.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
-import { existingStore, keptCheckpoint, knownVerifiers, signingKey } from "./home.ts";
+import { existingStore, homeOf, keptCheckpoint, knownVerifiers, signingKey } from "./home.ts";
 
 /** Opens a store for reading, does something with it, and closes it whatever happens. */
 async function withStore<T>(url: string, use: (store: Store) => Promise<T>): Promise<T> {
@@ -46,8 +46,8 @@ export async function verify(
     : await withStore(target, async (store) => {
         const kept = (await store.checkpoints()).at(-1);
         const team = kept ? readCheckpoint(kept.note).team : undefined;
-        const verifiers = key.length > 0 || team === undefined ? key : knownVerifiers(dirname(target), team);
-        const beside = team === undefined ? [] : keptCheckpoint(dirname(target), team);
+        const verifiers = key.length > 0 || team === undefined ? key : knownVerifiers(folderOf(target), team);
+        const beside = team === undefined ? [] : keptCheckpoint(folderOf(target), team);
         return verifyStore(store, { checkpoints: [...checkpoints, ...beside], verifiers, onLine: proofChecker() });
       });
   const code = found.ok ? exit.ok : exit.tampered;
@@ -58,6 +58,9 @@ export async function verify(
   );
   return code;
 }
+
+/** Where the keys of a store lie: beside its file; for a database, in this folder's `.finalcall`. */
+const folderOf = (store: string): string => (store.includes("://") ? homeOf().folder : dirname(store));
 
 /** SQLite's files begin with these sixteen bytes (https://sqlite.org/fileformat.html, section 1.3). */
 function isSqlite(file: string): boolean {
@@ -92,7 +95,7 @@ function verifyText(found: Verified, isExport: boolean): string {
 export async function exportRecord(): Promise<ExitCode> {
   const url = existingStore();
   return withStore(url, async (store) => {
-    const closing = await closingOf(store, dirname(url));
+    const closing = await closingOf(store, folderOf(url));
     for await (const chunk of exportLines(store, closing))
       if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once("drain", resolve));
     return exit.ok;
