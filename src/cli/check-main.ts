@@ -55,6 +55,11 @@ function parsed(argv: readonly string[]) {
 }
 
 process.on("SIGINT", () => process.exit(exit.interrupted));
-main(process.argv.slice(3)).then((code) => {
-  process.exitCode = code;
-});
+main(process.argv.slice(3)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (fault) => {
+    process.exitCode = report(fault, false);
+  },
+);

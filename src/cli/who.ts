@@ -59,9 +59,8 @@ export function askMine(words: readonly string[], { page: asked, as, at, json }:
   const answer = mine(page, as, words.join(" "), moment(at), readings);
   if (json) process.stdout.write(`${JSON.stringify({ ...answer, page: version })}\n`);
   else
-    process.stdout.write(
-      `${answer.mine ? `Yes, this is yours.` : `No. ${title(answer.owner)} decides.`}\n${indented(answer.why)}`,
-    );
+    process.stdout.write(`${answer.why[0] ?? ""}
+${indented(answer.why.slice(1))}`);
   return answer.mine ? exit.ok : exit.denied;
 }
 
