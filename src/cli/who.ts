@@ -58,9 +58,7 @@ export function askMine(words: readonly string[], { page: asked, as, at, json }:
   const readings: readonly Reading[] = []; // Offline nobody knows the pushed numbers, and unknown counts as crossed.
   const answer = mine(page, as, words.join(" "), moment(at), readings);
   if (json) process.stdout.write(`${JSON.stringify({ ...answer, page: version })}\n`);
-  else
-    process.stdout.write(`${answer.why[0] ?? ""}
-${indented(answer.why.slice(1))}`);
+  else process.stdout.write(`${answer.why[0] ?? ""}\n${indented(answer.why.slice(1))}`);
   return answer.mine ? exit.ok : exit.denied;
 }
 
