@@ -93,7 +93,7 @@ async function withReaders(local: LocalVerdict, { head, git }: Input): Promise<L
 }
 
 /** What was found here, the same whoever answers. */
-const found = ({ page, repo, ref, base, head }: Input, { judged, verdict, readers }: LocalVerdict) => ({
+const found = ({ page, repo, ref, base, head, notes }: Input, { judged, verdict, readers }: LocalVerdict) => ({
   risk: judged.summary.risk,
   areas: judged.summary.areas,
   oneWayDoor: judged.summary.oneWay,
@@ -106,7 +106,7 @@ const found = ({ page, repo, ref, base, head }: Input, { judged, verdict, reader
   needs: (verdict?.needs ?? []) as readonly OutcomeNeed[],
   missing: (verdict?.missing ?? []) as readonly OutcomeNeed[],
   ignored: [] as readonly Ignored[],
-  notes: [] as readonly string[],
+  notes,
   page: page?.version ?? null,
   link: null,
   reasons: judged.reasons,
@@ -137,7 +137,7 @@ function alone(input: Input, local: LocalVerdict): Outcome {
       : "in the browser: run `finalcall login URL` or set FINALCALL_URL, and check again.";
   return {
     ...found(input, local),
-    ...{ ok, code: ok ? exit.ok : exit.denied, notes },
+    ...{ ok, code: ok ? exit.ok : exit.denied, notes: [...input.notes, ...notes] },
     ...{ verdict: verdictSentence(verdict), next: nextStep(verdict, how) },
   };
 }
@@ -162,7 +162,7 @@ function counted(
     ...{ ok, code: ok ? exit.ok : exit.denied, risk, areas, oneWayDoor, link, page, questions, ignored },
     ...{ ai: ai.length > 0, evidence: ai, needs: said.needs, missing: said.missing },
     ...{ verdict: verdictSentence(said), next: nextStep(said, `at ${link}`) },
-    notes: forgetful === undefined ? verdict.notes : [...verdict.notes, forgetful],
+    notes: [...input.notes, ...verdict.notes, ...(forgetful === undefined ? [] : [forgetful])],
   };
 }
 

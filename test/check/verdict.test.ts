@@ -34,6 +34,34 @@ test("whoever is named as co-author may not approve, though the owner's name sta
   expect((await repo.check()).json.missing[0]?.can.map(({ person }) => person)).toEqual(["ana"]);
 });
 
+test.each([
+  ["second in a line", "Co-authored-by: Cy <cy@harbor.example>, Ben <ben@harbor.example>"],
+  ["second and without an address", "Co-authored-by: Cy <cy@harbor.example> and Ben"],
+  ["before somebody known", "Co-authored-by: ben@harbor.example, Cy <cy@harbor.example>"],
+  ["on the next line", "Co-authored-by:\n  Ben <ben@harbor.example>"],
+  ["with the address on the next line", "Co-authored-by: Somebody\n  <ben@harbor.example>"],
+  [
+    "indented below another line",
+    "Made:\n  Co-authored-by: Ben <ben@harbor.example>\n  Reviewed-by: Ana <ana@harbor.example>",
+  ],
+  ["in a list", "* Co-authored-by: Ben <ben@harbor.example>"],
+  ["in a quotation", "> Co-authored-by: Ben <ben@harbor.example>"],
+  ["after a bare carriage return", "Words.\rCo-authored-by: Ben <ben@harbor.example>"],
+  ["without brackets", "Co-authored-by: Somebody ben@harbor.example"],
+  ["with half of the brackets", "Co-authored-by: <ben@harbor.example"],
+  ["by account", "Co-authored-by: @benw"],
+  ["by account, in the place of an address", "Co-authored-by: Somebody <@benw>"],
+  ["with another word for it", "Co-author: Ben <ben@harbor.example>"],
+])("a co-author is found however the line names him: %s", async (_, line) => {
+  const repo = onBranch(charge, cy, `Charge once\n\n${line}`);
+  expect((await repo.check()).json.missing[0]?.can.map(({ person }) => person)).toEqual(["ana"]);
+});
+
+test("a remark behind a co-author is nobody", async () => {
+  const repo = onBranch({ "docs/a.md": "words\n" }, cy, "Words\n\nCo-authored-by: Ben <ben@harbor.example> (pairing)");
+  expect((await repo.check()).json).toMatchObject({ ok: true, risk: "low" });
+});
+
 test("when everybody who could answer took part, nobody can, and the next step says what to do", async () => {
   const repo = onBranch(charge, ben);
   repo.commit("More", { "src/billing/charge.ts": "export const charge = 2;\n" }, ana);
@@ -62,6 +90,29 @@ test("a branch without common history is judged by the default branch's page, no
   });
   repo.commit("Charge", charge);
   expect((await repo.check({ range: "HEAD" })).json.needs.find(({ area }) => area === "billing")?.owner).toBe("ben");
+});
+
+test("a branch from before there was a page is judged by the default branch's, and says so", async () => {
+  const repo = newRepo({ "src/a.ts": "export const a = 1;\n" });
+  repo.branch("fix");
+  repo.commit("Charge", charge);
+  repo.git("switch", "-q", "main");
+  repo.commit("The page", { "finalcall.yaml": page });
+  repo.git("switch", "-q", "fix");
+  for (const range of [undefined, "main..HEAD", "HEAD"] as const) {
+    const { json, code } = await repo.check(range === undefined ? {} : { range });
+    expect({ code, owner: json.needs[0]?.owner }).toEqual({ code: 3, owner: "ben" });
+    expect(json.notes.join()).toContain("main has one now");
+  }
+  repo.git("switch", "-q", "--orphan", "alone");
+  repo.commit("Charge", charge);
+  expect((await repo.check({ range: "HEAD" })).json.needs[0]?.owner).toBe("ben");
+});
+
+test("what is already on the default branch is judged as it was: without a page where there was none", async () => {
+  const repo = newRepo({ "src/a.ts": "export const a = 1;\n" });
+  repo.commit("The page", { "finalcall.yaml": page });
+  expect((await repo.check({ range: "HEAD" })).json.page).toBe(null);
 });
 
 test("a page in the work tree that is in no commit changes nothing", async () => {

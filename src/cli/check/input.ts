@@ -6,7 +6,7 @@ import { filesAt, pageAt } from "../../connect/git/files.ts";
 import { GitRefused } from "../../connect/git/git.ts";
 import { type GitMaker, makers } from "../../connect/git/makers.ts";
 import { givenPatch, type Patch, patch, workTreePatch } from "../../connect/git/patch.ts";
-import { pageCommit, type Range, range } from "../../connect/git/range.ts";
+import { contains, pageCommit, type Range, range } from "../../connect/git/range.ts";
 import { type Repository, repository } from "../../connect/git/repository.ts";
 import { longestPatch } from "../../decisions/change/facts.ts";
 import { includesOf, type ReadPage, readPage } from "../../page/read.ts";
@@ -43,6 +43,8 @@ export interface Input {
   readonly patch: Patch;
   /** The page that decides, or undefined when the base has none. */
   readonly page: ReadPage | undefined;
+  /** What a reader should know of how that page was found. */
+  readonly notes: readonly string[];
   /** The repository, where there is one. */
   readonly git: Repository | undefined;
 }
@@ -66,13 +68,28 @@ const hostBranch = (env: CheckIo["env"]): string | undefined =>
   env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME || env.CI_COMMIT_REF_NAME;
 
 async function fromRange(repo: Repository, { base, head, ref, pageAt: at }: Range): Promise<Input> {
-  const [diff, made, page] = await Promise.all([
+  const [diff, { subject, trailers, makers: made }, began] = await Promise.all([
     patch(repo, base, head, longestPatch),
     makers(repo, { base, head }),
     pageOf(repo, at),
   ]);
-  const { subject, trailers } = made;
-  return { repo: repo.name, ref, head, base, subject, trailers, makers: made.makers, patch: diff, page, git: repo };
+  const now = began ? undefined : await pageNow(repo, head);
+  const notes = now
+    ? [`There was no finalcall.yaml where this change began; ${now.shown} has one now, and it decides.`]
+    : [];
+  const found = { repo: repo.name, ref, head, base, subject, trailers, makers: made, patch: diff };
+  return { ...found, page: began ?? now?.page, notes, git: repo };
+}
+
+/**
+ * The default branch's page as it is now, for a change that began before there was one: a branch cut from an old commit
+ * must not get around the page. What the default branch already has is history, and judged as it was.
+ */
+async function pageNow(repo: Repository, head: string): Promise<{ page: ReadPage; shown: string } | undefined> {
+  const main = repo.defaultBranch;
+  if (!main || (await contains(repo, main.commit, head))) return undefined;
+  const page = await pageOf(repo, main.commit);
+  return page && { page, shown: main.shown };
 }
 
 async function fromWorkTree(repo: Repository): Promise<Input> {
@@ -103,7 +120,7 @@ function existing(file: string): string {
 
 const uncommitted = (git: Repository | undefined, ref: string, diff: Patch, page: Input["page"]): Input => ({
   ...{ repo: git?.name ?? "patch", ref, head: "", base: "", subject: "", makers: [], trailers: [] },
-  ...{ patch: diff, page, git },
+  ...{ patch: diff, page, notes: [], git },
 });
 
 /** The page of a commit with the files it includes, whole. A page with errors decides nothing: that is an error of its own. */

@@ -53,6 +53,12 @@ const settings = [
   "log.showSignature=false",
 ].flatMap((one) => ["-c", one]);
 
+/**
+ * Without a work tree, some versions (2.43 on) take attributes from HEAD, where the branch could hide content by them. The
+ * tree without files has none; where it is no object, git takes it all the same (git-config, `attr.tree`).
+ */
+const noAttributes = "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 const defaultLimit = 67_108_864;
 const patience = 120_000;
 
@@ -62,7 +68,7 @@ export function git(
   args: readonly string[],
   { input = "", limit = defaultLimit, take, env: more = {} }: Run = {},
 ): Promise<Buffer> {
-  const bare = gitDir === undefined ? [] : [`--git-dir=${gitDir}`, "--bare"];
+  const bare = gitDir === undefined ? [] : [`--git-dir=${gitDir}`, "--bare", "-c", noAttributes];
   const all = ["--no-pager", "--no-replace-objects", "--literal-pathspecs", ...bare, ...settings, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn("git", all, { cwd, env: { ...clean(env), ...more }, timeout: patience, killSignal: "SIGKILL" });

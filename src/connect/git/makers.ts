@@ -2,6 +2,7 @@
 
 import { aiEvidence } from "../../classify/ai.ts";
 import { GitRefused, git } from "./git.ts";
+import { linesOf, type Named, namedIn } from "./message.ts";
 import { emptyTree, type Range } from "./range.ts";
 import type { Repository } from "./repository.ts";
 
@@ -24,18 +25,13 @@ export interface Made {
   readonly commits: number;
 }
 
-interface Identity {
-  readonly name: string;
-  readonly email: string;
+interface Identity extends Named {
   readonly as: MakerRole;
 }
 
 const mostMakers = 200;
 const mostTrailers = 500;
 
-/** Keys of trailers that name somebody who took part in the making. Who reviewed, tested or reported did not. */
-const tookPart =
-  /^\s*(?:co-?authored-by|co-?developed-by|authored-by|written-by|committed-by|signed-off-by|pair(?:ed)?-with|helped-by|on-behalf-of|requested-by|asked-by|prompted-by)\s*:\s*(.+)$/i;
 const trailerLine = /^\s*[A-Za-z][A-Za-z0-9-]{2,40}\s*:\s+\S/;
 
 /**
@@ -62,9 +58,10 @@ export async function makers(repo: Repository, { base, head }: Pick<Range, "base
     const [parents = "", an = "", ae = "", cn = "", ce = "", body = ""] = fields.slice(at, at + 6);
     commits += 1;
     if (!parents.includes(" ")) subject ??= body.split("\n")[0];
-    for (const line of body.split("\n"))
+    const said = linesOf(body);
+    for (const line of said)
       if (trailerLine.test(line) || aiEvidence({ trailers: [line] }).found) trailers.add(line.trim().slice(0, 500));
-    for (const one of onCommit({ name: an, email: ae }, { name: cn, email: ce }, body)) add(all, one);
+    for (const one of onCommit({ name: an, email: ae }, { name: cn, email: ce }, said)) add(all, one);
   }
   if (all.size > mostMakers) throw new GitRefused(`More than ${mostMakers} people made this.`, "Name a smaller range.");
   return { makers: [...all.values()], subject: (subject ?? "").slice(0, 1000), trailers: told(trailers), commits };
@@ -73,26 +70,15 @@ export async function makers(repo: Repository, { base, head }: Pick<Range, "base
 /** What is reachable from the base is not part of the change. The empty tree is no commit and reaches nothing. */
 const without = (base: string): string[] => (base === emptyTree(base) ? [] : [`^${base}`]);
 
-function onCommit(author: Omit<Identity, "as">, committer: Omit<Identity, "as">, body: string): Identity[] {
+function onCommit(author: Named, committer: Named, said: readonly string[]): Identity[] {
   const named: Identity[] = [{ ...author, as: "author" }];
   if (!isCodeHost(committer)) named.push({ ...committer, as: "committer" });
-  for (const line of body.split("\n")) {
-    const whom = tookPart.exec(line)?.[1];
-    if (whom !== undefined) named.push({ ...identity(whom), as: "co-author" });
-  }
+  for (const line of said) for (const one of namedIn(line)) named.push({ ...one, as: "co-author" });
   return named;
 }
 
 /** What the code host writes as committer when somebody presses its buttons. Whoever pressed stands as author. */
-const isCodeHost = ({ email }: Omit<Identity, "as">): boolean => /^noreply@github\.com$/i.test(email.trim());
-
-/** `Name <address>`, an address alone, or a name alone. */
-function identity(text: string): Omit<Identity, "as"> {
-  const [, name, email] = /^(.*?)\s*<([^<>]*)>/.exec(text) ?? [];
-  if (email !== undefined) return { name: name ?? "", email: email.trim() };
-  const alone = text.trim();
-  return /^\S+@\S+$/.test(alone) ? { name: alone, email: alone } : { name: alone, email: "" };
-}
+const isCodeHost = ({ email }: Named): boolean => /^noreply@github\.com$/i.test(email.trim());
 
 function add(all: Map<string, GitMaker>, { name, email, as }: Identity): void {
   const address = email.trim().toLowerCase();

@@ -46,12 +46,13 @@ export function personAddressed(contacts: readonly Contact[], email: string): st
 
 /** The people whose id or account stands in a name or before the `@` of an address, also in letters that look the same. */
 function looksLike(contacts: readonly Contact[], name: string, email: string): string[] {
-  const words = `${name} ${email.split("@")[0] ?? ""}`.split(/[\s.,+_()[\]"'-]+/).map(bare);
-  const whole = bare(name.trim().replace(/\s+/g, "-"));
+  const text = `${name} ${email.replace(/^@/, "").split("@")[0] ?? ""}`;
+  const whole = text.split(/[\s,;<>()]+/).map((word) => word.replace(/^@/, ""));
+  const words = new Set(
+    [...whole, ...text.split(/[^\p{L}\p{M}\p{N}\p{Cf}]+/u), name.trim().replace(/\s+/g, "-")].map(bare),
+  );
   return contacts
-    .filter(({ person, github }) =>
-      [person, github].some((id) => id !== undefined && (words.includes(bare(id)) || whole === bare(id))),
-    )
+    .filter(({ person, github }) => [person, github].some((id) => id !== undefined && words.has(bare(id))))
     .map(({ person }) => person);
 }
 

@@ -107,6 +107,10 @@ export async function pageCommit(repo: Repository, base: string): Promise<string
   return (await bases(repo, commit, base))[0] ?? commit;
 }
 
+/** Whether a commit is part of a branch's history. */
+export const contains = async (repo: Repository, branch: string, commit: string): Promise<boolean> =>
+  (await bases(repo, branch, commit)).includes(commit);
+
 async function mergeBase(repo: Repository, left: string, right: string, from: string, to: string): Promise<string> {
   const [base, second] = await bases(repo, left, right);
   if (!base)
