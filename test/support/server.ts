@@ -39,11 +39,23 @@ export function repository(page?: string): string {
 export const gitIn =
   (folder: string, who = { name: "Setup", email: "setup@harbor.example" }) =>
   (...args: string[]): string =>
-    execFileSync("git", ["-c", `user.name=${who.name}`, "-c", `user.email=${who.email}`, ...args], { cwd: folder, encoding: "utf8", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } });
+    execFileSync("git", ["-c", `user.name=${who.name}`, "-c", `user.email=${who.email}`, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" },
+    });
 
 /** Starts `finalcall serve` and waits until it says where it is. */
-export async function startServer(folder: string, env: Record<string, string> = {}, args: readonly string[] = []): Promise<Running> {
-  const server = spawn(process.execPath, [launcher, "serve", ...(args.includes("--port") ? args : ["--port", "0", ...args])], { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+export async function startServer(
+  folder: string,
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<Running> {
+  const server = spawn(
+    process.execPath,
+    [launcher, "serve", ...(args.includes("--port") ? args : ["--port", "0", ...args])],
+    { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+  );
   const ended = new Promise<number>((resolve) => server.once("exit", (code) => resolve(code ?? 1)));
   const said = await spoken(server);
   const url = /http:\/\/localhost:\d+/.exec(said)?.[0] ?? "";
@@ -55,7 +67,12 @@ export async function startServer(folder: string, env: Record<string, string> = 
     link: /http:\/\/localhost:\d+\/link\/\S+/.exec(said)?.[0],
     run(args, more = {}) {
       try {
-        const stdout = execFileSync(process.execPath, [launcher, ...args], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, XDG_CONFIG_HOME: config, ...env, ...more } });
+        const stdout = execFileSync(process.execPath, [launcher, ...args], {
+          cwd: folder,
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "pipe"],
+          env: { ...process.env, XDG_CONFIG_HOME: config, ...env, ...more },
+        });
         return { code: 0, stdout, stderr: "" };
       } catch (fault) {
         const { status, stdout, stderr } = fault as { status: number; stdout: string; stderr: string };
