@@ -1,10 +1,13 @@
 /** The record on the command line, as an operator and as a doubter use it: export, verify, why, doctor. */
 
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyOf, type Running, repository, startServer } from "../support/server.ts";
+import { needs } from "../support/skip.ts";
 
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
 const page = readFileSync(new URL("../../examples/three-people/finalcall.yaml", import.meta.url), "utf8");
 
 describe("a record on disk", () => {
@@ -37,6 +40,20 @@ describe("a record on disk", () => {
       expect({ code, ...JSON.parse(stdout) }, target[0]).toMatchObject({ code: 0, ok: true, firstBad: null });
     }
   });
+
+  needs("python3", hasPython).test(
+    "is found whole by ten lines of another language, and broken where it was changed",
+    () => {
+      const verify = (text: string) => {
+        writeFileSync(file("other.jsonl"), text);
+        return spawnSync("python3", [join(import.meta.dirname, "../../docs/verify.py"), file("other.jsonl")], {
+          encoding: "utf8",
+        });
+      };
+      expect(verify(exported).stdout).toMatch(/^whole: \d+ entries, head [0-9a-f]{64}\n$/);
+      expect(verify(exported.replace('"person:ana"', '"person:eve"'))).toMatchObject({ status: 1 });
+    },
+  );
 
   test("shows where an export was changed", () => {
     const lines = exported.split("\n");
