@@ -174,6 +174,40 @@ test.each<[string, (answer: Record<string, unknown>) => void, number]>([
   expect(json).toMatchObject({ ok: false, code });
 });
 
+const yes = (by: string, assurance = "passkey") => ({ by, as: "owner", assurance, at: "2026-11-19T12:00:00.000Z" });
+type Answer = { readonly verdict: { needs: { area: string; approved?: object }[]; [name: string]: unknown } };
+const approvedBy = (answer: Record<string, unknown>, by: object) => {
+  const { verdict } = answer as unknown as Answer;
+  for (const need of verdict.needs) need.approved = by;
+  Object.assign(verdict, { ok: true, missing: [] });
+  return verdict;
+};
+
+test.each<[string, (answer: Record<string, unknown>) => void]>([
+  ["by its author", (answer) => approvedBy(answer, yes("person:noor"))],
+  ["by somebody whom the page does not know", (answer) => approvedBy(answer, yes("person:eve"))],
+  ["by a machine", (answer) => approvedBy(answer, yes("machine:ana"))],
+  ["by a link for high risk", (answer) => approvedBy(answer, yes("person:ana", "link"))],
+  [
+    "for another area",
+    (answer) => void Object.assign(approvedBy(answer, yes("person:ana")).needs[0] ?? {}, { area: "x" }),
+  ],
+  ["that somebody refused", (answer) => void Object.assign(approvedBy(answer, yes("person:ana")), { refused: ["li"] })],
+])("a yes is not believed from a server that gives one %s", async (_, change) => {
+  await lying(change);
+  const { json } = await check();
+  expect(json).toMatchObject({ ok: false, code: 3, verdict: expect.stringContaining("it says yes although") });
+});
+
+test("what a server says is printed as what it is", async () => {
+  await lying((answer) => {
+    Object.assign((answer as unknown as Answer).verdict, { ignored: [{ by: "a\u001b[2J", why: "b\u202Ec" }] });
+  });
+  const { stdout } = await check();
+  expect(stdout).toContain("A<U+001B>[2J's approval does not count. b<U+202E>c");
+  expect(stdout).not.toContain("\u001b");
+});
+
 test("a record that no longer holds what was seen here is refused, whatever it says", async () => {
   await approve((await check()).json.link);
   expect((await check()).code).toBe(0);

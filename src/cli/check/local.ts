@@ -48,6 +48,12 @@ export const judgedBy = (page: Page | undefined, input: Input, makers: readonly 
     ...{ patch: input.patch.text, truncated: input.patch.truncated },
   });
 
+/** The areas for which a page asks a yes, given these findings. `at` in UTC. */
+export function areasAsked(page: Page, version: string, input: Input, judged: Judged, at: string) {
+  const state = stateOf(input, { judged, makers: [], diff: "", facts: "" }, version, at);
+  return verdict(page, version, state, at).needs.map(({ area }) => area);
+}
+
 /** The change as the record would hold it right after it was submitted. */
 function stateOf(
   { repo, ref, head, base, patch }: Input,

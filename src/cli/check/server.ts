@@ -9,7 +9,7 @@ import type { Page } from "../../page/page.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
 import { type KnownServer, rememberSeen, requiredServer, serverOf } from "../servers.ts";
 import type { Input } from "./input.ts";
-import { judgedBy, type LocalVerdict } from "./local.ts";
+import { areasAsked, judgedBy, type LocalVerdict } from "./local.ts";
 
 type Change = z.output<typeof contract.Change>;
 
@@ -108,15 +108,32 @@ function misjudged(input: Input, local: LocalVerdict, answer: Change, inForce: P
   if (left && answer.page === input.page?.version) return `it does not count ${left.person} among the makers`;
   const makers = answer.makers.map(({ person, as }) => ({ person, name: "", as }));
   if (!makers.some(({ as }) => as.includes("author"))) return "it names no author";
-  const { summary } = judgedBy(inForce, input, makers);
+  const judged = judgedBy(inForce, input, makers);
+  const { summary } = judged;
   const { areas, oneWayDoor, ai, verdict } = answer;
   if (canonical(summary) !== canonical({ ...summary, areas, risk: verdict.risk, oneWay: oneWayDoor, ai }))
     return "it finds other areas or another risk than this command line does";
   if (factsDigest(makers, summary) !== answer.change.facts) return "its digest of the findings does not fit them";
-  const needed = verdict.needs.some((need) => need.approved === undefined);
-  if (verdict.ok && (needed || (summary.risk !== "low" && verdict.needs.length === 0)))
-    return "it says yes although a yes is missing";
-  return undefined;
+  const asked = areasAsked(inForce, answer.page, input, judged, new Date().toISOString());
+  return unearned(answer, asked, summary.questions, inForce);
+}
+
+/** Why a yes is none although the findings are right: every area needs one by somebody who may, every question an answer. */
+function unearned({ verdict, makers, questions }: Change, areas: string[], raised: string[], page: Page) {
+  if (!verdict.ok) return undefined;
+  const may = (by: string, assurance: string) => {
+    const person = by.replace(/^person:/, "");
+    const known = page.people.some(({ id }) => id === person) || page.outside?.approver === person;
+    const independent = !makers.some((one) => one.person === person);
+    return by === `person:${person}` && known && independent && (verdict.risk !== "high" || assurance === "passkey");
+  };
+  const given = (area: string) =>
+    verdict.needs.some((one) => one.area === area && one.approved && may(one.approved.by, one.approved.assurance));
+  const open = areas.find((area) => !given(area));
+  if (open !== undefined) return `it says yes although nobody who may has approved ${open}`;
+  if (verdict.refused.length > 0) return "it says yes although somebody refused";
+  const answered = (key: string) => questions.some((one) => one.key === key && one.answer !== null);
+  return raised.every(answered) ? undefined : "it says yes although a question is open";
 }
 
 /** The server that is configured, or undefined. Throws CommandError when one is named that nobody is paired with. */

@@ -13,8 +13,8 @@ export function screen(outcome: Outcome, { good, bad, faint }: Paint): string {
   const shown = reasons.slice(0, mostReasons);
   const lines = [
     (ok ? good : bad)(printable(verdict)),
-    ...needs.map((need) => `  ${need.approved ? good("yes ") : bad("open")} ${needLine(need)}`),
-    ...ignored.map(({ by, why }) => `  ${nameOf(by)}'s approval does not count. ${why}`),
+    ...needs.map((need) => `  ${need.approved ? good("yes ") : bad("open")} ${printable(needLine(need))}`),
+    ...ignored.map(({ by, why }) => `  ${printable(`${nameOf(by)}'s approval does not count. ${why}`)}`),
     ...shown.map(({ file, line, why }) => faint(`  ${place(file, line)}  ${printable(why)}`)),
     ...(reasons.length > shown.length ? [faint(`  and ${reasons.length - shown.length} more reasons (--json)`)] : []),
     ...questions.map((question) => `  Question: ${printable(questionText(question))}`),
@@ -33,7 +33,7 @@ function needLine({ area, why, can, approved, owner }: OutcomeNeed): string {
   if (approved) return `${area}: ${nameOf(approved.by.replace(/^person:/, ""))} approved (${approved.assurance}).`;
   const [one] = can;
   const who = one ? `${nameOf(one.person)}, ${one.as}. ${one.why}` : `nobody now; it is ${nameOf(owner)}'s.`;
-  return `${area}: ${printable(who)}${why.startsWith("It touches") ? "" : ` ${why}`}`;
+  return `${area}: ${who}${why.startsWith("It touches") ? "" : ` ${why}`}`;
 }
 
 const place = (file: string, line: number) => `${printable(file) || "the change"}${line > 0 ? `:${line}` : ""}`;
