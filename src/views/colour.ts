@@ -37,6 +37,8 @@ const classes: readonly (readonly [Colour, RegExp])[] = [
 ];
 
 const longestLine = 500;
+/** Code made to be hard takes the square of its length; 8 KiB at a time keep the worst card near half a second (raw strings of Rust). */
+const longestBlock = 8_192;
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" };
 
 const languageOf = (path: string): Language | undefined =>
@@ -48,9 +50,24 @@ export async function colouredLines(path: string, lines: readonly string[]): Pro
   const language = languageOf(path);
   if (!language || lines.some(({ length }) => length > longestLine)) return plain();
   const { marked } = await import("./languages.ts");
-  const parts = partsOf(marked(lines.join("\n"), language));
+  const parts = blocksOf(lines).flatMap((block) => partsOf(marked(block.join("\n"), language)));
   const same = parts.length === lines.length && parts.every((line, n) => textOf(line) === lines[n]);
   return same ? parts : plain();
+}
+
+/** Runs of lines of at most so many characters. */
+function blocksOf(lines: readonly string[]): string[][] {
+  const blocks: string[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    if (room < line.length + 1) {
+      blocks.push([]);
+      room = longestBlock;
+    }
+    blocks.at(-1)?.push(line);
+    room -= line.length + 1;
+  }
+  return blocks;
 }
 
 const textOf = (line: readonly Part[]) => line.map(({ text }) => text).join("");

@@ -53,7 +53,7 @@ const linesPerFile = 400;
 const linesPerScreen = 4000;
 const around = 3;
 /** Characters of one card that are coloured; colour beyond that costs more than it helps. */
-const colouredPerScreen = 131_072;
+const colouredPerScreen = 65_536;
 
 interface Budget {
   lines: number;
@@ -122,7 +122,7 @@ async function codeOf(
     const painted = await paint(path, own, budget);
     if (own.length > 0) {
       skipped();
-      out.push(plain("place", section === "" ? "…" : visible(section)));
+      if (section !== "" || out.length > 0) out.push(plain("place", visible(section) || "…"));
     }
     for (const line of lines)
       if (shown.has(line)) {

@@ -113,6 +113,25 @@ new file mode 100644
   expect(await verdictOf(id)).toMatchObject({ ok: true });
 });
 
+test("a machine answers a question and closes the change, and never says yes", async () => {
+  const { id } = await submit({
+    ref: "refs/heads/retries",
+    patch: patch.replace("paid(invoice)", "retry(() => paid(invoice))"),
+  });
+  const agent = withToken(desk, await tokenOf(li, "agent:coder"));
+  const post = (what: string, body: object) => agent.post(`/v1/changes/${id}/${what}`, body);
+  await expectStatus(
+    await post("answers", { question: "repeats", says: "The key makes the second one do nothing." }),
+    200,
+  );
+  expect((await post("answers", { question: "nobody asked", says: "Yes." })).status).toBe(409);
+  const inbox = async () => (await (await ana.browser.get("/")).text()).includes(`/changes/${id}`);
+  expect(await inbox()).toBe(true);
+  await expectStatus(await post("close", {}), 200);
+  expect(await inbox()).toBe(false);
+  expect(await (await ana.browser.get(`/changes/${id}`)).text()).not.toContain("Record the");
+});
+
 test("a push that changes the content voids the approval and says why", async () => {
   const { id } = await submit();
   await ana.browser.fill(`/changes/${id}`, `/changes/${id}/approve`, {}, ana.device);

@@ -106,9 +106,6 @@ function facts(model: ChangeModel): Fact[] {
   const { call, makers, ai, oneWay, base, notes, refusals, truncated } = model;
   const found: Fact[] = [];
   if (call && call.whyMe !== "") found.push({ label: "Why you", says: call.whyMe });
-  found.push({ label: "Made by", says: makers });
-  found.push({ label: "AI", says: ai.length > 0 ? `Evidence found: ${ai.join("; ")}` : "No evidence of AI found." });
-  if (model.reasons.length > 0) found.push({ label: "Touches", says: <Touches model={model} /> });
   found.push({
     label: "Way back",
     says: oneWay ? (
@@ -119,6 +116,9 @@ function facts(model: ChangeModel): Fact[] {
       </>
     ),
   });
+  found.push({ label: "Made by", says: makers });
+  found.push({ label: "AI", says: ai.length > 0 ? `Evidence found: ${ai.join("; ")}` : "No evidence of AI found." });
+  if (model.reasons.length > 0) found.push({ label: "Touches", says: <Touches model={model} /> });
   if (truncated)
     found.push({
       label: "Cut",
@@ -129,10 +129,12 @@ function facts(model: ChangeModel): Fact[] {
   return found;
 }
 
-/** The reasons, each once and leading to its first line below. */
-const Touches = ({ model: { reasons, files } }: { model: ChangeModel }) => {
+/** What concerns the whole change first, then lines, then whole files: each reason once, leading to its first place below. */
+const Touches = ({ model: { files, ...model } }: { model: ChangeModel }) => {
+  const rank = ({ file, line }: Hint) => (file === "" ? 0 : line > 0 ? 1 : 2);
+  const reasons = model.reasons.toSorted((a, b) => rank(a) - rank(b));
   const each = [...new Set(reasons.map(({ why }) => why))];
-  const first = each.slice(0, 5);
+  const first = each.slice(0, 4);
   return (
     <ul class="list tight">
       {first.map((says) => {
