@@ -3,11 +3,12 @@
 import { type Answerer, answerers } from "../decisions/authority.ts";
 import { personIn } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
-import { routine, verdict } from "../decisions/change/verdict.ts";
+import { verdict } from "../decisions/change/verdict.ts";
 import { type Offer, pageOwner } from "../decisions/page/kind.ts";
 import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/kind.ts";
 import { type Area, areaOf, type Page } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
+import { routine } from "../routing/required.ts";
 import { type Call, callOf } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 

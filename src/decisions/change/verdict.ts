@@ -1,6 +1,7 @@
 /** The verdict on a change at one moment: what it touches, who must say yes, what is missing, and why a yes did not count. */
 
-import { type Area, areaOf, type Page, type Risk } from "../../page/page.ts";
+import type { Page, Risk } from "../../page/page.ts";
+import { required } from "../../routing/required.ts";
 import { nameOf } from "../../routing/sentence.ts";
 import { type Answerer, answerers } from "../authority.ts";
 import { personIn } from "../caller.ts";
@@ -42,13 +43,15 @@ export function verdict(page: Page, version: string, change: ChangeState, at: st
   const { current } = change;
   const makers = current.makers.map(({ person }) => person).filter((person) => person !== "");
   const live = change.approvals.filter((approval) => stands(approval, change, version) === undefined);
-  const needs = (current.risk === "low" ? [] : required(page, change)).map(({ area, why }): Need => {
-    const can = answerers(page, area, { at, since: current.at, makers });
-    const approved = live.find(
-      (approval) => approval.areas.includes(area.name) && !makers.includes(personIn(approval.by)),
-    );
-    return { area: area.name, owner: area.owner, backup: area.backup, can, why, ...(approved ? { approved } : {}) };
-  });
+  const needs = (current.risk === "low" ? [] : required(page, current.areas, current.oneWay, current.guardrails)).map(
+    ({ area, why }): Need => {
+      const can = answerers(page, area, { at, since: current.at, makers });
+      const approved = live.find(
+        (approval) => approval.areas.includes(area.name) && !makers.includes(personIn(approval.by)),
+      );
+      return { area: area.name, owner: area.owner, backup: area.backup, can, why, ...(approved ? { approved } : {}) };
+    },
+  );
   const missing = needs.filter(({ approved }) => !approved);
   const answered = new Set(answersTo(current, change.answers).map(({ question }) => question));
   const unanswered = current.questions.map(({ key }) => key).filter((key) => !answered.has(key));
@@ -102,27 +105,4 @@ function stands(approval: Approval, state: ChangeState, version: string): string
   if (approval.facts !== current.facts)
     return "What is known of the change is not what was shown: its makers, areas or risk differ.";
   return undefined;
-}
-
-/** Every area it touches, and for a one-way door whoever the page names for those. */
-function required(page: Page, { current }: ChangeState): { area: Area; why: string }[] {
-  const touched = current.areas
-    .map((name) => areaOf(page, name))
-    .filter((area) => area !== undefined)
-    .map((area) => ({ area, why: `It touches ${area.name}.` }));
-  const asks = touched.length > 0 ? touched : [{ area: routine(page), why: "A routine change has one reviewer." }];
-  if (!current.oneWay) return asks;
-  const person = page.ties.find(({ when }) => when === "one-way-door")?.person ?? areaOf(page, "company")?.owner;
-  if (!person || asks.some(({ area }) => area.owner === person)) return asks;
-  const company = areaOf(page, "company");
-  if (!company) return asks;
-  return [...asks, { area: { ...company, owner: person }, why: "It is a one-way door." }];
-}
-
-/** What no area covers is reviewed by the default owner. */
-export function routine(page: Page): Area {
-  const company = areaOf(page, "company") ?? page.areas[0];
-  if (!company) throw new Error("A page without areas cannot be in force.");
-  const backup = [company.owner, company.backup].find((one) => one !== page.defaultOwner) ?? "";
-  return { ...company, name: "everything-else", owner: page.defaultOwner, backup };
 }
