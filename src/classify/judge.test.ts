@@ -13,6 +13,8 @@ areas:
   incident: { owner: ben, backup: ana }
   refunds: { kind: billing, owner: ana, backup: ben, covers: refunds }
 everything-else: ben
+guardrails:
+  stack: { allowed: [typescript, postgres], source: dependencies, owner: ana }
 standards:
   new-service: [logs, alerts, way back, cost check, owner]
 `).page;
@@ -92,4 +94,19 @@ test("money goes to the team's own area of that kind, where the built-in one is 
   const { summary } = judged(change("src/payments/charge.ts", ["await stripe.refunds.create({ charge, amount });"]));
   expect(summary.areas).toContain("refunds");
   expect(summary.risk).toBe("high");
+});
+
+describe("a guardrail", () => {
+  const manifest = (line: string) => change("package.json", ["{", '  "dependencies": {', `    ${line}`, "  }", "}"]);
+
+  test("is crossed by a technology that the page does not allow, whoever adds it", () => {
+    const { summary, reasons } = judged(manifest('"mongodb": "6.0.0"'));
+    expect(summary).toMatchObject({ guardrails: ["stack"], risk: "high" });
+    expect(reasons[0]?.why).toBe("mongodb is not on the list of what is used: typescript, postgres.");
+  });
+
+  test("is not crossed by what it allows, or by a small library", () => {
+    expect(judged(manifest('"pg": "8.23.1"')).summary.guardrails).toEqual([]);
+    expect(judged(manifest('"left-pad": "1.3.0"')).summary.guardrails).toEqual([]);
+  });
 });

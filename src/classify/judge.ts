@@ -1,8 +1,10 @@
 /** The verdict on a submitted change: the classifier's findings in the words of a page, and what its makers add to them. */
 
 import type { Page, Risk } from "../page/page.ts";
+import { matches } from "../page/patterns.ts";
+import { outsideStack } from "../page/stack.ts";
 import { classify, type Verdict } from "./classify.ts";
-import { parseDiff } from "./diff.ts";
+import { type FileChange, parseDiff } from "./diff.ts";
 import { rank } from "./judgement.ts";
 import { questions } from "./questions.ts";
 import { roleOf } from "./role.ts";
@@ -14,6 +16,8 @@ export interface Judged {
     readonly risk: Risk;
     readonly oneWay: boolean;
     readonly ai: string[];
+    /** Guardrails of the page that it crosses; each needs its owner's yes. */
+    readonly guardrails: string[];
     /** Names of the questions that must be answered before anybody can say yes. */
     readonly questions: string[];
   };
@@ -68,7 +72,10 @@ export function judge(page: Page | undefined, asked: Submitted): Judged {
     ...(agents.length > 0 && !found.ai.found ? ["The account of an assistant took part."] : []),
   ];
   const raised = raisedBy(patch, page);
+  const { files } = parseDiff(patch);
+  const crossed = page ? crossedBy(page, files) : [];
   const notes = [
+    ...crossed.map(({ name, why }) => note(`guardrail/${name}`, why)),
     ...found.unreadable.map((why) => note("unreadable", why)),
     ...(unknown ? [note("unknown-maker", "Somebody whom the page does not know made it.")] : []),
     ...(ai.length > 0 && agentRisk(found, patch) !== "low" ? [note("agent-wrote", agentWhy(found, patch))] : []),
@@ -81,13 +88,21 @@ export function judge(page: Page | undefined, asked: Submitted): Judged {
     unknown ? "high" : "low",
     ai.length > 0 ? agentRisk(found, patch) : "low",
     raised.length > 0 ? "medium" : "low",
+    crossed.length > 0 ? "high" : "low",
   ]);
   const areas = page ? [...new Set(found.areas.flatMap((area) => pageAreas(page, area)))] : [...found.areas];
   return {
-    summary: { areas, risk, oneWay: found.oneWayDoor, ai, questions: raised.map(({ key }) => key) },
+    summary: {
+      areas,
+      risk,
+      oneWay: found.oneWayDoor,
+      ai,
+      questions: raised.map(({ key }) => key),
+      guardrails: crossed.map(({ name }) => name),
+    },
     reasons: [...notes, ...found.reasons.map(({ excerpt: _, ...reason }) => reason)].slice(0, most),
     questions: raised,
-    files: parseDiff(patch).files.length,
+    files: files.length,
   };
 }
 
@@ -102,6 +117,21 @@ function raisedBy(patch: string, page: Page | undefined): Raised[] {
       raised.set(key, { key, name, asks, file, line, ...(lost === undefined ? {} : { lost }) });
   }
   return [...raised.values()];
+}
+
+/** Guardrails that a change crosses by its paths, or by a technology that its manifests or machines take in and the page does not allow. */
+function crossedBy(page: Page, files: readonly FileChange[]): { name: string; why: string }[] {
+  const taking = files.filter(({ path }) => ["manifest", "infra", "config"].includes(roleOf(path)));
+  const added = taking.flatMap(({ hunks }) => hunks.flatMap(({ lines }) => lines.filter(({ mark }) => mark === "+")));
+  const text = added.map((line) => line.text).join("\n");
+  return page.guardrails.flatMap(({ name, source, allowed, paths }) => {
+    const inside =
+      source === "path" &&
+      files.find(({ path, oldPath }) => paths.some((one) => matches(one, path) || matches(one, oldPath)));
+    if (inside) return [{ name, why: `${inside.path} is inside what ${name} guards.` }];
+    const outside = source === "dependencies" ? outsideStack(allowed, text) : undefined;
+    return outside ? [{ name, why: `${outside} is not on the list of what is used: ${allowed.join(", ")}.` }] : [];
+  });
 }
 
 const note = (rule: string, why: string): Finding => ({ rule, area: "", file: "", line: 0, why });

@@ -2,6 +2,7 @@
 
 import type { Guardrail, Page } from "../page/page.ts";
 import { matches } from "../page/patterns.ts";
+import { outsideStack } from "../page/stack.ts";
 import { type Found, stemsOf } from "./match.ts";
 import type { Reading } from "./routing.ts";
 import { dateText } from "./sentence.ts";
@@ -117,58 +118,8 @@ function date({ commitments }: Guardrail, { question, stems, found, at }: Asked)
   return "";
 }
 
-/** Technologies that are a choice of stack, each with other words for it. Small libraries are none. */
-const technologies: readonly (readonly string[])[] = [
-  "typescript ts javascript js nodejs",
-  "postgres postgresql psql pg",
-  "redis valkey",
-  "mongodb mongo",
-  "mysql mariadb",
-  "sqlite",
-  "oracle",
-  "mssql",
-  "dynamodb",
-  "cassandra",
-  "cockroachdb",
-  "neo4j",
-  "clickhouse",
-  "snowflake",
-  "bigquery",
-  "elasticsearch opensearch",
-  "kafka redpanda",
-  "rabbitmq",
-  "nats",
-  "rust",
-  "golang",
-  "python django flask fastapi",
-  "ruby rails",
-  "java spring",
-  "kotlin",
-  "scala",
-  "elixir phoenix",
-  "php laravel",
-  "csharp dotnet",
-  "haskell",
-  "clojure",
-  "swift",
-  "react nextjs",
-  "vue nuxt",
-  "angular",
-  "svelte",
-  "kubernetes k8s",
-  "graphql",
-  "firebase",
-  "supabase",
-  "temporal",
-].map((line) => line.split(" "));
-
 function dependencies({ allowed }: Guardrail, { question }: Asked): string {
-  const words = new Set(question.toLowerCase().match(/[a-z][a-z0-9+#]*/g) ?? []);
-  const may = new Set(allowed.map((one) => one.toLowerCase()));
-  const outside = technologies.find(
-    (names) => names.some((name) => words.has(name)) && !names.some((name) => may.has(name)),
-  );
-  const named = outside?.find((name) => words.has(name));
+  const named = outsideStack(allowed, question);
   return named ? `${named} is not on the list of what is used: ${allowed.join(", ")}.` : "";
 }
 

@@ -18,6 +18,7 @@ export const factsDigest = (
     readonly oneWay: boolean;
     readonly ai: readonly string[];
     readonly questions: readonly string[];
+    readonly guardrails: readonly string[];
   },
 ): string =>
   digest({
@@ -26,4 +27,5 @@ export const factsDigest = (
     areas: [...summary.areas],
     ai: [...summary.ai],
     questions: [...summary.questions],
+    guardrails: [...summary.guardrails],
   });

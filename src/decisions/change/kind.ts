@@ -51,6 +51,7 @@ const schemas = {
     risk: z.enum(["low", "medium", "high"]),
     oneWay: z.boolean(),
     ai: z.array(z.string()),
+    guardrails: z.array(z.string()),
     reasons: z.array(reason),
     questions: z.array(question),
     files: z.int(),
@@ -96,6 +97,7 @@ export interface Revision {
   readonly risk: Risk;
   readonly oneWay: boolean;
   readonly ai: readonly string[];
+  readonly guardrails: readonly string[];
   readonly reasons: readonly z.infer<typeof reason>[];
   readonly questions: readonly z.infer<typeof question>[];
   readonly files: number;
