@@ -1,6 +1,6 @@
 /** Repositories that few people have: linked work trees, SHA-256, first commits, huge diffs, odd names. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changedPaths, tracked } from "../../src/connect/git/files.ts";
@@ -127,4 +127,37 @@ test("without git nothing is judged, and it says what to install", async () => {
   const repo = newRepo();
   const { code, stderr } = await repo.check({ range: "HEAD" }, { PATH: "/nowhere" });
   expect({ code, said: stderr.includes("git cannot be started") }).toEqual({ code: 2, said: true });
+});
+
+test("a file of the work tree cannot stand in for what was committed, however well it is disguised", async () => {
+  const repo = newRepo();
+  repo.branch("fix");
+  repo.write({ "src/billing/charge.ts": "export const charge = 2;\n" });
+  const file = join(repo.root, "src/billing/charge.ts");
+  const then = new Date("2026-01-01T00:00:00Z");
+  utimesSync(file, then, then);
+  repo.commit("Charge");
+  repo.git("config", "core.trustctime", "false");
+  repo.git("config", "core.checkStat", "minimal");
+  writeFileSync(file, "export const harmless=0;\n");
+  utimesSync(file, then, then);
+  const here = await repo.read();
+  const { base, head } = await range(here, undefined);
+  expect((await patch(here, base, head, 100_000)).text).toContain("+export const charge = 2;");
+});
+
+test("a commit whose content is missing is not judged, and the next step says how to find it", async () => {
+  const repo = newRepo();
+  repo.branch("fix");
+  repo.commit("Charge", charge);
+  const blob = repo.git("rev-parse", "HEAD:src/billing/charge.ts").trim();
+  rmSync(join(repo.root, ".git/objects", blob.slice(0, 2), blob.slice(2)));
+  expect(await repo.check()).toMatchObject({ code: 2, stderr: expect.stringContaining("git fsck") });
+});
+
+test("a page that is larger than any page is refused by its name", async () => {
+  const repo = newRepo({ "finalcall.yaml": `${page}${"# x\n".repeat(5_000_000)}` });
+  repo.branch("fix");
+  repo.commit("Charge", charge);
+  expect(await repo.check()).toMatchObject({ code: 2, stderr: expect.stringContaining("finalcall.yaml") });
 });

@@ -20,7 +20,15 @@ export async function filesAt(
   if (odd !== undefined) throw new GitRefused("A path with a line break is not read.", "Rename the file.");
   const folders = paths.map((path) => `${commit}:${path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ""}`);
   const input = paths.flatMap((path, at) => [folders[at], `${commit}:${path}`]).join("\n");
-  const answer = await git(repo, ["cat-file", "--batch"], { input: `${input}\n`, limit: longestFile });
+  const answer = await git(repo, ["cat-file", "--batch"], { input: `${input}\n`, limit: longestFile }).catch(
+    (fault) => {
+      if (!(fault instanceof GitRefused)) throw fault;
+      throw new GitRefused(
+        `${paths.join(", ")} in ${commit.slice(0, 8)} cannot be read: ${fault.message}`,
+        "Make it smaller on the base branch.",
+      );
+    },
+  );
   const found = objectsIn(answer);
   return paths.map((path, at) => {
     const [folder, file] = [found[2 * at], found[2 * at + 1]];

@@ -59,6 +59,12 @@ const settings = [
  */
 const noAttributes = "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
+/**
+ * No file is there, so the index is empty. With an index git reads a file of the work tree in the place of a committed one
+ * whose size and times it finds there (diff.c, `reuse_worktree_file`), also when it was told that there is no work tree.
+ */
+const noIndex = "/dev/finalcall-has-no-index";
+
 const defaultLimit = 67_108_864;
 const patience = 120_000;
 
@@ -71,7 +77,8 @@ export function git(
   const bare = gitDir === undefined ? [] : [`--git-dir=${gitDir}`, "--bare", "-c", noAttributes];
   const all = ["--no-pager", "--no-replace-objects", "--literal-pathspecs", ...bare, ...settings, ...args];
   return new Promise((resolve, reject) => {
-    const child = spawn("git", all, { cwd, env: { ...clean(env), ...more }, timeout: patience, killSignal: "SIGKILL" });
+    const own = { ...clean(env), ...(gitDir === undefined ? {} : { GIT_INDEX_FILE: noIndex }), ...more };
+    const child = spawn("git", all, { cwd, env: own, timeout: patience, killSignal: "SIGKILL" });
     const pieces: Buffer[] = [];
     let read = 0;
     let said = "";
