@@ -15,7 +15,7 @@ import { pairingOf } from "./identity/pairing.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import { answered, problem } from "./problem.ts";
 import { proposalId } from "./proposals.ts";
-import { after, contextOf, type Form, field, formOf, refused, shellOf, show } from "./screen.tsx";
+import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
 import { signedOut } from "./sign-in.tsx";
 
 type Done = Response | Promise<Response>;
@@ -30,8 +30,8 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   const post = (path: string, handle: Post) =>
     routes.post(path, async (c) => {
       const visitor = visitorOf(c, deps);
-      if (!visitor) return c.redirect("/sign-in", 303);
-      return handle(c, visitor, await formOf(c));
+      const form = await formOf(c);
+      return visitor ? handle(c, visitor, form) : signedOutForm(c, form);
     });
   const touched = (visitor: Visitor, form: Form) =>
     withTouch(deps, passkeys, visitor, field(form, "shown"), field(form, "assertion"));
@@ -128,14 +128,8 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   });
   post("/people/:id/confirm", async (c, visitor, form) => {
     const data = { id: c.req.param("id") ?? "", credential: field(form, "credential") };
-    return after(
-      c,
-      deps,
-      await act(deps, "person.confirm", data, await touched(visitor, form)),
-      "Not confirmed",
-      form,
-      "/people",
-    );
+    const answer = await act(deps, "person.confirm", data, await touched(visitor, form));
+    return after(c, deps, answer, "Not confirmed", form, data.id === visitor.person ? "/me" : "/people");
   });
   post("/people/:id/recover", async (c, visitor, form) => {
     const id = c.req.param("id") ?? "";

@@ -80,7 +80,7 @@ export function noOf(error: unknown, reference: string): No {
       status: 400,
       code: "malformed",
       why: "The request was not understood, so nothing was done.",
-      next: "Send the JSON that /openapi.json describes, as application/json.",
+      next: "Send the form again as it is shown, or the JSON that /openapi.json describes, as application/json.",
     };
   if (error instanceof Stale || error instanceof Halted)
     return {

@@ -1,6 +1,7 @@
 /** What every screen's route needs: the view's context, the form, the notice after an act, the refusal with what was typed. */
 
 import type { Context as Http } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { Answer } from "../app/app.ts";
 import { wordsOf } from "../app/words.ts";
 import { isRefusal, type Refusal } from "../kernel/kind.ts";
@@ -34,15 +35,22 @@ export function shellOf(c: Http, deps: Deps, here: Section): Shell {
 export const show = (c: Http, screen: Html, status: 200 | Status = 200): Response | Promise<Response> =>
   c.html(screen as Parameters<Http["html"]>[0], status);
 
-/** The fields of a form, text only. A file is not taken anywhere. */
+/** No form of ours has more fields, ticked boxes included. */
+const mostFields = 200;
+
+/** The fields of a form, text only. A file is not taken anywhere. Throws a bad request for what is no form of ours. */
 export async function formOf(c: Http): Promise<Form> {
   const type = c.req.header("content-type") ?? "";
   if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data"))
     return new Map();
-  const form = new Map<string, string[]>();
-  for (const [name, value] of await c.req.raw.formData())
-    if (typeof value === "string") form.set(name, [...(form.get(name) ?? []), value.replaceAll("\r\n", "\n")]);
-  return form;
+  const fields = await c.req.raw.formData().catch(() => undefined);
+  if (!fields || [...fields.keys()].length > mostFields) throw new HTTPException(400);
+  return new Map(
+    [...new Set(fields.keys())].map((name): [string, string[]] => [
+      name,
+      fields.getAll(name).flatMap((value) => (typeof value === "string" ? [value.replaceAll("\r\n", "\n")] : [])),
+    ]),
+  );
 }
 
 export const field = (form: Form, name: string): string => form.get(name)?.[0] ?? "";
@@ -57,7 +65,19 @@ const typed: Readonly<Record<string, string>> = {
   says: "What you wrote",
   question: "Your question",
   name: "The name",
+  ...Object.fromEntries(
+    [1, 2, 3].flatMap((n) => [
+      [`says-${n}`, `Option ${n}`],
+      [`costs-${n}`, `What option ${n} costs`],
+    ]),
+  ),
 };
+
+const typedIn = (form: Form) =>
+  Object.entries(typed).flatMap(([name, label]) => {
+    const value = field(form, name);
+    return value === "" ? [] : [{ label, value }];
+  });
 
 export function refused(
   c: Http,
@@ -67,11 +87,22 @@ export function refused(
   form: Form,
   back: string,
 ): Response | Promise<Response> {
-  const kept = Object.entries(typed).flatMap(([name, label]) =>
-    field(form, name) === "" ? [] : [{ label, value: field(form, name) }],
-  );
   const shell = visitorOf(c, deps) && shellOf(c, deps, "");
-  return show(c, refusalScreen(shell, { title, why: no.why, next: no.next, code: no.refused, back, typed: kept }), 409);
+  const model = { title, why: no.why, next: no.next, code: no.refused, back, typed: typedIn(form) };
+  return show(c, refusalScreen(shell, model), 409);
+}
+
+/** A form of somebody whose session is over: they sign in again, and what they typed is not lost. */
+export function signedOutForm(c: Http, form: Form): Response | Promise<Response> {
+  const kept = typedIn(form);
+  if (kept.length === 0) return c.redirect("/sign-in", 303);
+  const why = "You are not signed in any more, so nothing was recorded.";
+  const model = { title: "Nothing was done", why, next: "Copy what you wrote, sign in and send it again." };
+  return show(
+    c,
+    refusalScreen(undefined, { ...model, code: "http.unknownCaller", back: "/sign-in", typed: kept }),
+    401,
+  );
 }
 
 /** A no from outside the rules, in the form that whoever asked can read: a screen for a person, a problem for a program. */

@@ -59,7 +59,7 @@ export function screenRoutes(deps: Deps): Hono {
     const question = (c.req.query("q") ?? "").slice(0, 2000);
     const model = whoView(contextOf(c, deps), question);
     if (!model) return nothing(c, deps);
-    if (question.trim() !== "") await noteGap(deps, question, visitor.caller);
+    if (question.trim() !== "") await noteGap(c, deps, question, visitor.caller);
     return show(c, whoScreen(shellOf(c, deps, "who"), model));
   });
 

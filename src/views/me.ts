@@ -1,12 +1,15 @@
 /** The reader's own: passkeys, sessions, and the tokens they made. */
 
-import type { Session } from "../decisions/person/kind.ts";
+import { confirmCard, type Session } from "../decisions/person/kind.ts";
 import { longestDays } from "../decisions/token/kind.ts";
+import { digest } from "../kernel/json.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, listed, nameOf, shortDigest } from "./names.ts";
+import { type Signing, signingOf } from "./signing.ts";
 import { day, moment } from "./times.ts";
 
 export interface MeModel {
+  readonly person: string;
   readonly name: string;
   readonly assurance: "link" | "passkey";
   readonly passkeys: readonly {
@@ -14,7 +17,10 @@ export interface MeModel {
     readonly name: string;
     readonly confirmed: boolean;
     readonly since: string;
+    /** Of a further device: digest of what the person signs to vouch for it. Empty when it counts, or somebody else confirms it. */
+    readonly vouch: string;
   }[];
+  readonly signing: Signing;
   /** Who can confirm a first passkey that waits; empty when none waits or nobody can yet. */
   readonly confirmers: string;
   readonly sessions: readonly {
@@ -43,17 +49,21 @@ export async function meView(context: ViewContext, session: string): Promise<MeM
   const state = seen.people.get(me.person);
   const zone = zoneOf(context);
   const passkeys = state?.passkeys ?? [];
+  const further = passkeys.some(({ confirmed }) => confirmed);
   const tokens = [...seen.tokens.values()].filter((one) => !one.revoked && Date.parse(one.expires) > Date.parse(at));
   const say = await context.words([...passkeys.map(({ name }) => name), ...tokens.map(({ name }) => name)]);
   const sessions = (state?.sessions ?? []).filter(({ expires }) => Date.parse(expires) > Date.parse(at));
   return {
+    person: me.person,
     name: nameOf(me.person),
     assurance: me.assurance,
+    signing: signingOf(context, true),
     passkeys: passkeys.map(({ credential, name, confirmed, at: since }) => ({
       credential,
       name: say(name),
       confirmed,
       since: day(since, at, zone),
+      vouch: further && !confirmed ? digest(confirmCard(me.person, credential)) : "",
     })),
     confirmers: passkeys.some(({ confirmed }) => !confirmed) ? confirmers(context, me.person) : "",
     sessions: sessions

@@ -97,12 +97,13 @@ function isNeeded({ type, data }: Recorded, { high, adopted }: Known): boolean {
   return high.has((data as Fields).id);
 }
 
-/** A passkey that counts without a second person, although it is neither the team's first nor vouched for by another one. */
+/** A passkey under the id of one that stands, or one that counts at once although it is not the team's first. */
 function unvouched({ type, data, actor }: Recorded, { keys }: Known): string | undefined {
-  if (type !== "person.passkeyEnrolled" || !(data as Fields).confirmed) return undefined;
-  const confirmed = [...keys.values()].filter((key) => key.confirmed);
-  if (confirmed.length === 0 || confirmed.some((key) => key.actor === actor)) return undefined;
-  return `${type} counts for ${actor} although nobody confirmed it.`;
+  if (type !== "person.passkeyEnrolled") return undefined;
+  const { credential = "", confirmed = false } = data as Fields;
+  if (keys.has(credential)) return `${type} takes the place of a passkey that stands.`;
+  const first = ![...keys.values()].some((key) => key.confirmed);
+  return confirmed && !first ? `${type} counts for ${actor} although nobody confirmed it.` : undefined;
 }
 
 function learn({ type, data, actor }: Recorded, known: Known): void {

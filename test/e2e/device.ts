@@ -27,9 +27,9 @@ const pair = (algorithm: Algorithm) => {
   return generateKeyPairSync("rsa", { modulusLength: 2048 });
 };
 
-/** One device of one person. `origin` is what its browser shows. */
-export function newDevice(origin: string, algorithm: Algorithm = "ES256") {
-  const id = randomBytes(16);
+/** One device of one person. `origin` is what its browser shows; a liar's may take the id of another's passkey. */
+export function newDevice(origin: string, algorithm: Algorithm = "ES256", credential?: string) {
+  const id = credential === undefined ? randomBytes(16) : Buffer.from(credential, "base64url");
   const keys = pair(algorithm);
   const forger = pair(algorithm);
   let counter = 0;

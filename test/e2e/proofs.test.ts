@@ -57,6 +57,7 @@ beforeAll(async () => {
   await desk.app.execute("page.offer", { source: smallTeam.replace("30m", "45m") }, { actor: "system", via: "system" });
   await expectStatus(await ana.browser.fill("/page", "/page/adopt", {}, ana.device), 303);
   await expectStatus(await li.browser.enrol(newDevice(origin), "tablet"), 200);
+  await expectStatus(await li.browser.fill("/me", "/people/li/confirm", {}, li.device), 303);
   lines = (await desk.store.read(0, 1000)).map(({ body }) => JSON.parse(body) as Line);
 });
 
@@ -94,7 +95,7 @@ describe.each(["proposal.answered", "page.adopted", "person.passkeyConfirmed"])(
 
   test("a yes that is laid to somebody else is found", () => {
     expect(
-      problems(rewritten(type, (data) => ({ actor: data.proof ? "person:li" : "person:ana" }))).length,
+      problems(rewritten(type, (data) => ({ actor: data.proof ? "person:noor" : "person:ana" }))).length,
     ).toBeGreaterThanOrEqual(count());
   });
 });
@@ -118,9 +119,24 @@ test("a touch for one thing, moved to another, is found: another option, another
   expect(problems(moved)).toEqual([expect.stringContaining("used before")]);
 });
 
+test("a passkey that takes the place of one that stands is found", () => {
+  const [enrolled] = lines.filter(({ type }) => type === "person.passkeyEnrolled") as [Line];
+  const at = lines.findIndex(({ type }) => type === "proposal.answered");
+  const other = newDevice(origin, "EdDSA");
+  const data = { ...(enrolled.data as object), publicKey: other.credential };
+  const found = problems([...lines.slice(0, at), { ...enrolled, data }, ...lines.slice(at)]);
+  expect(found[0]).toContain("takes the place of a passkey that stands");
+});
+
 test("a passkey that nobody confirmed, and one that was dropped, sign nothing", () => {
-  const unconfirmed = lines.filter(({ type }) => type !== "person.passkeyConfirmed");
-  expect(problems(unconfirmed)).toEqual([expect.stringContaining("although nobody confirmed it")]);
+  const first = lines.find(({ type }) => type === "person.passkeyConfirmed");
+  const unconfirmed = lines.filter((line) => line !== first);
+  expect(problems(unconfirmed)).toEqual([expect.stringContaining("does not stand, confirmed, for person:li")]);
+  const atOnce = rewritten("person.passkeyEnrolled", (data) => ({ data: { ...data, confirmed: true } }));
+  expect(problems(atOnce)).toEqual([
+    expect.stringContaining("although nobody confirmed it"),
+    expect.stringContaining("although nobody confirmed it"),
+  ]);
   const [enrolled] = lines.filter(({ type }) => type === "person.passkeyEnrolled") as [Line];
   const { id, credential } = enrolled.data as { id: string; credential: string };
   const at = lines.findIndex(({ type }) => type === "proposal.answered");

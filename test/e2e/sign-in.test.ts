@@ -258,10 +258,11 @@ test("guessing is slowed down, with the time to wait", async () => {
   await expectStatus(await desk.browser().submit(`/link/${desk.setup.secret}`, { person: "ana" }), 303);
 });
 
-test("the second passkey of a known person needs nobody", async () => {
+test("the second passkey of a known person needs nobody else: one of their own vouches for it", async () => {
   const { li } = await pairOfPeople(desk);
   const tablet = newDevice(origin);
   await expectStatus(await li.browser.enrol(tablet, "tablet"), 200);
+  await expectStatus(await li.browser.fill("/me", "/people/li/confirm", {}, li.device), 303);
   expect(
     worldOf(desk.app.world)
       .people.get("li")

@@ -97,9 +97,37 @@ describe("a passkey", () => {
     if (confirmed(answer)) throw new Error("It was confirmed by nobody.");
   });
 
-  test("for a further device is vouched for by the passkey that opened the session", () => {
+  test("for a further device waits: the cookie of the session that adds it may have been copied", () => {
     const { answer } = given(kinds, pageInForce).when("ana", "person.enrol", { ...enrol, id: "ana" });
-    if (!confirmed(answer)) throw new Error("A second device waits although the first one vouches for it.");
+    if (confirmed(answer)) throw new Error("A session alone vouched for a further device.");
+  });
+
+  test("for a further device is vouched for by a touch on one that counts", () => {
+    const further = by("ana", "person.passkeyEnrolled", {
+      ...{ id: "ana", ...key },
+      name: { text: hashOf("laptop") },
+      confirmed: false,
+    });
+    const card = confirmCard("ana", key.credential);
+    const ask = { id: "ana", credential: key.credential };
+    given(kinds, [...pageInForce, further])
+      .when("ana", "person.confirm", ask)
+      .refuses("person.noPasskey");
+    given(kinds, [...pageInForce, further])
+      .when("ana", "person.confirm", ask, { proof: touch("ana", card) })
+      .recordsTypes("person.passkeyConfirmed");
+  });
+
+  test("is not enrolled under the id of another person's", () => {
+    given(kinds, pageInForce)
+      .when("cy", "person.enrol", { ...enrol, credential: "key-ana" }, { via: "link:s1" })
+      .refuses("person.enrolled");
+  });
+
+  test("that is the team's last stays", () => {
+    given(kinds, pageInForce.slice(0, 3))
+      .when("ana", "person.dropPasskey", { id: "ana", credential: "key-ana" })
+      .refuses("person.lastPasskey");
   });
 
   test("is not confirmed by its own owner, and not by a link", () => {

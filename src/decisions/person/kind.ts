@@ -96,6 +96,10 @@ export function inviterOf(people: Subjects<PersonState>, caller: Pick<Context, "
 export const confirmCard = (id: string, credential: string) => ({ kind: "person.confirm", id, credential });
 export const recoverCard = (id: string, link: string) => ({ kind: "person.recover", id, link });
 
+const isCredential =
+  (credential: string) =>
+  (key: Pick<Passkey, "credential">): boolean =>
+    key.credential === credential;
 const confirmed = (state: PersonState | undefined) => state?.passkeys.some((key) => key.confirmed) ?? false;
 const current = (expires: string, at: string) => Date.parse(expires) > Date.parse(at);
 
@@ -163,20 +167,22 @@ export const person = many({
       if (personIn(actor) !== key.id) return no.notYou();
       if (assuranceOf(context) === undefined) return no.notInBrowser();
       if (!onPage(context, key.id)) return no.notOnPage(key.id);
-      if (state?.passkeys.some(({ credential }) => credential === key.credential)) return no.enrolled();
+      const taken = [...context.all.values()].some(({ passkeys }) => passkeys.some(isCredential(key.credential)));
+      if (taken) return no.enrolled();
       if ((state?.passkeys.length ?? 0) >= 10) return no.tooMany();
-      // A further device is as good as the passkey that opened this session; a first one is confirmed by somebody else.
-      const vouched = assuranceOf(context) === "passkey" && confirmed(state);
-      const teamsFirst = !anyConfirmed(context.all);
-      return did.passkeyEnrolled({ ...key, name: prose(name), confirmed: vouched || teamsFirst });
+      // Only the team's first counts at once. A session is not enough for another one: its cookie may have been copied.
+      return did.passkeyEnrolled({ ...key, name: prose(name), confirmed: !anyConfirmed(context.all) });
     },
 
     confirm({ id, credential }, context) {
       const { state, proof } = context;
-      const key = state?.passkeys.find((one) => one.credential === credential);
+      const key = state?.passkeys.find(isCredential(credential));
       if (!state || !key) return no.badPasskey();
       if (key.confirmed) return [];
-      const stop = other(id, context, confirmCard(id, credential));
+      const card = confirmCard(id, credential);
+      // A further device is vouched for by a touch on one that counts already; a first one is confirmed by somebody else.
+      const further = personIn(context.actor) === id && confirmed(state);
+      const stop = further ? (asker(context) ?? untouched(context, card)) : other(id, context, card);
       if (stop) return stop;
       if (personIn(context.actor) === state.invitedBy && thirdCould(context, id))
         return no.confirmByOther("a third named person");
@@ -186,8 +192,13 @@ export const person = many({
     dropPasskey({ id, credential }, context) {
       if (personIn(context.actor) !== id) return no.notYou();
       if (assuranceOf(context) !== "passkey") return no.noPasskey();
-      const has = context.state?.passkeys.some((key) => key.credential === credential);
-      return has ? did.passkeyDropped({ id, credential }) : [];
+      const key = context.state?.passkeys.find(isCredential(credential));
+      if (!key) return [];
+      // Without any confirmed passkey the set-up link would work again, for whoever starts the server.
+      const standing = [...context.all.values()].flatMap(({ passkeys }) =>
+        passkeys.filter(({ confirmed }) => confirmed),
+      );
+      return key.confirmed && standing.length === 1 ? no.lastPasskey() : did.passkeyDropped({ id, credential });
     },
 
     recover({ id, link, expires, reason }, context) {
@@ -256,6 +267,10 @@ function other(id: string, context: Seen, card: Json) {
   const stop = asker(context);
   if (stop) return stop;
   if (personIn(context.actor) === id) return no.confirmByOther("another named person");
+  return untouched(context, card);
+}
+
+function untouched(context: Seen, card: Json) {
   const touched = assuranceOf(context) === "passkey" && context.proof?.digest === digest(card);
   return touched ? undefined : no.noPasskey();
 }

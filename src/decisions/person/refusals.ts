@@ -40,5 +40,9 @@ export const no = refusals("person", {
     why: "This needs a touch on your own confirmed passkey.",
     next: "Enrol one under your name; if nobody confirmed it yet, ask another named person.",
   }),
+  lastPasskey: () => ({
+    why: "This is the team's last passkey: without one nobody could sign or confirm anything.",
+    next: "Add another passkey and vouch for it with this one, or have another person enrol theirs first.",
+  }),
   tooMany: () => ({ why: "Ten passkeys is the most a person can have.", next: "Remove one that you no longer use." }),
 });

@@ -57,7 +57,7 @@ export function pageRoutes({ deps, routes, seen, at, asked, does, decides }: Api
   routes.openapi(get("/v1/who", "Who decides, and who can say yes now", question, contract.Who), (c) =>
     asked(c, "read", async ({ caller }) => {
       const { q, at } = c.req.valid("query");
-      const answer = await noteGap(deps, q, caller, when(at));
+      const answer = await noteGap(c, deps, q, caller, when(at));
       return answer ? give(c, contract.Who, answer) : notFound(c);
     }),
   );

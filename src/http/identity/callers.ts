@@ -4,6 +4,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context as Http } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Caller } from "../../app/app.ts";
+import { personIn } from "../../decisions/caller.ts";
 import type { Session } from "../../decisions/person/kind.ts";
 import type { scopes } from "../../decisions/token/kind.ts";
 import { personOf } from "../../page/page.ts";
@@ -53,7 +54,10 @@ function visitor(seen: Seen, hash: string, at: string): Visitor | undefined {
   return undefined;
 }
 
-/** The holder of the token in the authorization header, or undefined when it is unknown, revoked or expired. */
+/**
+ * The holder of the token in the authorization header, or undefined when it is unknown, revoked or expired, or when the
+ * page names its holder, or the person who made it and answers for it, no longer.
+ */
 export function holderOf(c: Http, { app, now }: Deps): Holder | undefined {
   const [, id, secret] =
     /^Bearer fc_([a-z0-9]{1,40})_([A-Za-z0-9_-]{20,200})$/.exec(c.req.header("authorization") ?? "") ?? [];
@@ -64,8 +68,9 @@ export function holderOf(c: Http, { app, now }: Deps): Holder | undefined {
   if (!timingSafeEqual(Buffer.from(token.hash, "hex"), Buffer.from(hashOf(secret), "hex"))) return undefined;
   const [kind, who] = token.holder.split(":") as [string, string];
   const page = seen.page.inForce?.page;
-  if (kind === "person" && !(page && personOf(page, who))) return undefined;
-  if (kind === "agent" && !page?.agents.some((agent) => agent.id === who)) return undefined;
+  if (!page || !personOf(page, personIn(token.by))) return undefined;
+  if (kind === "person" && !personOf(page, who)) return undefined;
+  if (kind === "agent" && !page.agents.some((agent) => agent.id === who)) return undefined;
   const via = `${kind === "person" ? "cli" : "token"}:${id}`;
   return { caller: { actor: token.holder, via }, scopes: token.scopes, by: token.by };
 }

@@ -94,11 +94,9 @@ async function post<T>(path: string, body: unknown): Promise<T> {
     headers: { "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify(body),
   });
-  const answer = (await response.json().catch(() => ({}))) as { why?: string; next?: string; detail?: string };
+  const answer = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
   if (response.ok) return answer as T;
-  throw new Error(
-    [answer.why ?? answer.detail ?? `The server answered ${response.status}.`, answer.next ?? ""].join(" "),
-  );
+  throw new Error([answer.title ?? `The server answered ${response.status}.`, answer.detail ?? ""].join(" ").trim());
 }
 
 /** What went wrong, in words, beside the form. A touch that was not given is not a fault: it can be tried again. */

@@ -2,7 +2,7 @@
 
 import type { MeModel } from "../../views/me.ts";
 import type { Shell } from "../../views/shell.ts";
-import { Field } from "../forms.tsx";
+import { CannotSign, Deciding, Field, Proof } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section } from "../parts.tsx";
 
@@ -64,7 +64,7 @@ function below({ passkeys, confirmers, assurance }: MeModel): string {
     : "You came in by a link; sign in by passkey for high risk.";
 }
 
-const Passkeys = ({ model: { passkeys } }: { model: MeModel }) => (
+const Passkeys = ({ model: { person, passkeys, signing } }: { model: MeModel }) => (
   <Section id="passkeys" title="Passkeys" aside={String(passkeys.length)}>
     {passkeys.length > 0 ? (
       <ul class="rows">
@@ -85,6 +85,26 @@ const Passkeys = ({ model: { passkeys } }: { model: MeModel }) => (
         ))}
       </ul>
     ) : null}
+    {passkeys
+      .filter(({ vouch }) => vouch !== "")
+      .map(({ credential, name, vouch }) => (
+        <div class="confirm">
+          <p>“{name}” counts once one of your other passkeys vouches for it.</p>
+          {signing.stop ? (
+            <CannotSign stop={signing.stop} here="/me" bar={false} />
+          ) : (
+            <Deciding action={`/people/${person}/confirm`} shown={vouch} signing={signing} class="field">
+              <input type="hidden" name="credential" value={credential} />
+              <Proof signing={signing} signs="Vouching asks for a passkey that counts already." />
+              <div class="acts">
+                <button type="submit" class="btn go">
+                  It is mine: let “{name}” count
+                </button>
+              </div>
+            </Deciding>
+          )}
+        </div>
+      ))}
     <form class="ask" data-enrol>
       <label class="vh" for="passkey-name">
         A name for this device
