@@ -1,6 +1,6 @@
 /** Collects what the rules find, file by file, and decides which areas are touched and how dangerous it is. */
 
-import type { Page, Risk } from "../page/page.ts";
+import type { Area, Page, Risk } from "../page/page.ts";
 import { areasOf } from "../page/patterns.ts";
 import type { FileChange } from "./diff.ts";
 import { lowest, textOnly, versionOnly } from "./lowest.ts";
@@ -58,8 +58,9 @@ export class Judgement {
     const role = roleOf(file.path);
     const oldRole = file.oldPath === file.path ? role : roleOf(file.oldPath);
     this.#special(file, role);
-    this.#byPage(file.path, page);
-    if (file.oldPath !== file.path) this.#byPage(file.oldPath, page);
+    const folder = file.submodule || file.symlink;
+    this.#byPage(file.path, page, folder);
+    if (file.oldPath !== file.path) this.#byPage(file.oldPath, page, folder);
 
     const changed = changedLines(file);
     const { added, removed } = changed;
@@ -173,9 +174,12 @@ export class Judgement {
     this.reasons.push({ rule, area, file, line, why, excerpt });
   }
 
-  #byPage(path: string, page: Page | undefined): void {
+  /** `folder`: what stands there may be a whole folder (a submodule, a link to one), so whatever the page says of its inside counts. */
+  #byPage(path: string, page: Page | undefined, folder = false): void {
     if (!page) return;
-    for (const area of areasOf(page, path)) {
+    const within = ({ paths }: Area) => paths.some((one) => one.replace(/^\//, "").startsWith(`${path}/`));
+    const inside = folder ? [...areasOf(page, `${path}/any`), ...page.areas.filter(within)] : [];
+    for (const area of new Set([...areasOf(page, path), ...inside])) {
       this.#decided({
         rule: "page/path",
         area: area.name,

@@ -215,6 +215,24 @@ test("renames into and out of an area, submodules, links and binaries are all un
   expect(json).toMatchObject({ risk: "high", areas: expect.arrayContaining(["billing"]) });
 });
 
+test.each(["src/billing", "src"])(
+  "a submodule or a link in the place of the folder %s is under its areas",
+  async (path) => {
+    const other = newRepo({ "x.ts": "1\n" });
+    const repo = newRepo();
+    repo.branch("vendor");
+    repo.git("submodule", "add", "-q", other.root, path);
+    repo.commit("Vendor");
+    expect((await repo.check()).json.areas).toContain("billing");
+    const linked = newRepo();
+    linked.branch("link");
+    linked.write({ "other/a.ts": "1\n", ...(path === "src" ? {} : { "src/b.ts": "1\n" }) });
+    linked.link(path, "other");
+    linked.commit("Link");
+    expect((await linked.check()).json.areas).toContain("billing");
+  },
+);
+
 test("a submodule cannot be hidden by its own setting", async () => {
   const other = newRepo({ "x.ts": "1\n" });
   const repo = newRepo();
