@@ -78,7 +78,7 @@ export function judge(page: Page | undefined, asked: Submitted): Judged {
     ...crossed.map(({ name, why }) => note(`guardrail/${name}`, why)),
     ...found.unreadable.map((why) => note("unreadable", why)),
     ...(unknown ? [note("unknown-maker", "Somebody whom the page does not know made it.")] : []),
-    ...(ai.length > 0 && agentRisk(found, patch) !== "low" ? [note("agent-wrote", agentWhy(found, patch))] : []),
+    ...(ai.length > 0 && agentRisk(found, files) !== "low" ? [note("agent-wrote", agentWhy(found, files))] : []),
     ...(raised.length > 0
       ? [note("implied-decision", "It decides something without saying so; a named person answers that first.")]
       : []),
@@ -86,7 +86,7 @@ export function judge(page: Page | undefined, asked: Submitted): Judged {
   const risk = highest([
     found.risk,
     unknown ? "high" : "low",
-    ai.length > 0 ? agentRisk(found, patch) : "low",
+    ai.length > 0 ? agentRisk(found, files) : "low",
     raised.length > 0 ? "medium" : "low",
     crossed.length > 0 ? "high" : "low",
   ]);
@@ -140,13 +140,13 @@ const highest = (risks: readonly Risk[]): Risk =>
   risks.reduce((most, risk) => (rank[risk] > rank[most] ? risk : most), "low");
 
 /** What an agent wrote is at least reviewed by a person, unless it only touched tests or what is looked at. */
-function agentRisk({ areas }: Verdict, patch: string): Risk {
+function agentRisk({ areas }: Verdict, files: readonly FileChange[]): Risk {
   if (areas.some((area) => neverAlone.has(area))) return "high";
-  return parseDiff(patch).files.every(({ path }) => free.has(roleOf(path))) ? "low" : "medium";
+  return files.every(({ path }) => free.has(roleOf(path))) ? "low" : "medium";
 }
 
-const agentWhy = (found: Verdict, patch: string): string =>
-  agentRisk(found, patch) === "high"
+const agentWhy = (found: Verdict, files: readonly FileChange[]): string =>
+  agentRisk(found, files) === "high"
     ? "An agent took part, and money, permissions, data or infrastructure is touched: the named person decides."
     : "An agent took part, so a person reviews it.";
 

@@ -1,6 +1,7 @@
 /** `finalcall why`: who decided, on what, under which page, with which evidence; from the record here, else from the server. */
 
 import { existsSync } from "node:fs";
+import { redacted } from "../app/words.ts";
 import { connect } from "../client/client.ts";
 import { kinds } from "../decisions/index.ts";
 import type { Recorded } from "../kernel/kind.ts";
@@ -135,8 +136,8 @@ async function saying(source: Source, texts: readonly Text[]): Promise<(text: Te
   const found = new Map<string, string>();
   for (let from = 0; from < asked.length; from += wordsAtOnce)
     for (const { text, words } of await source.words(asked.slice(from, from + wordsAtOnce)))
-      found.set(text, words ?? "[removed]");
-  return ({ text }) => found.get(text) ?? "[removed]";
+      found.set(text, words ?? redacted);
+  return ({ text }) => found.get(text) ?? redacted;
 }
 
 const line = ({ seq, at, by, how, page, says }: Told): string =>

@@ -1,9 +1,11 @@
 /** A team's first day, for tests of every kind: a page in force and people with passkeys. */
 
 import { readFileSync } from "node:fs";
-import { by, stored } from "../../src/kernel/given.ts";
+import { kinds } from "../../src/decisions/index.ts";
+import { by, given, stored } from "../../src/kernel/given.ts";
 import { digest, sha256 } from "../../src/kernel/json.ts";
-import type { Proof, Recorded } from "../../src/kernel/kind.ts";
+import type { Event, Proof, Recorded } from "../../src/kernel/kind.ts";
+import { keepWords } from "../../src/kernel/prose.ts";
 import { readPage } from "../../src/page/read.ts";
 
 /** The three people of page.md: Ana (CTO), Ben (engineer), Cy (founder). Ben owns billing, Ana backs him up. */
@@ -50,3 +52,19 @@ export const touch = (id: string, card: unknown): Proof => ({
 export const hashOf = (word: string): string => sha256(word);
 export const later = (minutes: number, from = "2026-11-19T12:00:00.000Z"): string =>
   new Date(Date.parse(from) + minutes * 60_000).toISOString();
+
+/** What a command records under the example page, as the record would hold it. Throws when it is refused. */
+export function recorded(
+  past: readonly Recorded[],
+  actor: string,
+  command: string,
+  data: object,
+  how: object = {},
+): Recorded[] {
+  const { answer } = given(kinds, past).when(actor, command, data, { page: version, ...how });
+  if (!Array.isArray(answer)) throw new Error(JSON.stringify(answer));
+  return answer.map((event: Event, index) => {
+    const { value } = keepWords(event, () => "");
+    return { ...by(actor, value.type, value.data), page: version, seq: past.length + index + 1 };
+  });
+}

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hashOf, later, pageInForce, touch, version } from "../../../test/support/history.ts";
+import { hashOf, later, pageInForce, recorded, touch, version } from "../../../test/support/history.ts";
 import { by, given } from "../../kernel/given.ts";
 import { digest } from "../../kernel/json.ts";
-import type { Event, Recorded } from "../../kernel/kind.ts";
-import { keepWords } from "../../kernel/prose.ts";
+import type { Recorded } from "../../kernel/kind.ts";
 import { emptyWorld, evolve } from "../../kernel/world.ts";
 import { kinds } from "../index.ts";
 import { type ChangeState, changeCard, changeId } from "./kind.ts";
@@ -34,22 +33,6 @@ const submit = (more: object = {}) => ({
   readers: [],
   ...more,
 });
-
-/** What a command records, as the record would hold it. */
-function recorded(
-  past: readonly Recorded[],
-  actor: string,
-  command: string,
-  data: object,
-  how: object = {},
-): Recorded[] {
-  const { answer } = given(kinds, past).when(actor, command, data, { page: version, ...how });
-  if (!Array.isArray(answer)) throw new Error(JSON.stringify(answer));
-  return answer.map((event: Event, index) => {
-    const { value } = keepWords(event, () => "");
-    return { ...by(actor, value.type, value.data), page: version, seq: past.length + index + 1 };
-  });
-}
 
 function stateOf(past: readonly Recorded[]): ChangeState {
   const world = emptyWorld(kinds);

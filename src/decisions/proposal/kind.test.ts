@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { later, pageInForce, touch, version } from "../../../test/support/history.ts";
-import { by, given, noon } from "../../kernel/given.ts";
+import { later, pageInForce, recorded, touch } from "../../../test/support/history.ts";
+import { given, noon } from "../../kernel/given.ts";
 import { digest } from "../../kernel/json.ts";
 import type { Event, Recorded } from "../../kernel/kind.ts";
-import { keepWords } from "../../kernel/prose.ts";
 import { emptyWorld, evolve } from "../../kernel/world.ts";
 import { kinds } from "../index.ts";
 import { type ProposalState, proposalCard } from "./kind.ts";
@@ -21,20 +20,6 @@ const ask = (more: object = {}) => ({
   ...more,
 });
 
-function recorded(
-  past: readonly Recorded[],
-  actor: string,
-  command: string,
-  data: object,
-  how: object = {},
-): Recorded[] {
-  const { answer } = given(kinds, past).when(actor, command, data, { page: version, ...how });
-  if (!Array.isArray(answer)) throw new Error(JSON.stringify(answer));
-  return answer.map((event: Event, index) => {
-    const { value } = keepWords(event, () => "");
-    return { ...by(actor, value.type, value.data), page: version, seq: past.length + index + 1 };
-  });
-}
 const asked = (more: object = {}, actor = "cy") => [
   ...pageInForce,
   ...recorded(pageInForce, actor, "proposal.ask", ask(more)),
