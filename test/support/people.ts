@@ -7,7 +7,8 @@ import type { Running } from "./server.ts";
 /** A tab in a browser of its own, with a device that signs when asked. */
 export async function person(browser: Browser): Promise<Page> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(8000);
+  // Long enough for a slow machine: it ends a test that hangs, and says nothing about speed.
+  context.setDefaultTimeout(30_000);
   const tab = await context.newPage();
   await withVirtualAuthenticator(tab);
   return tab;
@@ -32,6 +33,7 @@ export async function join(tab: Page, server: Running, name: string, inviter: Pa
   const link = await inviter.locator("code").innerText();
   await tab.goto(link);
   await tab.getByRole("button", { name: new RegExp(name) }).click();
+  await tab.waitForURL(`${server.url}/`);
   await enrol(tab, server, `Phone of ${name}`);
   await inviter.goto(`${server.url}/people`);
   await inviter.locator(`form[action="/people/${id}/confirm"] button`).click();
@@ -52,6 +54,8 @@ export async function enrol(tab: Page, server: Running, device: string): Promise
 export async function withPasskey(tab: Page, server: Running): Promise<void> {
   await tab.goto(`${server.url}/me`);
   await tab.getByRole("button", { name: "Sign out" }).click();
+  // The next button needs the screen's script; without it the form would be sent without a touch.
+  await tab.waitForURL(/\/sign-in/);
   await tab.getByRole("button", { name: "Sign in with a passkey" }).click();
   await tab.waitForURL(`${server.url}/`);
 }
