@@ -13,13 +13,15 @@ export const share: TextKind = kind("percent", "10 %", (text) =>
       },
 );
 
+const isStage = (text: string): boolean => text === "all" || text === "internal" || percent(text) !== undefined;
+
 export const stage: TextKind = kind("stage", "10%", (text) =>
-  text === "all" || text === "internal" || percent(text) !== undefined
+  isStage(text.replace(/ after approval$/, ""))
     ? undefined
     : {
         what: `${quote(text)} is not a stage.`,
         why: "A release goes to your own people, to a share of the customers, or to all.",
-        fix: "Write `internal`, a percentage, or `all`.",
+        fix: "Write `internal`, a percentage, or `all`; with ` after approval` where a person says yes to that stage.",
       },
 );
 

@@ -2,23 +2,11 @@
 
 import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
+import { alertsShape, environmentShape, stopShape, tellShape } from "./release-section.ts";
 import type { Shape } from "./shape.ts";
-import type { TextKind } from "./text-kind.ts";
+import { record, required, such, table, text, texts } from "./shapes.ts";
 import * as is from "./texts.ts";
 import * as when from "./times.ts";
-
-const text = (of: TextKind, says: string): Shape => ({ is: "text", of, says });
-const texts = (of: TextKind, says: string): Shape => ({ is: "texts", of, says });
-const record = (fields: Readonly<Record<string, Shape>>, says: string): Shape => ({ is: "record", fields, says });
-const table = (of: Shape, says: string, names?: readonly string[]): Shape => ({
-  is: "table",
-  of,
-  says,
-  ...(names ? { names } : {}),
-});
-/** The same kind of words, with an example that fits the field. */
-const such = (example: string, of: TextKind = is.words): TextKind => ({ ...of, example });
-const required = (shape: Shape): Shape => ({ ...shape, required: true });
 
 const person = record(
   {
@@ -111,24 +99,6 @@ export const tieCases: Readonly<Record<string, string>> = {
   "deadline-forces-a-shortcut": "How much risk a deadline may cost; how to deliver inside it stays with the engineer.",
 };
 
-const stop = table(
-  text(amount.trigger, "The number at which it stops by itself."),
-  "Triggers that stop it by themselves.",
-);
-
-const release = record(
-  {
-    approver: text(is.decider, "Who approves; the owner of deploy where none is given."),
-    metrics: text(is.url, "Where the numbers are asked: a Prometheus address."),
-    watch: text(when.duration, "How long each stage is watched."),
-    freeze: texts(when.window, "Spans of the week in which nothing is released."),
-    "freeze-exceptions": texts(is.person, "Who may release inside a freeze, with a reason."),
-    stop,
-    "on-stop": text(is.choice("on-stop", ["propose-rollback", "rollback"]), "What happens when a trigger is crossed."),
-  },
-  "How releases to one environment go out.",
-);
-
 const access = record(
   {
     who: required(texts(is.person, "Who may ask.")),
@@ -169,7 +139,7 @@ const task = record(
     budget: text(amount.budget, "The most it may cost."),
     fallback: text(such("templates/billing/", is.file), "What people use while it is off."),
     questions: table(question, "Kinds of questions, each with its own level."),
-    stop,
+    stop: stopShape,
   },
   "One AI task.",
 );
@@ -223,7 +193,9 @@ export const pageShape: Shape = record(
       Object.fromEntries(Object.entries(tieCases).map(([tie, says]) => [tie, text(is.decider, says)])),
       "Who breaks a tie of speed against quality.",
     ),
-    releases: table(release, "How releases go out, by environment."),
+    releases: table(environmentShape, "How releases go out, by environment."),
+    alerts: alertsShape,
+    tell: tellShape,
     access: table(access, "Emergency access, by place."),
     ai: record(
       { providers: table(provider, "Who runs the models."), tasks: table(task, "The team's AI tasks.") },
@@ -245,4 +217,4 @@ export const pageShape: Shape = record(
 );
 
 /** Sections that are read and checked, and that nothing obeys yet. */
-export const sectionsNotYet = ["standards", "releases", "access", "ai", "review"] as const;
+export const sectionsNotYet = ["standards", "access", "ai", "review"] as const;

@@ -6,6 +6,7 @@ import { directoryOf, type Name, nameAt, namer, namesAt } from "./directory.ts";
 import { sectionsNotYet, tieCases } from "./format.ts";
 import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Tie } from "./page.ts";
 import { nearest, type Report } from "./problem.ts";
+import { alertsOf, environmentsOf, tellOf } from "./release-section.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
 import { commitment, minutes, quantity } from "./units.ts";
 import type { Entry, Mapping } from "./yaml.ts";
@@ -24,6 +25,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
   const claimed = entries(value(root, "areas")).map((entry) => claimedArea(entry, name, report));
   const areas = [...claimed, ...unclaimed(claimed, defaultOwner, directory.people)];
   namesElsewhere(root, name);
+  const environments = environmentsOf(root, name, report);
   const page: Page = {
     team: word(root, "team"),
     zone,
@@ -39,6 +41,9 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
       name: key.text,
       needs: texts(needs).map(({ text }) => text),
     })),
+    environments,
+    alerts: alertsOf(root, environments, report),
+    tell: tellOf(root),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
   return { page, contacts };
@@ -191,7 +196,7 @@ function agent({ key, value: node }: Entry, name: Name): Agent {
 
 /** Names in the sections that nothing obeys yet are checked all the same, so that they are right when they count. */
 function namesElsewhere(root: Mapping, name: Name): void {
-  const lists = new Set(["freeze-exceptions", "who", "approve", "approver", "changed-by", "tested-by"]);
+  const lists = new Set(["who", "approve", "changed-by", "tested-by"]);
   const walk = (node: Mapping, path: string): void => {
     for (const { key, value: inner } of node.entries) {
       const here = `${path}.${key.text}`;
@@ -199,7 +204,7 @@ function namesElsewhere(root: Mapping, name: Name): void {
       else if (lists.has(key.text)) for (const one of texts(node, key.text)) name(one, here, "may-be-a-rotation");
     }
   };
-  for (const section of ["releases", "access", "ai"]) {
+  for (const section of ["access", "ai"]) {
     const node = value(root, section);
     if (node?.is === "mapping") walk(node, section);
   }

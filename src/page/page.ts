@@ -94,6 +94,63 @@ export interface Agent {
   readonly may: readonly string[];
 }
 
+/** A number at which a release stops by itself. */
+export interface Trigger {
+  /** `error-rate`, `p95`, `queue`, or a signal of the team's own such as `double-charges`. */
+  readonly signal: string;
+  /** `reaches`: crossed from this value on. */
+  readonly crossed: "over" | "under" | "reaches";
+  /** The number before a percent sign, milliseconds, or a count. */
+  readonly value: number;
+  /** `%`, `ms`, or empty for a count. */
+  readonly unit: string;
+  /** How long it must hold; 0 stops at the first. */
+  readonly forSeconds: number;
+  /** As written on the page. */
+  readonly says: string;
+}
+
+/** A time of the week, in the page's zone: minutes after midnight. */
+export interface Weekly {
+  readonly day: Weekday;
+  readonly at: number;
+}
+
+/** Where releases go, how they are watched, and what may be done at once when they hurt. */
+export interface Environment {
+  readonly name: string;
+  /** A Prometheus address, `pushed`, or empty: then nothing is known, so nothing is healthy. */
+  readonly metrics: string;
+  /** Minutes that each stage is watched. */
+  readonly watch: number;
+  /** Every number that is looked at, always with `traffic`: without traffic nothing is healthy. */
+  readonly signals: readonly { readonly name: string; readonly query: string }[];
+  readonly stop: readonly Trigger[];
+  readonly onStop: "propose-rollback" | "rollback";
+  readonly freeze: readonly { readonly from: Weekly; readonly to: Weekly }[];
+  /** Who may release inside a freeze, with a reason. */
+  readonly exceptions: readonly string[];
+  /** Commands that are approved with the page and run at once. */
+  readonly measures: readonly { readonly name: "limit" | "disable" | "reduce"; readonly does: string }[];
+}
+
+/** Who may send alerts to us. */
+export interface Alerts {
+  readonly source: "alertmanager" | "grafana" | "pagerduty" | "sentry";
+  /** A reference such as `env:NAME`; empty: the sender needs a token. */
+  readonly secret: string;
+  /** The alert that always fires; empty: none is known. */
+  readonly watchdog: string;
+  readonly environment: string;
+}
+
+/** How people are told. Addresses and secrets are references; people's own addresses are contacts. */
+export interface Tell {
+  readonly mail: string;
+  readonly from: string;
+  readonly webhooks: readonly { readonly name: string; readonly to: string; readonly secret: string }[];
+}
+
 export interface Page {
   readonly team: string;
   readonly zone: string;
@@ -108,6 +165,9 @@ export interface Page {
   readonly guardrails: readonly Guardrail[];
   readonly ties: readonly Tie[];
   readonly standards: readonly { readonly name: string; readonly needs: readonly string[] }[];
+  readonly environments: readonly Environment[];
+  readonly alerts: readonly Alerts[];
+  readonly tell?: Tell | undefined;
   /** Sections that are accepted and do nothing yet. */
   readonly notYet: readonly string[];
 }
@@ -122,3 +182,5 @@ export interface Contact {
 
 export const personOf = (page: Page, id: string): Person | undefined => page.people.find((person) => person.id === id);
 export const areaOf = (page: Page, name: string): Area | undefined => page.areas.find((area) => area.name === name);
+export const environmentOf = (page: Page, name: string): Environment | undefined =>
+  page.environments.find((environment) => environment.name === name);

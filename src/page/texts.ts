@@ -127,6 +127,11 @@ export const url: TextKind = kind("url", "http://prometheus:9090", (text) =>
       },
 );
 
+/** Where an environment's numbers come from. */
+export const metrics: TextKind = kind("metrics", "http://prometheus:9090", (text) =>
+  text === "pushed" ? undefined : url.fault(text),
+);
+
 /** A person by name, or a role that one person holds. Whether there is such a person is checked with the whole page in view. */
 export const person: TextKind = kind("person", "ana", () => undefined);
 /** The same, where exactly one must stand: a list of people has its own message. */

@@ -6,6 +6,7 @@ import { type Context, events, one, refusals } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { areaOf, type Contact, type Page, personOf } from "../../page/page.ts";
 import { readPage } from "../../page/read.ts";
+import { withReleases } from "../../page/release-section.ts";
 import { answerers } from "../authority.ts";
 import { assuranceOf, personIn } from "../caller.ts";
 import { json, proofSchema } from "../proof.ts";
@@ -173,7 +174,7 @@ export const page = one({
   evolve: {
     offered: (was, { page, ...offer }, { actor, at }) => ({
       ...was,
-      offered: { ...offer, page: page as unknown as Page, by: actor, at },
+      offered: { ...offer, page: withReleases(page as unknown as Page), by: actor, at },
     }),
     adopted(was, { version }, { actor, at, seq }) {
       if (!was.offered) return was;
