@@ -18,8 +18,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   app: ["kernel", "log", "decisions", "views"],
   replay: ["page", "routing", "classify"],
   connect: ["kernel", "page", "classify"],
+  watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   web: ["kernel", "views", "page", "routing"],
-  http: ["app", "views", "web", "decisions", "connect", "kernel", "page", "routing", "log"],
+  http: ["app", "views", "web", "decisions", "connect", "watch", "kernel", "page", "routing", "log"],
   client: [],
   cli: [
     "kernel",
@@ -35,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "http",
     "client",
     "replay",
+    "watch",
   ],
 };
 
