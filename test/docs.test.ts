@@ -7,12 +7,23 @@ import { kinds } from "../src/decisions/index.ts";
 import type { Kind, Refusal } from "../src/kernel/kind.ts";
 
 /** Facts that a refusal's sentence takes, shown in the docs as the names that people would read there. */
-const samples = ["Ana", "Ben", "Cy"] as never[];
+const names = ["Ana", "Ben", "Cy"];
+/** Refusals that take more than names. */
+const samples: Readonly<Record<string, readonly unknown[]>> = {
+  "freeze.notYours": [["Ana", "Ben"]],
+  "release.unknownEnvironment": ["staging", ["production"]],
+  "release.incomplete": [[{ field: "note", why: "it has no note that says what changes for users" }]],
+  "release.frozen": [
+    { by: "incident", id: "incident:inc-1", since: "", until: "", lead: "Ana", says: "Incident inc-1 is open." },
+    ["Ana"],
+  ],
+};
 
 function refusals(): string {
   const parts = (Object.values(kinds) as Kind[]).map((kind) => {
-    const rows = Object.values(kind.refusals).map((make) => {
-      const { refused, why, next } = (make as (...facts: never[]) => Refusal)(...samples);
+    const rows = Object.entries(kind.refusals).map(([name, make]) => {
+      const facts = (samples[`${kind.name}.${name}`] ?? names) as never[];
+      const { refused, why, next } = (make as (...facts: never[]) => Refusal)(...facts);
       return `### ${refused}\n${why}\n**Next:** ${next}\n`;
     });
     return `## ${kind.name}\n\n${rows.join("\n")}`;

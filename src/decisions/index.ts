@@ -1,12 +1,29 @@
 /** Every kind of decision there is. A new kind is one folder and one line here. */
 
 import { change } from "./change/kind.ts";
+import { freeze } from "./freeze/kind.ts";
 import { gap } from "./gap/kind.ts";
 import { guardrail } from "./guardrail/kind.ts";
+import { operation } from "./operation/kind.ts";
 import { page } from "./page/kind.ts";
 import { person } from "./person/kind.ts";
 import { proposal } from "./proposal/kind.ts";
 import { record } from "./record/kind.ts";
+import { release } from "./release/kind.ts";
+import { signer } from "./signer/kind.ts";
 import { token } from "./token/kind.ts";
 
-export const kinds = { record, page, person, token, guardrail, gap, proposal, change };
+export const kinds = {
+  record,
+  page,
+  person,
+  token,
+  guardrail,
+  gap,
+  proposal,
+  change,
+  freeze,
+  release,
+  operation,
+  signer,
+};

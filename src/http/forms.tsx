@@ -190,7 +190,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
       id: pairing.id,
       holder: `person:${person}`,
       hash: pairing.hash,
-      scopes: ["read", "propose", "report"],
+      scopes: ["read", "propose", "report", "deploy"],
       expires: inDays(30),
       name: pairing.name,
     };

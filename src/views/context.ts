@@ -2,12 +2,16 @@
 
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
+import type { FreezeState } from "../decisions/freeze/kind.ts";
 import type { Gap } from "../decisions/gap/kind.ts";
 import type { Reading } from "../decisions/guardrail/kind.ts";
+import type { OperationState } from "../decisions/operation/kind.ts";
 import type { PageState } from "../decisions/page/kind.ts";
 import type { PersonState } from "../decisions/person/kind.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
+import type { ReleaseState } from "../decisions/release/kind.ts";
+import type { SignerState } from "../decisions/signer/kind.ts";
 import type { TokenState } from "../decisions/token/kind.ts";
 import type { Subjects } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
@@ -39,6 +43,10 @@ export interface Seen {
   readonly gaps: Subjects<Gap>;
   readonly proposals: Subjects<ProposalState>;
   readonly changes: Subjects<ChangeState>;
+  readonly freeze: FreezeState;
+  readonly releases: Subjects<ReleaseState>;
+  readonly operations: Subjects<OperationState>;
+  readonly signers: Subjects<SignerState>;
 }
 
 /** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
@@ -51,6 +59,10 @@ export const worldOf = (world: World): Seen => ({
   gaps: world.many("gap") as Subjects<Gap>,
   proposals: world.many("proposal") as Subjects<ProposalState>,
   changes: world.many("change") as Subjects<ChangeState>,
+  freeze: world.one("freeze") as FreezeState,
+  releases: world.many("release") as Subjects<ReleaseState>,
+  operations: world.many("operation") as Subjects<OperationState>,
+  signers: world.many("signer") as Subjects<SignerState>,
 });
 
 /** The page in force, or before the first adoption the one on offer: it says who exists. */

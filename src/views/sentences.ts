@@ -28,6 +28,9 @@ interface About {
   question(id: string): string;
   option(id: string, name: string): string;
   change(id: string): string;
+  /** `the release to production`, by the release's id. */
+  release(id: string): string;
+  operation(id: string): string;
 }
 
 type Sentences = { readonly [T in Names]: (data: DataOf<T>, about: About) => string };
@@ -76,7 +79,42 @@ const sentences: Sentences = {
   "change.refused": ({ id, reason }, { change, say }) => `Refused “${change(id)}”${words(say(reason))}`,
   "change.voided": ({ id, by, why }, { change }) =>
     `The ${plural(by.length, "approval")} of ${listed(by.map(nameOf))} ${plural(by.length, "is", "are")} void: ${change(id)}. ${why}`,
+  "freeze.frozen": ({ reason }, { say }) => `Froze all releases${words(say(reason))}`,
+  "freeze.thawed": ({ reason }, { say }) => `Lifted the freeze${words(say(reason))}`,
+  "release.prepared": (data, { say }) =>
+    `Prepared a release to ${data.environment}, ${data.risk} risk, ${areas(data.areas)}${words(say(data.note))}`,
+  "release.approved": ({ id, as }, { release }) => `Approved ${release(id)}, as ${as}`,
+  "release.refused": ({ id, reason }, { release, say }) => `Refused ${release(id)}${words(say(reason))}`,
+  "release.permitted": ({ id, stage }, { release }) => `Asked for the key to ${stage} of ${release(id)}`,
+  "release.admitted": ({ id, stage, run }, { release }) => `The gate let ${run} through: ${stage} of ${release(id)}`,
+  "release.started": ({ id, stage, command }, { release, say }) =>
+    `Started ${stage} of ${release(id)}${words(say(command))}`,
+  "release.ended": ({ id, run, outcome, exit, signal }, { release }) =>
+    `${run} ${outcome === "done" ? "went through" : `failed (${signal || `exit ${exit}`})`}: ${release(id)}`,
+  "release.doubted": ({ id, run, why }, { release, say }) =>
+    `Nobody knows how ${run} ended: ${release(id)}${words(say(why))}`,
+  "release.settled": ({ id, run, outcome, reason }, { release, say }) =>
+    `Settled that ${run} ${outcome === "done" ? "went through" : "failed"}: ${release(id)}${words(say(reason))}`,
+  "release.healthy": ({ id, stage }, { release }) => `The numbers are good at ${stage}: ${release(id)}`,
+  "release.advanced": ({ id, stage }, { release }) => `Said yes to ${stage} of ${release(id)}`,
+  "release.stopped": ({ id, signal, says }, { release, say }) =>
+    `Stopped ${release(id)} ${signal === "by-hand" ? "by hand" : `at ${signal}`}${words(say(says))}`,
+  "release.excepted": ({ id, reason }, { release, say }) => `Let ${release(id)} pass the freeze${words(say(reason))}`,
+  "release.abandoned": ({ id, reason }, { release, say }) => `Gave up ${release(id)}${words(say(reason))}`,
+  "release.rolledBack": ({ id }, { release }) => `Rolled back ${release(id)}`,
+  "operation.started": ({ what, environment, host, offline }) =>
+    `${deeds[what]} ${environment}, on ${host}${offline ? ", from a receipt while the server was away" : ""}`,
+  "operation.ended": ({ id, exit, signal, took }, { operation }) =>
+    `The command to ${operation(id)} ${exit === 0 ? "went through" : `failed (${signal || `exit ${exit}`})`} after ${Math.round(took / 100) / 10} s`,
+  "operation.verified": ({ id }, { operation }) => `The numbers are good again after the command to ${operation(id)}`,
+  "operation.doubted": ({ id, why }, { operation, say }) =>
+    `Nobody knows how the command to ${operation(id)} ended${words(say(why))}`,
+  "operation.settled": ({ id, outcome, reason }, { operation, say }) =>
+    `Settled that the command to ${operation(id)} ${outcome === "done" ? "went through" : "failed"}${words(say(reason))}`,
+  "signer.published": ({ id }) => `This server signs permits with the key ${shortDigest(id)}`,
 };
+
+const deeds = { rollback: "Rolls back", limit: "Limits", disable: "Disables a path of", reduce: "Reduces" };
 
 const amount = (value: number, unit: string) =>
   `${(/^[A-Z]{3}\b/.test(unit) ? value / 100 : value).toLocaleString("en-US")} ${unit}`;
@@ -88,7 +126,7 @@ export function sentenceOf(event: Recorded, seen: Seen, say: Say): string {
   return tell(event.data, aboutOf(seen, say));
 }
 
-function aboutOf({ proposals, changes }: Seen, say: Say): About {
+function aboutOf({ proposals, changes, releases, operations }: Seen, say: Say): About {
   return {
     say,
     question(id) {
@@ -102,6 +140,14 @@ function aboutOf({ proposals, changes }: Seen, say: Say): About {
     change(id) {
       const current = changes.get(id)?.current;
       return current ? say(current.subject) || branchOf(current.ref) : id;
+    },
+    release(id) {
+      const state = releases.get(id);
+      return state ? `the release of ${state.to.slice(0, 8)} to ${state.environment}` : id;
+    },
+    operation(id) {
+      const state = operations.get(id);
+      return state ? `${state.what === "rollback" ? "roll back" : state.what} ${state.environment}` : id;
     },
   };
 }

@@ -18,7 +18,7 @@ export function pageRoutes({ deps, routes, seen, at, asked, does, decides }: Api
 
   routes.openapi(get("/v1/me", "Who you are here", nothing, contract.Me), (c) =>
     asked(c, "read", ({ caller, holder }) => {
-      const scopes = holder?.scopes ?? (["read", "propose", "report"] as const);
+      const scopes = holder?.scopes ?? (["read", "propose", "report", "deploy"] as const);
       return give(c, contract.Me, { actor: caller.actor, via: caller.via.split(":")[0] ?? "", scopes, team: app.team });
     }),
   );

@@ -189,7 +189,13 @@ const Tokens = ({ model: { tokens, holders, longestDays } }: { model: MeModel })
             <input type="checkbox" name="scopes" value="propose" checked /> ask and submit
           </label>
           <label class="tick">
-            <input type="checkbox" name="scopes" value="report" /> push numbers for guardrails
+            <input type="checkbox" name="scopes" value="report" /> push numbers
+          </label>
+          <label class="tick">
+            <input type="checkbox" name="scopes" value="deploy" /> deploy what was approved
+          </label>
+          <label class="tick">
+            <input type="checkbox" name="scopes" value="alert" /> post alerts
           </label>
         </fieldset>
         <Field id="token-days" label="Days" hint={`At most ${longestDays}.`}>

@@ -1,0 +1,82 @@
+/** Whether releases to an environment are frozen at a moment, by what, and who may pass. */
+
+import type { Subjects } from "../../kernel/kind.ts";
+import { type Page, type Weekly, weekdays } from "../../page/page.ts";
+import { dayAfter, instantOf, wallTime } from "../../routing/zone.ts";
+import type { FreezeState } from "./kind.ts";
+
+/** What stops releases. An exception is given for exactly one freeze, so each has an identity. */
+export interface Frozen {
+  readonly by: "hand" | "incident" | "window";
+  /** `hand:<entry>`, `incident:<id>` or `window:<environment>:<begin>`. */
+  readonly id: string;
+  /** UTC. */
+  readonly since: string;
+  /** UTC; empty while nobody knows. */
+  readonly until: string;
+  /** Who may pass besides the named exceptions: the incident's lead; empty for none. */
+  readonly lead: string;
+  /** Why, as a sentence. */
+  readonly says: string;
+}
+
+/** What a freeze needs to know of an incident. */
+export interface Freezing {
+  readonly id: string;
+  readonly freezes: boolean;
+  readonly lead: string;
+  /** Empty: all environments. */
+  readonly environment: string;
+  readonly declaredAt: string;
+}
+
+/** The freeze that holds for an environment of the page, or undefined. A switch and an incident come before a window. */
+export function frozen(
+  page: Page,
+  freeze: FreezeState,
+  incidents: Pick<Subjects<Freezing>, "values">,
+  environment: string,
+  at: string,
+): Frozen | undefined {
+  if (freeze.held) {
+    const { seq, since, by } = freeze.held;
+    return { by: "hand", id: `hand:${seq}`, since, until: "", lead: "", says: `${by} froze releases.` };
+  }
+  const incident = earliest([...incidents.values()].filter((one) => one.freezes && hits(one, environment)));
+  if (incident) {
+    const { id, declaredAt: since, lead } = incident;
+    return { by: "incident", id: `incident:${id}`, since, until: "", lead, says: `Incident ${id} is open.` };
+  }
+  return inWindow(page, environment, at);
+}
+
+const hits = (incident: Freezing, environment: string): boolean =>
+  incident.environment === "" || incident.environment === environment;
+
+const earliest = (incidents: readonly Freezing[]): Freezing | undefined =>
+  [...incidents].sort((a, b) => a.declaredAt.localeCompare(b.declaredAt))[0];
+
+const week = 7 * 1440;
+const minuteOfWeek = ({ day, at }: Weekly): number => weekdays.indexOf(day) * 1440 + at;
+
+/** The written span of the week that `at` is in, by the wall clock of the page's zone, so that it follows summer time. */
+function inWindow(page: Page, environment: string, at: string): Frozen | undefined {
+  const spans = page.environments.find(({ name }) => name === environment)?.freeze ?? [];
+  if (spans.length === 0) return undefined;
+  const wall = wallTime(page.zone, at);
+  const now = minuteOfWeek({ day: wall.day, at: wall.minute });
+  for (const { from, to } of spans) {
+    const begun = (now - minuteOfWeek(from) + week) % week;
+    const length = (minuteOfWeek(to) - minuteOfWeek(from) + week) % week || week;
+    if (begun >= length) continue;
+    const first = dayAfter(wall.date, -Math.ceil(Math.max(0, begun - wall.minute) / 1440));
+    const since = instantOf(page.zone, first, from.at);
+    const until = instantOf(page.zone, dayAfter(first, Math.floor((from.at + length) / 1440)), to.at);
+    const says = `Nothing is released from ${spoken(from)} to ${spoken(to)} (${page.zone}).`;
+    return { by: "window", id: `window:${environment}:${since}`, since, until, lead: "", says };
+  }
+  return undefined;
+}
+
+const spoken = ({ day, at }: Weekly): string =>
+  `${day} ${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
