@@ -4,6 +4,7 @@ import { change } from "./change/kind.ts";
 import { freeze } from "./freeze/kind.ts";
 import { gap } from "./gap/kind.ts";
 import { guardrail } from "./guardrail/kind.ts";
+import { incident } from "./incident/kind.ts";
 import { operation } from "./operation/kind.ts";
 import { page } from "./page/kind.ts";
 import { person } from "./person/kind.ts";
@@ -25,5 +26,6 @@ export const kinds = {
   freeze,
   release,
   operation,
+  incident,
   signer,
 };

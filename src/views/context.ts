@@ -5,6 +5,7 @@ import type { ChangeState } from "../decisions/change/kind.ts";
 import type { FreezeState } from "../decisions/freeze/kind.ts";
 import type { Gap } from "../decisions/gap/kind.ts";
 import type { Reading } from "../decisions/guardrail/kind.ts";
+import type { IncidentState } from "../decisions/incident/kind.ts";
 import type { OperationState } from "../decisions/operation/kind.ts";
 import type { PageState } from "../decisions/page/kind.ts";
 import type { PersonState } from "../decisions/person/kind.ts";
@@ -17,6 +18,7 @@ import type { Subjects } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { World } from "../kernel/world.ts";
 import { type Page, personOf } from "../page/page.ts";
+import type { Watched } from "./health.ts";
 
 /** The person at the browser, and how sure we are that they are there. */
 export interface Me {
@@ -31,6 +33,8 @@ export interface ViewContext {
   readonly me: Me | undefined;
   /** Fetches the words of these texts at once; the answer gives each of them, or a note when it was redacted. */
   words(texts: readonly Text[]): Promise<(text: Text) => string>;
+  /** Where the numbers of the environments come from; undefined: nothing is known of them. */
+  readonly watched?: Watched | undefined;
 }
 
 /** The world with the types of its kinds. */
@@ -46,6 +50,7 @@ export interface Seen {
   readonly freeze: FreezeState;
   readonly releases: Subjects<ReleaseState>;
   readonly operations: Subjects<OperationState>;
+  readonly incidents: Subjects<IncidentState>;
   readonly signers: Subjects<SignerState>;
 }
 
@@ -62,6 +67,7 @@ export const worldOf = (world: World): Seen => ({
   freeze: world.one("freeze") as FreezeState,
   releases: world.many("release") as Subjects<ReleaseState>,
   operations: world.many("operation") as Subjects<OperationState>,
+  incidents: world.many("incident") as Subjects<IncidentState>,
   signers: world.many("signer") as Subjects<SignerState>,
 });
 

@@ -98,6 +98,7 @@ const kindNames = new Map([
   ["gap", "gaps"],
   ["proposal", "questions"],
   ["change", "changes"],
+  ["incident", "incidents"],
 ]);
 
 const fits = ({ type, actor, data }: Entry, { kind, person }: RecordQuery) =>
@@ -141,7 +142,7 @@ export function howText({ via }: Pick<Recorded, "via">): string {
 export function hrefOf({ type, data }: Recorded): string {
   const kind = type.split(".")[0];
   const { id } = data as { id?: string };
-  if (kind === "proposal" || kind === "change") return `/${kind}s/${id}`;
+  if (kind === "proposal" || kind === "change" || kind === "incident") return `/${kind}s/${id}`;
   if (kind === "page") return "/page";
   return kind === "person" ? "/people" : "";
 }

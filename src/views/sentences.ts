@@ -6,6 +6,7 @@ import { refuseAll } from "../decisions/proposal/kind.ts";
 import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Seen } from "./context.ts";
+import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 
 type Kinds = typeof kinds;
@@ -23,7 +24,7 @@ type DataOf<T> = T extends `${infer K}.${infer E}`
 export type Say = (text: Text) => string;
 
 /** What an event is about, by the subject's id: the question, an option's words, the title of a change. */
-interface About {
+export interface About {
   readonly say: Say;
   question(id: string): string;
   option(id: string, name: string): string;
@@ -31,9 +32,13 @@ interface About {
   /** `the release to production`, by the release's id. */
   release(id: string): string;
   operation(id: string): string;
+  /** `incident 31`, by its id. */
+  incident(id: string): string;
 }
 
-type Sentences = { readonly [T in Names]: (data: DataOf<T>, about: About) => string };
+type Sentences<T extends Names = Names> = { readonly [Name in T]: (data: DataOf<Name>, about: About) => string };
+/** The sentences of one kind, where they stand in a file of their own. */
+export type SentencesOf<K extends keyof Kinds & string> = Sentences<Extract<Names, `${K}.${string}`>>;
 
 const words = (text: string) => (text === "" ? "" : `: ${text}`);
 const areas = (names: readonly string[]) => listed(names.map(areaTitle)) || "no area of the page";
@@ -111,6 +116,7 @@ const sentences: Sentences = {
     `Nobody knows how the command to ${operation(id)} ended${words(say(why))}`,
   "operation.settled": ({ id, outcome, reason }, { operation, say }) =>
     `Settled that the command to ${operation(id)} ${outcome === "done" ? "went through" : "failed"}${words(say(reason))}`,
+  ...incidentSentences,
   "signer.published": ({ id }) => `This server signs permits with the key ${shortDigest(id)}`,
 };
 
@@ -126,7 +132,7 @@ export function sentenceOf(event: Recorded, seen: Seen, say: Say): string {
   return tell(event.data, aboutOf(seen, say));
 }
 
-function aboutOf({ proposals, changes, releases, operations }: Seen, say: Say): About {
+function aboutOf({ proposals, changes, releases, operations, incidents }: Seen, say: Say): About {
   return {
     say,
     question(id) {
@@ -148,6 +154,10 @@ function aboutOf({ proposals, changes, releases, operations }: Seen, say: Say): 
     operation(id) {
       const state = operations.get(id);
       return state ? `${state.what === "rollback" ? "roll back" : state.what} ${state.environment}` : id;
+    },
+    incident(id) {
+      const state = incidents.get(id);
+      return state ? `incident ${state.number}` : id;
     },
   };
 }

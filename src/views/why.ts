@@ -62,7 +62,7 @@ const subjectOf = ({ data }: Recorded) => (data as { id?: string }).id;
 
 /** The entry and what happened to the same subject before it, newest first. A person's or a token's entry stands alone. */
 async function stepsBefore(entry: Entry, entries: Entries): Promise<Entry[]> {
-  if (!["proposal", "change"].includes(kindOf(entry))) return [entry];
+  if (!["proposal", "change", "incident"].includes(kindOf(entry))) return [entry];
   const found: Entry[] = [];
   const end = Math.max(0, entry.seq - lookedThrough);
   for (let below = entry.seq; below > end && found.length < longestChain; below -= chunk) {
@@ -70,7 +70,7 @@ async function stepsBefore(entry: Entry, entries: Entries): Promise<Entry[]> {
     const read = await entries.read(after, below - after);
     const same = read.filter((one) => kindOf(one) === kindOf(entry) && subjectOf(one) === subjectOf(entry));
     found.push(...same.reverse());
-    if (same.some(({ type }) => type === "proposal.asked")) break;
+    if (same.some(({ type }) => type === "proposal.asked" || type === "incident.declared")) break;
   }
   return found.slice(0, longestChain);
 }
