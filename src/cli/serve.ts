@@ -4,10 +4,13 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { join } from "node:path";
+import { realTimers } from "../app/timers.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import { createServer, listen } from "../http/server.ts";
 import { readPage } from "../page/read.ts";
 import { worldOf } from "../views/context.ts";
+import type { Watch } from "../watch/watch.ts";
+import { startWatcher } from "../watch/watcher.ts";
 import { type BasePage, basePage } from "./base-page.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { homeOf, makeHome } from "./home.ts";
@@ -47,17 +50,23 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   if (wrong !== undefined) say(`${wrong} The page in force stays.`);
 
   const wanted = flags.port ?? process.env.PORT;
+  const watcher = await startWatcher({ app: team.app, now: () => new Date(), timers: realTimers, report: say });
   const { port, close, link, origin } = await open(
     team,
+    watcher,
     flags,
     wanted === undefined ? defaultPort : Number(wanted),
     wanted !== undefined,
-  );
+  ).catch((fault) => {
+    watcher.stop();
+    throw fault;
+  });
   banner(team, own, page, origin, link());
   const stop = keepUp(team, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();
   say("Stopping …");
   stop();
+  watcher.stop();
   await close();
   await team.seal();
   await team.checkpoint();
@@ -67,12 +76,13 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 }
 
 /** Listens on the port that was asked for, or on the next free one when none was. */
-async function open(team: Opened, { host, origin: asked }: ServeFlags, first: number, exact: boolean) {
+async function open(team: Opened, watch: Watch, { host, origin: asked }: ServeFlags, first: number, exact: boolean) {
   const from = first === 0 ? await freePort(host) : first;
   for (let port = from; ; port += 1) {
     const origin = asked ?? process.env.FINALCALL_ORIGIN ?? `http://localhost:${port}`;
     const deps = {
       app: team.app,
+      watch,
       now: () => new Date(),
       random: (bytes: number) => randomBytes(bytes).toString("base64url"),
       origin,

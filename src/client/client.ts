@@ -61,6 +61,10 @@ export interface Client {
   closeChange(id: string): Promise<Gives<typeof contract.Recorded>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
   pushMetric(metric: Takes<typeof contract.Metric>): Promise<Gives<typeof contract.Recorded>>;
+  /** Pushes an environment's numbers at one moment: shares as 0 to 1, times in seconds, else counts; null for one that nobody knows. */
+  pushSamples(samples: Takes<typeof contract.Samples>): Promise<Gives<typeof contract.Pushed>>;
+  /** What is known of every number now. */
+  metrics(): Promise<Gives<typeof contract.Metrics>>;
   /** Entries after a position, at most 1000, as the bytes that were hashed. */
   record(
     after: number,
@@ -125,6 +129,8 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     answerQuestion: (id, question, says) => post(one("/v1/changes", id, "/answers"), { question, says }),
     closeChange: (id) => post(one("/v1/changes", id, "/close"), {}),
     pushMetric: (metric) => post("/v1/metrics", metric),
+    pushSamples: (samples) => post("/v1/metrics", samples),
+    metrics: () => get("/v1/metrics"),
     record: (after, limit = 100) => get("/v1/record", { after: String(after), limit: String(limit) }),
     head: () => get("/v1/record/head"),
     words: (texts) => get("/v1/words", { texts: texts.join(",") }),

@@ -2,6 +2,7 @@
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { changeRoutes } from "./api/changes.ts";
+import { metricRoutes } from "./api/metrics.ts";
 import { pageRoutes } from "./api/page.ts";
 import { pairingRoutes } from "./api/pairing.ts";
 import { proposalRoutes } from "./api/proposals.ts";
@@ -13,7 +14,7 @@ import type { Passkeys } from "./identity/passkeys.ts";
 /** Every route under /v1, and what describes them at /openapi.json. */
 export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
   const api = newApi(deps, passkeys);
-  for (const add of [pageRoutes, proposalRoutes, changeRoutes, recordRoutes, pairingRoutes]) add(api);
+  for (const add of [pageRoutes, metricRoutes, proposalRoutes, changeRoutes, recordRoutes, pairingRoutes]) add(api);
   api.routes.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   api.routes.doc31("/openapi.json", {
     openapi: "3.1.0",

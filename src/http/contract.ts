@@ -208,6 +208,44 @@ export const Metric = z.strictObject({
   unit: z.string().max(40),
 });
 
+/** Numbers of an environment at one moment, all taken or none. Shares as 0 to 1, times in seconds, else counts. */
+export const Samples = z.strictObject({
+  /** An environment of the page with `metrics: pushed`. */
+  environment: z.string().min(1).max(80),
+  /** When they were true, by the sender's clock. */
+  at: z.iso.datetime({ offset: true }),
+  /** By the signal's name; null says that nobody knows. */
+  signals: z
+    .record(z.string().max(80), z.number().nullable())
+    .refine((signals) => Object.keys(signals).length <= 50, "At most 50 numbers at once.")
+    .refine((signals) => Object.keys(signals).length > 0, "Push at least one number."),
+});
+/** Where it stands in the book of numbers, which is sealed into the record later. */
+export const Pushed = z.object({ book: z.string(), n: z.int() });
+
+export const Metrics = z.object({
+  environments: z.array(
+    z.object({
+      name: z.string(),
+      readings: z.array(
+        z.object({
+          signal: z.string(),
+          state: z.enum(["good", "crossed", "blind"]),
+          /** Beyond a limit, but not yet for as long as the page says. */
+          pending: z.boolean(),
+          /** In `unit`: the number before a percent sign, milliseconds, or a count. */
+          value: z.number().nullable(),
+          unit: z.string(),
+          at: z.string(),
+          /** Seconds since then. */
+          age: z.number().nullable(),
+          says: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
 /** The words that stand behind a text's digest; null once they were removed. */
 export const Words = z.object({ text: z.string(), salt: z.string(), words: z.string().nullable() });
 export const Entry = z.object({ seq: z.int(), hash: z.string(), body: z.string() });

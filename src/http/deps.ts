@@ -1,6 +1,7 @@
 /** What the server is given: everything that has a clock, randomness or a place comes from outside. */
 
 import type { App } from "../app/app.ts";
+import type { Watch } from "../watch/watch.ts";
 
 export interface Deps {
   readonly app: App;
@@ -13,6 +14,8 @@ export interface Deps {
   readonly assets: string;
   /** Is told about faults; the person only sees the reference. */
   readonly report: (reference: string, fault: unknown) => void;
+  /** What is known of the numbers. Without it every number is blind. */
+  readonly watch?: Watch;
 }
 
 /** The set-up link's secret: one at a time, spent by the first POST that uses it. */

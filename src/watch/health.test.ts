@@ -47,7 +47,7 @@ test("a query for a share gives 0 to 1, and people read percent", () => {
     unit: "%",
     at: "2026-11-19T12:00:00.000Z",
     age: 0,
-    says: "error-rate is 1.1\u00a0%; the page stops at > 2 %.",
+    says: "Error rate is 1.1\u00a0%; the page stops at > 2 %.",
   });
 });
 
@@ -77,7 +77,7 @@ test("`for 2m` is not crossed while a number in between was fine, and says since
   );
   expect(reading).toMatchObject({ state: "good", pending: true });
   expect(reading.says).toBe(
-    "error-rate is 5\u00a0%; the page stops at > 2 % for 2m, and it holds for 39\u00a0s so far.",
+    "Error rate is 5\u00a0%; the page stops at > 2 % for 2m, and it holds for 39\u00a0s so far.",
   );
 });
 
@@ -95,23 +95,23 @@ test("a look that failed once leaves no hole, but nothing is known while it is t
 });
 
 test.each([
-  ["nothing was ever seen", [], "Nothing was ever seen of error-rate."],
-  ["it is no number", [...steady(0.01), ago(0, Number.NaN)], "error-rate is no number."],
-  ["it has no end", [...steady(0.01), ago(0, Number.POSITIVE_INFINITY)], "error-rate is no number."],
+  ["nothing was ever seen", [], "Nothing was ever seen of error rate."],
+  ["it is no number", [...steady(0.01), ago(0, Number.NaN)], "Error rate is no number."],
+  ["it has no end", [...steady(0.01), ago(0, Number.POSITIVE_INFINITY)], "Error rate is no number."],
   [
     "its source stands still",
     steady(0.01).map((one) => ({ ...one, of: one.of - 40 * second })),
-    "The last error-rate is 40\u00a0s old.",
+    "The last error rate is 40\u00a0s old.",
   ],
   [
     "nobody looked for a while",
     steady(0.01).filter(({ seen }) => seen < now - 12 * second),
-    "error-rate was not looked at for 13\u00a0s.",
+    "Error rate was not looked at for 13\u00a0s.",
   ],
   [
     "its source's clock is ahead",
     steady(0.01).map((one) => ({ ...one, of: one.of + 60 * second })),
-    "error-rate comes from 60\u00a0s ahead of this clock.",
+    "Error rate comes from 60\u00a0s ahead of this clock.",
   ],
 ])("blind: %s", (_, samples, says) => expect(judged(samples)).toMatchObject({ state: "blind", says }));
 
@@ -122,7 +122,7 @@ test("without traffic no number says anything, but one that is over its limit st
   });
   expect(judged(steady(0.001), [limit()], [])).toMatchObject({
     state: "blind",
-    says: "Nobody knows whether there is traffic, so error-rate says nothing.",
+    says: "Nobody knows whether there is traffic, so error rate says nothing.",
   });
   expect(judged(steady(0.2), [limit()], []).state).toBe("crossed");
 });

@@ -2,7 +2,7 @@
 
 import type { Environment, Trigger } from "../page/page.ts";
 import { type Known, knownOf, runOf, type Sample, silentAfter } from "./sample.ts";
-import { inUnit, plausible, span, spoken } from "./unit.ts";
+import { inUnit, plain, plausible, span, spoken, titled } from "./unit.ts";
 
 export type State = "good" | "crossed" | "blind";
 
@@ -56,7 +56,7 @@ function withoutTraffic(reading: Reading, flow: Reading | undefined): Reading {
   const says =
     flow?.state === "good"
       ? "There is no traffic, so no number says anything."
-      : `Nobody knows whether there is traffic, so ${reading.signal} says nothing.`;
+      : `Nobody knows whether there is traffic, so ${plain(reading.signal)} says nothing.`;
   return { ...reading, state: "blind", pending: false, says };
 }
 
@@ -80,7 +80,7 @@ function judgeOne(
   const blind = (says: string): Reading => ({ ...seen, state: "blind", pending: false, says });
 
   const why = notKnown(signal, samples, known, now, lookEvery);
-  if (why !== undefined || !last) return blind(why ?? `Nothing was ever seen of ${signal}.`);
+  if (why !== undefined || !last) return blind(why ?? `Nothing was ever seen of ${plain(signal)}.`);
   const found = triggers.map((trigger) => judgeTrigger(trigger, known));
   const worst =
     found.find(({ state }) => state === "crossed") ??
@@ -89,7 +89,7 @@ function judgeOne(
     found[0];
   if (worst?.state === "crossed") return { ...seen, ...worst };
   if (!plausible(last.value, unit)) return blind(implausible(signal, last.value, unit));
-  const says = `${signal} is ${spoken(inUnit(last.value, unit), unit)}.`;
+  const says = `${titled(signal)} is ${spoken(inUnit(last.value, unit), unit)}.`;
   return { ...seen, ...(worst ?? { state: "good", pending: false, says }) };
 }
 
@@ -106,14 +106,15 @@ function notKnown(
     undefined,
   );
   const last = known.at(-1);
-  if (!look) return `Nothing was ever seen of ${signal}.`;
+  if (!look) return `Nothing was ever seen of ${plain(signal)}.`;
   if (look.value === undefined) return look.why;
-  if (!Number.isFinite(look.value)) return `${signal} is no number.`;
+  if (!Number.isFinite(look.value)) return `${titled(signal)} is no number.`;
   if (lookEvery > 0 && Math.abs(now - look.seen) > Math.max(3 * lookEvery, 5000))
-    return `${signal} was not looked at for ${span(Math.abs(now - look.seen) / 1000)}.`;
-  if (!last) return `Nothing was ever seen of ${signal}.`;
-  if (last.of > now + aheadBy) return `${signal} comes from ${span((last.of - now) / 1000)} ahead of this clock.`;
-  if (now - last.of > silentAfter(known)) return `The last ${signal} is ${span((now - last.of) / 1000)} old.`;
+    return `${titled(signal)} was not looked at for ${span(Math.abs(now - look.seen) / 1000)}.`;
+  if (!last) return `Nothing was ever seen of ${plain(signal)}.`;
+  if (last.of > now + aheadBy)
+    return `${titled(signal)} comes from ${span((last.of - now) / 1000)} ahead of this clock.`;
+  if (now - last.of > silentAfter(known)) return `The last ${plain(signal)} is ${span((now - last.of) / 1000)} old.`;
   return undefined;
 }
 
@@ -121,7 +122,7 @@ function judgeTrigger(trigger: Trigger, known: readonly Known[]): Pick<Reading, 
   const { signal, unit, forSeconds, says: limit } = trigger;
   const { run, before } = runOf(known, (base) => beyond(trigger, inUnit(base, unit)));
   const last = known.at(-1) as Known;
-  const is = `${signal} is ${spoken(inUnit(last.value, unit), unit)}; the page stops at ${limit}`;
+  const is = `${titled(signal)} is ${spoken(inUnit(last.value, unit), unit)}; the page stops at ${limit}`;
   const first = run[0];
   if (!first) return { state: "good", pending: false, says: `${is}.` };
   const held = (last.of - first.of) / 1000;
@@ -136,5 +137,5 @@ const beyond = ({ crossed, value }: Trigger, number: number): boolean =>
 
 const implausible = (signal: string, base: number, unit: string): string =>
   unit === "%"
-    ? `${signal} is ${spoken(base, "")}; a share goes from 0 to 1.`
-    : `${signal} is ${spoken(inUnit(base, unit), unit)}, which cannot be.`;
+    ? `${titled(signal)} is ${spoken(base, "")}; a share goes from 0 to 1.`
+    : `${titled(signal)} is ${spoken(inUnit(base, unit), unit)}, which cannot be.`;

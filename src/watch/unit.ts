@@ -24,3 +24,9 @@ export function span(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)}\u00a0s`;
   return seconds < 7200 ? `${Math.round(seconds / 60)}\u00a0min` : `${Math.round(seconds / 3600)}\u00a0h`;
 }
+
+/** `error-rate` as people read it inside a sentence: `error rate`. */
+export const plain = (signal: string): string => signal.replaceAll(/[-_]/g, " ");
+
+/** The same at the beginning of a sentence: `Error rate`. */
+export const titled = (signal: string): string => plain(signal).replace(/^./, (first) => first.toUpperCase());

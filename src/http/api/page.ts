@@ -1,4 +1,4 @@
-/** The page and its questions: who decides, is it theirs, who breaks the tie; and the numbers of its guardrails. */
+/** The page and its questions: who decides, is it theirs, who breaks the tie. */
 
 import { z } from "@hono/zod-openapi";
 import { wordsOf } from "../../app/words.ts";
@@ -75,17 +75,6 @@ export function pageRoutes({ deps, routes, seen, at, asked, does, decides }: Api
       const { q, at } = c.req.valid("query");
       const page = seen().page.inForce?.page;
       return page ? give(c, contract.Tie, tie(page, q, when(at))) : notFound(c);
-    }),
-  );
-
-  const pushes = "Pushes a guardrail's number; the record keeps the first, each crossing, and one every few hours";
-  routes.openapi(post("/v1/metrics", pushes, contract.Metric, contract.Recorded), (c) =>
-    asked(c, "report", async (who) => {
-      const { name, value, unit } = c.req.valid("json");
-      const answer = await does(c, who, "guardrail.report", { id: name, value, unit });
-      const body = JSON.stringify({ name, value, unit, actor: who.caller.actor });
-      if (answer.ok) await app.store.note("metrics", [{ at: at(), body }]);
-      return answer;
     }),
   );
 }

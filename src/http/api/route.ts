@@ -53,7 +53,10 @@ export function newApi(deps: Deps, passkeys: Passkeys): Api {
       // What does not parse is answered by field; never with what was sent.
       defaultHook: (result, c) => {
         if (result.success) return undefined;
-        const issues = result.error.issues.map(({ path, message }) => ({ field: path.map(String).join("."), message }));
+        const issues = nearest(result.error.issues).map(({ path, message }) => ({
+          field: path.map(String).join("."),
+          message,
+        }));
         return badRequest(c, { malformed: issues });
       },
     }),
@@ -68,6 +71,14 @@ export function newApi(deps: Deps, passkeys: Passkeys): Api {
       }),
   };
 }
+
+/** Where a body may have one of several forms: what is wrong with the form that fits best. */
+const nearest = (issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] =>
+  issues.flatMap((issue) => {
+    if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+    const [best = []] = [...issue.errors].sort((one, other) => one.length - other.length);
+    return nearest(best);
+  });
 
 /** The id under which a command is answered once, however often it is sent. */
 const repeatable = /^[A-Za-z0-9_-]{8,80}$/;
