@@ -7,6 +7,7 @@ import type { Call } from "./call.ts";
 import type { ViewContext } from "./context.ts";
 import { actorName, areaTitle, branchOf, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type ToConfirm, toConfirm } from "./people.ts";
+import { releaseName, stageName } from "./release-names.ts";
 import { dueSoon } from "./shell.ts";
 import { open, type Waiting } from "./waiting.ts";
 
@@ -60,6 +61,8 @@ const wantsInput = ({ input, comments }: ProposalState, me: string) =>
 /** Whether the reader asked for it or made it, and so waits for its answer. */
 function takesPart(one: Waiting, me: string): boolean {
   if (one.kind === "change") return one.state.current.makers.some(({ person }) => person === me);
+  if (one.kind === "release")
+    return personIn(one.state.preparedBy) === me || one.state.makers.some(({ person }) => person === me);
   return personIn(one.state.by) === me;
 }
 
@@ -82,7 +85,13 @@ function headline(now: number, later: number, confirm: number) {
 async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one: Waiting) => InboxRow> {
   const say = await context.words(
     all.flatMap((one) =>
-      one.kind === "proposal" ? [one.state.question] : one.kind === "change" ? [one.state.current.subject] : [],
+      one.kind === "proposal"
+        ? [one.state.question]
+        : one.kind === "change"
+          ? [one.state.current.subject]
+          : one.kind === "release"
+            ? [one.state.note]
+            : [],
     ),
   );
   return (one) => {
@@ -110,6 +119,19 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
         area: capital(listed(current.areas.map(areaTitle)) || "a routine change"),
         by: listed([...new Set(makers)]),
         says: `A change of ${current.files} ${plural(current.files, "file")} in ${branchOf(current.ref)}, made by ${listed([...new Set(makers)])}.`,
+        call,
+      };
+    }
+    if (one.kind === "release") {
+      const { state, stage } = one;
+      const to = stageName(stage === "" ? (state.stages[0] ?? "all") : stage);
+      return {
+        href: `/releases/${state.id}`,
+        title: `Release ${releaseName(state)} to ${to}`,
+        risk: state.risk,
+        area: capital(listed(state.areas.map(areaTitle)) || "a routine release"),
+        by: actorName(state.preparedBy),
+        says: `${capital(state.environment)}. ${say(state.note)}`,
         call,
       };
     }

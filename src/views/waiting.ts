@@ -6,6 +6,9 @@ import type { ChangeState } from "../decisions/change/kind.ts";
 import { verdict } from "../decisions/change/verdict.ts";
 import { type Offer, pageOwner } from "../decisions/page/kind.ts";
 import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/kind.ts";
+import { approvalOf, asksPerson, isHealthy, nextStage, reached, statusOf } from "../decisions/release/stages.ts";
+import type { ReleaseState } from "../decisions/release/state.ts";
+import { approvers } from "../decisions/release/yes.ts";
 import { type Area, areaOf, type Page } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
 import { routine } from "../routing/required.ts";
@@ -17,6 +20,7 @@ export type Waiting = { readonly call: Call } & (
   | { readonly kind: "proposal"; readonly state: ProposalState }
   | { readonly kind: "change"; readonly state: ChangeState }
   | { readonly kind: "page"; readonly state: Offer }
+  | { readonly kind: "release"; readonly state: ReleaseState; readonly stage: string }
 );
 
 const readerOf = (context: ViewContext) => ({
@@ -50,6 +54,31 @@ function seats(page: Page, area: Area, makers: readonly string[], at: string) {
   const backup = personBehind(page, area.backup, at);
   return { owner: personBehind(page, area.owner, at), backup: makers.includes(backup) ? "" : backup };
 }
+
+/** Whose call a release is now: owner or backup of deploy who made nothing of it. `since`: when it began to wait. */
+export function releaseCall(context: ViewContext, page: Page, state: ReleaseState, since: string): Call {
+  const can = approvers(page, state, context.at);
+  const area = areaOfNeed(page, "deploy");
+  return areaCall(context, page, area, { since, makers: state.excluded, can });
+}
+
+/** The stage of a release that waits for a person: empty for the release itself, undefined when it waits for nobody. */
+export function stageThatWaits(state: ReleaseState, version: string): string | undefined {
+  const status = statusOf(state, version);
+  if (status === "prepared") return "";
+  const next = nextStage(state);
+  if (status !== "approved" && status !== "rolling") return undefined;
+  if (!approvalOf(state, version)) return "";
+  if (next === undefined || !asksPerson(next)) return undefined;
+  const last = reached(state);
+  const ready = last === undefined || isHealthy(state, last);
+  const given = state.advanced.some(({ stage, facts }) => stage === next && facts === state.facts);
+  return ready && !given ? next : undefined;
+}
+
+/** When the stage that waits began to wait: when the one before it was found good, else when it was prepared. */
+export const waitsSince = (state: ReleaseState, stage: string): string =>
+  (stage === "" ? undefined : state.healthy.at(-1)?.at) ?? state.preparedAt;
 
 /** The persons of the page who took part in a change. */
 export const makersOf = ({ current }: ChangeState): string[] =>
@@ -96,6 +125,11 @@ export function open(context: ViewContext): Waiting[] {
   for (const state of seen.changes.values()) {
     const call = state.closed || refusedAsIs(state) ? undefined : changeCall(context, page, version, state);
     if (call) found.push({ kind: "change", state, call });
+  }
+  for (const state of seen.releases.values()) {
+    const stage = stageThatWaits(state, version);
+    if (stage === undefined) continue;
+    found.push({ kind: "release", state, stage, call: releaseCall(context, page, state, waitsSince(state, stage)) });
   }
   const offer = seen.page.offered;
   const call = offer && pageCall(context, offer);

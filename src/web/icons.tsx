@@ -54,6 +54,19 @@ const lines = {
       <path d="M10 6v4l2.5 2" />
     </>
   ),
+  stop: <path d="M5.5 5.5l9 9M14.5 5.5l-9 9" />,
+  releases: (
+    <>
+      <path d="M10 13V3.5M6.5 7 10 3.5 13.5 7" />
+      <path d="M3.5 12v4.5h13V12" />
+    </>
+  ),
+  incidents: (
+    <>
+      <path d="M10 3 17.5 16.5h-15z" />
+      <path d="M10 8v4M10 14.2v.1" />
+    </>
+  ),
   lock: (
     <>
       <rect x="4.5" y="9" width="11" height="8" rx="1.5" />
