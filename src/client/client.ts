@@ -1,6 +1,7 @@
 /** The SDK: asks who decides, proposes, submits changes. Imports types only, so nothing of the server reaches a caller's bundle. */
 
 import type { z } from "zod";
+import type * as releases from "../http/contract/releases.ts";
 import type * as contract from "../http/contract.ts";
 
 type Gives<S extends z.ZodType> = z.output<S>;
@@ -59,6 +60,31 @@ export interface Client {
   answerQuestion(id: string, question: string, says: string): Promise<Gives<typeof contract.Recorded>>;
   /** Says that a change was merged or given up. */
   closeChange(id: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Prepares a release from what git and the build have; what is missing is named all at once. */
+  prepareRelease(release: Takes<typeof releases.Prepare>): Promise<Gives<typeof releases.Release>>;
+  release(id: string): Promise<Gives<typeof releases.Release>>;
+  releases(environment?: string): Promise<Gives<typeof releases.Releases>>;
+  /** Stops a release by hand: nothing more of it goes out. */
+  stopRelease(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Asks for the key to the next stage. */
+  permit(id: string, stage?: string): Promise<Gives<typeof releases.Permit>>;
+  /** Asks the gate. Only an answer `go` lets anything run; whatever is thrown means no. */
+  gate(asked: Takes<typeof releases.Gate>): Promise<Gives<typeof releases.Go>>;
+  startRun(id: string, start: Takes<typeof releases.Start>): Promise<Gives<typeof contract.Recorded>>;
+  endRun(id: string, end: Takes<typeof releases.End>): Promise<Gives<typeof contract.Recorded>>;
+  doubtRun(id: string, doubt: Takes<typeof releases.Doubt>): Promise<Gives<typeof contract.Recorded>>;
+  receipt(id: string): Promise<Gives<typeof releases.Receipt>>;
+  /** Begins a rollback or a measure that was approved beforehand; repeating it with the same id gives the same plan. */
+  beginOperation(begin: Takes<typeof releases.Begin>): Promise<Gives<typeof releases.Operation>>;
+  operation(id: string): Promise<Gives<typeof releases.Operation>>;
+  endOperation(id: string, end: Takes<typeof releases.EndOperation>): Promise<Gives<typeof releases.Operation>>;
+  doubtOperation(id: string, doubt: Takes<typeof releases.DoubtOperation>): Promise<Gives<typeof contract.Recorded>>;
+  /** Says what a host did from a receipt while the server was away. */
+  reconcileOperation(done: Takes<typeof releases.Reconcile>): Promise<Gives<typeof releases.Operation>>;
+  /** Stops all releases at once. */
+  freeze(reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** What holds in an environment now. */
+  state(environment: string): Promise<Gives<typeof releases.State>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
   pushMetric(metric: Takes<typeof contract.Metric>): Promise<Gives<typeof contract.Recorded>>;
   /** Pushes an environment's numbers at one moment: shares as 0 to 1, times in seconds, else counts; null for one that nobody knows. */
@@ -128,6 +154,23 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     change: (id) => get(one("/v1/changes", id)),
     answerQuestion: (id, question, says) => post(one("/v1/changes", id, "/answers"), { question, says }),
     closeChange: (id) => post(one("/v1/changes", id, "/close"), {}),
+    prepareRelease: (release) => post("/v1/releases", release),
+    release: (id) => get(one("/v1/releases", id)),
+    releases: (environment) => get("/v1/releases", { environment }),
+    stopRelease: (id, reason) => post(one("/v1/releases", id, "/stop"), { reason }),
+    permit: (id, stage) => post(one("/v1/releases", id, "/permits"), stage === undefined ? {} : { stage }),
+    gate: (asked) => post("/v1/gate", asked),
+    startRun: (id, start) => post(one("/v1/releases", id, "/start"), start),
+    endRun: (id, end) => post(one("/v1/releases", id, "/end"), end),
+    doubtRun: (id, doubt) => post(one("/v1/releases", id, "/doubt"), doubt),
+    receipt: (id) => get(one("/v1/releases", id, "/receipt")),
+    beginOperation: (begin) => post("/v1/operations", begin),
+    operation: (id) => get(one("/v1/operations", id)),
+    endOperation: (id, end) => post(one("/v1/operations", id, "/end"), end),
+    doubtOperation: (id, doubt) => post(one("/v1/operations", id, "/doubt"), doubt),
+    reconcileOperation: (done) => post("/v1/operations/reconcile", done),
+    freeze: (reason) => post("/v1/freeze", { reason }),
+    state: (environment) => get("/v1/state", { environment }),
     pushMetric: (metric) => post("/v1/metrics", metric),
     pushSamples: (samples) => post("/v1/metrics", samples),
     metrics: () => get("/v1/metrics"),

@@ -2,11 +2,13 @@
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { changeRoutes } from "./api/changes.ts";
+import { gateRoutes } from "./api/gate.ts";
 import { metricRoutes } from "./api/metrics.ts";
 import { pageRoutes } from "./api/page.ts";
 import { pairingRoutes } from "./api/pairing.ts";
 import { proposalRoutes } from "./api/proposals.ts";
 import { recordRoutes } from "./api/record.ts";
+import { releaseRoutes } from "./api/releases.ts";
 import { newApi } from "./api/route.ts";
 import type { Deps } from "./deps.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
@@ -14,7 +16,17 @@ import type { Passkeys } from "./identity/passkeys.ts";
 /** Every route under /v1, and what describes them at /openapi.json. */
 export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
   const api = newApi(deps, passkeys);
-  for (const add of [pageRoutes, metricRoutes, proposalRoutes, changeRoutes, recordRoutes, pairingRoutes]) add(api);
+  for (const add of [
+    pageRoutes,
+    metricRoutes,
+    proposalRoutes,
+    changeRoutes,
+    releaseRoutes,
+    gateRoutes,
+    recordRoutes,
+    pairingRoutes,
+  ])
+    add(api);
   api.routes.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   api.routes.doc31("/openapi.json", {
     openapi: "3.1.0",

@@ -6,6 +6,7 @@ import { prose } from "../../kernel/prose.ts";
 import { environmentOf } from "../../page/page.ts";
 import { change } from "../change/kind.ts";
 import { freeze } from "../freeze/kind.ts";
+import { incident } from "../incident/kind.ts";
 import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { admitted, permitted } from "./gate.ts";
@@ -50,7 +51,7 @@ const untouched: Pick<
 export const release = many({
   name: "release",
   initial: untouched as ReleaseState,
-  reads: { page, person, change, freeze },
+  reads: { page, person, change, freeze, incident },
   events: schemas,
   refusals: no,
   commands,
@@ -176,7 +177,10 @@ export const release = many({
       ...was,
       advanced: [...was.advanced, { stage, by, facts, at }],
     }),
-    stopped: (was, { signal, says }, { actor: by, at, seq }) => ({ ...was, stopped: { signal, says, by, at, seq } }),
+    stopped: (was, { signal, says, rollback }, { actor: by, at, seq }) => ({
+      ...was,
+      stopped: { signal, says, rollback, by, at, seq },
+    }),
     excepted: (was, { freeze, facts, reason }, { actor: by, at }) => ({
       ...was,
       exceptions: [...was.exceptions, { freeze, by, reason, facts, at }],
@@ -199,5 +203,8 @@ const failedRun = (
   outcome: "done" | "failed",
   { by, at, seq }: { by: string; at: string; seq: number },
 ): Pick<ReleaseState, "stopped"> => ({
-  stopped: outcome === "failed" && !was.stopped ? { signal: "run-failed", says: undefined, by, at, seq } : was.stopped,
+  stopped:
+    outcome === "failed" && !was.stopped
+      ? { signal: "run-failed", says: undefined, rollback: false, by, at, seq }
+      : was.stopped,
 });

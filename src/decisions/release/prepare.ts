@@ -7,7 +7,7 @@ import type { Subjects } from "../../kernel/kind.ts";
 import { prose } from "../../kernel/prose.ts";
 import type { Page } from "../../page/page.ts";
 import type { ChangeState } from "../change/kind.ts";
-import { countedIn, everLeft, everybodyIn } from "./independence.ts";
+import { countedIn, everLeft, everybodyIn, splitsOf } from "./independence.ts";
 import type { commands } from "./schemas.ts";
 import { stagesFor } from "./stages.ts";
 import type { Prepared } from "./state.ts";
@@ -74,6 +74,7 @@ export function prepared(page: Page, version: string, asked: Asked, world: World
     excluded: byCount ? rest : everybody,
     independence: byCount ? ("counted" as const) : ("all" as const),
     counted,
+    splits: nobody && !byCount ? (splitsOf(commits, asked.from, everLeft(page, preparers)) ?? []) : [],
     stages: stagesFor(page, areas),
   };
   const { id: _, patch: __, trailers: ___, commits: ____, preparers: _____, ref: ______, ...given } = asked;
@@ -90,7 +91,13 @@ export function prepared(page: Page, version: string, asked: Asked, world: World
     reasons: reasons.map(({ rule, area, why }) => ({ rule, area, why })),
     makers: makers.map(({ person, name, as }) => ({ person, name: prose(name), as })),
     // An approval is bound to all of it; what was counted may only grow, and excludes by itself.
-    facts: digest({ ...given, ...computed, counted: [], commits: commits.map(({ commit }) => commit), makers } as Json),
+    facts: digest({
+      ...given,
+      ...computed,
+      counted: [],
+      commits: commits.map(({ commit }) => commit),
+      makers,
+    } as unknown as Json),
   };
 }
 

@@ -55,6 +55,8 @@ export const schemas = {
     excluded: z.array(person),
     independence: z.enum(["all", "counted"]),
     counted: z.array(z.strictObject({ commit, by: z.array(person) })),
+    /** Parts that somebody would be left for, where nobody is left for the whole. */
+    splits: z.array(z.strictObject({ from: commit, to: commit, approver: person })),
     stages: z.array(stage),
     facts: hash,
   }),

@@ -56,6 +56,8 @@ export interface Prepared {
   /** `all`: excluded is everybody in it. `counted`: changes that somebody independent approved already count as approved. */
   readonly independence: "all" | "counted";
   readonly counted: readonly { readonly commit: string; readonly by: readonly string[] }[];
+  /** Parts that somebody would be left for, oldest first; empty where somebody is left for the whole, or for no part. */
+  readonly splits: readonly { readonly from: string; readonly to: string; readonly approver: string }[];
   readonly stages: readonly string[];
   /** Digest of all of the above, as the approval is bound to it. */
   readonly facts: string;
@@ -101,6 +103,8 @@ export interface Stopped {
   readonly signal: string;
   /** What the watcher or the person said; undefined for a run that failed. */
   readonly says: Text | undefined;
+  /** True where the page says that it is rolled back by itself. */
+  readonly rollback: boolean;
   readonly by: string;
   readonly at: string;
   readonly seq: number;

@@ -21,7 +21,7 @@ export interface World {
   readonly page: PageState;
   readonly person: Subjects<PersonState>;
   readonly freeze: FreezeState;
-  readonly incident?: Subjects<Freezing>;
+  readonly incident: Subjects<Freezing>;
 }
 
 export type Seen = Context & { readonly state: ReleaseState | undefined; readonly world: World };
@@ -32,7 +32,7 @@ export const approvers = (page: Page, state: ReleaseState, at: string): readonly
 
 /** The freeze that holds for this release now. */
 export const freezeOf = (page: Page, world: World, state: ReleaseState, at: string): Frozen | undefined =>
-  frozen(page, world.freeze, world.incident ?? new Map(), state.environment, at);
+  frozen(page, world.freeze, world.incident, state.environment, at);
 
 /** Who may let a release pass a freeze: the incident's lead, and the page's named exceptions. */
 export function mayExcept(page: Page, frozenBy: Frozen, environment: string, at: string): string[] {

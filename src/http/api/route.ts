@@ -11,6 +11,7 @@ import * as contract from "../contract.ts";
 import type { Deps } from "../deps.ts";
 import { type Holder, holderOf, type Scope, type Visitor, visitorOf } from "../identity/callers.ts";
 import type { Passkeys } from "../identity/passkeys.ts";
+import { type Permits, permitsOf } from "../identity/permits.ts";
 import { answered, badRequest, problem, unknownCaller } from "../problem.ts";
 
 /** A caller who may do what they ask. */
@@ -23,6 +24,7 @@ export interface Known {
 /** What the routes are made with. */
 export interface Api {
   readonly deps: Deps;
+  readonly permits: Permits;
   readonly routes: OpenAPIHono;
   /** The world as it stands. */
   readonly seen: () => Seen;
@@ -49,6 +51,7 @@ export function newApi(deps: Deps, passkeys: Passkeys): Api {
   const does: Api["does"] = async (c, { caller }, type, data) => recorded(c, await act(deps, type, data, caller));
   return {
     deps,
+    permits: permitsOf(deps.app),
     routes: new OpenAPIHono({
       // What does not parse is answered by field; never with what was sent.
       defaultHook: (result, c) => {

@@ -1,0 +1,114 @@
+/**
+ * Permits for the gate and receipts for a rollback without the server: short signed texts (JWT, EdDSA, RFC 8037). Each
+ * process signs with a key of its own that never leaves its memory; the public part stands in the record, so that all
+ * processes know all keys and what was signed before a restart can still be checked.
+ */
+
+import { CompactSign, calculateJwkThumbprint, compactVerify, exportJWK, generateKeyPair, type JWK } from "jose";
+import * as z from "zod";
+import type { App } from "../../app/app.ts";
+import { stepSchema } from "../../decisions/release/step.ts";
+import { worldOf } from "../../views/context.ts";
+
+const shared = {
+  iss: z.string(),
+  /** The release. */
+  sub: z.string(),
+  environment: z.string(),
+  iat: z.int(),
+};
+
+/** Lets one run of one stage through the gate. Times in seconds since 1970, as JWT has them. */
+const permitSchema = z.strictObject({
+  ...shared,
+  aud: z.literal("finalcall-gate"),
+  /** The permit's id, which the record knows. */
+  jti: z.string(),
+  artifact: z.string(),
+  stage: z.string(),
+  page: z.string(),
+  exp: z.int(),
+});
+
+/** Lets a host roll back once while the server is away. `jti` is the operation's id. */
+const receiptSchema = z.strictObject({
+  ...shared,
+  aud: z.literal("finalcall-rollback"),
+  jti: z.string(),
+  /** Commit and artifact of the release that is gone back to; empty when none was good before. */
+  to: z.strictObject({ release: z.string(), commit: z.string(), artifact: z.string() }),
+  step: stepSchema,
+});
+
+export type Permit = z.infer<typeof permitSchema>;
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export interface Permits {
+  sign(claims: Permit | Receipt): Promise<string>;
+  /** What a permit says, when one of our servers signed it. Whether it is still good is for the rules to say. */
+  permit(text: string): Promise<Permit | undefined>;
+  receipt(text: string): Promise<Receipt | undefined>;
+  /** Every key that a server of this team ever signed with, as a JWK set (RFC 7517). */
+  keys(): { readonly keys: readonly JWK[] };
+}
+
+/** Longer texts are no permits. */
+const longest = 16_384;
+const system = { actor: "system", via: "system" };
+
+export function permitsOf(app: App): Permits {
+  let own: Promise<{ id: string; key: CryptoKey }> | undefined;
+
+  /** Made when first needed, and published before anything is signed with it. */
+  async function make() {
+    const { publicKey, privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+    const jwk = await exportJWK(publicKey);
+    const id = await calculateJwkThumbprint(jwk);
+    const answer = await app.execute("signer.publish", { id, x: jwk.x }, system);
+    if (!("recorded" in answer)) throw new Error("The key for permits could not be published.");
+    return { id, key: privateKey as CryptoKey };
+  }
+
+  function keyOf(id: string | undefined): JWK | undefined {
+    const known = id === undefined ? undefined : worldOf(app.world).signers.get(id);
+    return known && { kty: "OKP", crv: "Ed25519", alg: "EdDSA", use: "sig", kid: known.id, x: known.x };
+  }
+
+  async function read<S extends z.ZodType>(text: string, schema: S): Promise<z.output<S> | undefined> {
+    if (text.length > longest) return undefined;
+    try {
+      const { payload } = await compactVerify(
+        text,
+        ({ kid }) => {
+          const key = keyOf(kid);
+          if (!key) throw new Error("No server of this team has that key.");
+          return key;
+        },
+        { algorithms: ["EdDSA"] },
+      );
+      const claims = schema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+      return claims.success ? claims.data : undefined;
+    } catch {
+      // Whatever is wrong with it, it is not ours.
+      return undefined;
+    }
+  }
+
+  return {
+    async sign(claims) {
+      own ??= make().catch((fault: unknown) => {
+        own = undefined;
+        throw fault;
+      });
+      const { id, key } = await own;
+      return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+        .setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid: id })
+        .sign(key);
+    },
+    permit: (text) => read(text, permitSchema),
+    receipt: (text) => read(text, receiptSchema),
+    keys: () => ({
+      keys: [...worldOf(app.world).signers.values()].flatMap(({ id }) => keyOf(id) ?? []),
+    }),
+  };
+}
