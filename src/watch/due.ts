@@ -14,7 +14,7 @@ export interface Streak {
   readonly from: number | undefined;
   /** When it was last seen to be good. */
   readonly last: number;
-  /** The moments that the last good looks were about, each of them another one, the newest last. */
+  /** The moments that the last looks in a row were about, each of them another one, the newest last. Empty: the last look was not good. */
   readonly moments: readonly number[];
 }
 
@@ -22,7 +22,7 @@ export const noStreak: Streak = { from: undefined, last: 0, moments: [] };
 
 /** How long nobody may know anything before a stage is watched from the start again, in milliseconds. */
 const hole = 15_000;
-/** Good looks in a row, each with numbers of its own, that prove an operation. */
+/** Good looks in a row, each with numbers of its own, that prove anything. */
 export const provedBy = 3;
 
 /** The streak after another look. What is not known interrupts the row, and ends the streak when it lasts. */
@@ -58,7 +58,6 @@ export function due(
   waiting: readonly Waiting[],
   readings: readonly Reading[],
   streak: Streak,
-  now: number,
 ): Due[] {
   const release = current(releases, environment.name);
   const numbers = numbersOf(readings).slice(0, mostNumbers);
@@ -70,7 +69,7 @@ export function due(
   }
   const stage = release && watchedStage(release);
   const out = release?.runs.findLast((run) => run.stage === stage && run.outcome === "done");
-  if (release && out && watched(streak, Date.parse(out.endedAt), now) >= environment.watch * 60_000)
+  if (release && out && watched(streak, Date.parse(out.endedAt), environment.watch * 60_000))
     found.push({ type: "release.healthy", data: { id: release.id, stage, numbers } });
   for (const { id, endedAt } of waiting)
     if (proved(streak, Date.parse(endedAt))) found.push({ type: "operation.verify", data: { id, numbers } });
@@ -81,10 +80,10 @@ export function due(
 export const isRolling = (release: ReleaseState): boolean =>
   !release.stopped && !release.abandoned && (!isSettled(release) || openRuns(release).length > 0);
 
-/** Milliseconds for which everything has been good since `after`, at the look that was just made. */
-const watched = ({ from, last, moments }: Streak, after: number, now: number): number =>
-  from === undefined || last !== now || moments.length === 0 ? -1 : now - Math.max(from, after);
+/** Whether everything was good from `after` on for so long, up to the last look, as several looks of their own show. */
+const watched = (streak: Streak, after: number, ms: number): boolean =>
+  streak.from !== undefined && streak.last - Math.max(streak.from, after) >= ms && proved(streak, after);
 
-/** Enough good looks in a row, all about moments after `after`. */
+/** Enough good looks in a row, up to the last one, all about moments after `after`. */
 const proved = ({ moments }: Streak, after: number): boolean =>
   moments.filter((moment) => moment > after).length >= provedBy;

@@ -84,7 +84,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
 
   async function act(environment: Environment, { streak }: Looking, readings: readonly Reading[]): Promise<void> {
     const { releases } = worldOf(app.world);
-    for (const { type, data } of due(environment, releases, waitingIn(app, environment.name), readings, streak, at())) {
+    for (const { type, data } of due(environment, releases, waitingIn(app, environment.name), readings, streak)) {
       const answer = await app.execute(type, data, system);
       if (isMalformed(answer)) report(`${type}: ${JSON.stringify(answer.malformed)}`);
       else if (isRefusal(answer)) report(`${type}: ${answer.why}`);
