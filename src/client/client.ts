@@ -1,6 +1,7 @@
 /** The SDK: asks who decides, proposes, submits changes. Imports types only, so nothing of the server reaches a caller's bundle. */
 
 import type { z } from "zod";
+import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
 import type * as contract from "../http/contract.ts";
 
@@ -35,6 +36,8 @@ export class Unreachable extends Error {
     this.name = "Unreachable";
   }
 }
+
+type Act = keyof typeof incidents.acts;
 
 export interface Client {
   me(): Promise<Gives<typeof contract.Me>>;
@@ -91,6 +94,22 @@ export interface Client {
   pushSamples(samples: Takes<typeof contract.Samples>): Promise<Gives<typeof contract.Pushed>>;
   /** What is known of every number now. */
   metrics(): Promise<Gives<typeof contract.Metrics>>;
+  /** Declares an incident: deploys freeze and one person leads. With an `id` of your own, asking again changes nothing. */
+  declareIncident(said: Takes<typeof incidents.Declare>): Promise<Gives<typeof incidents.Incident>>;
+  /** By id or number; `open` is the one that is open, if there is only one. */
+  incident(called: string): Promise<Gives<typeof incidents.Incident>>;
+  /** The newest, at most 50. */
+  incidents(open?: boolean): Promise<Gives<typeof incidents.Incidents>>;
+  /** Does something in an incident. What ends it, lifts its freeze or takes its lead is refused here: people do that in their browser. */
+  inIncident<A extends Act>(
+    called: string,
+    act: A,
+    said: Takes<(typeof incidents.acts)[A]>,
+  ): Promise<Gives<typeof contract.Recorded>>;
+  /** A draft of the next update, from the facts that have evidence. */
+  draftUpdate(called: string, audience: string): Promise<Gives<typeof incidents.Draft>>;
+  /** The affected customers as CSV. */
+  incidentCustomers(called: string): Promise<string>;
   /** Entries after a position, at most 1000, as the bytes that were hashed. */
   record(
     after: number,
@@ -113,8 +132,8 @@ export interface Client {
 export function connect(url: string, token: string, send: typeof fetch = fetch): Client {
   const base = url.replace(/\/+$/, "");
 
-  async function call<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
-    const response = await send(`${base}${path}`, {
+  const ask = (method: "GET" | "POST", path: string, body?: unknown): Promise<Response> =>
+    send(`${base}${path}`, {
       method,
       redirect: "error", // A token is not carried to wherever somebody points.
       headers: {
@@ -126,6 +145,9 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     }).catch((cause: unknown) => {
       throw new Unreachable(`The server ${base} cannot be reached.`, cause);
     });
+
+  async function call<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+    const response = await ask(method, path, body);
     const answer = (await response.json().catch(() => undefined)) as T | undefined;
     if (response.ok && answer !== undefined) return answer;
     throw failure(response.status, answer);
@@ -174,6 +196,16 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     pushMetric: (metric) => post("/v1/metrics", metric),
     pushSamples: (samples) => post("/v1/metrics", samples),
     metrics: () => get("/v1/metrics"),
+    declareIncident: (said) => post("/v1/incidents", said),
+    incident: (called) => get(one("/v1/incidents", called)),
+    incidents: (open) => get("/v1/incidents", { open: open === undefined ? undefined : String(open) }),
+    inIncident: (called, act, said) => post(one("/v1/incidents", called, `/${act}`), said),
+    draftUpdate: (called, audience) => get(one("/v1/incidents", called, "/draft"), { audience }),
+    async incidentCustomers(called) {
+      const response = await ask("GET", one("/v1/incidents", called, "/customers"));
+      if (response.ok) return response.text();
+      throw failure(response.status, await response.json().catch(() => undefined));
+    },
     record: (after, limit = 100) => get("/v1/record", { after: String(after), limit: String(limit) }),
     head: () => get("/v1/record/head"),
     words: (texts) => get("/v1/words", { texts: texts.join(",") }),

@@ -28,6 +28,11 @@ const deciding = new Set([
   "freeze.thaw",
   "person.confirm",
   "person.recover",
+  "incident.take",
+  "incident.thaw",
+  "incident.resolve",
+  "incident.close",
+  "incident.duplicate",
 ]);
 
 /** Executes a command at the head of the record. */

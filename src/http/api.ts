@@ -3,6 +3,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { changeRoutes } from "./api/changes.ts";
 import { gateRoutes } from "./api/gate.ts";
+import { incidentRoutes } from "./api/incidents.ts";
 import { metricRoutes } from "./api/metrics.ts";
 import { pageRoutes } from "./api/page.ts";
 import { pairingRoutes } from "./api/pairing.ts";
@@ -21,6 +22,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
     metricRoutes,
     proposalRoutes,
     changeRoutes,
+    incidentRoutes,
     releaseRoutes,
     gateRoutes,
     recordRoutes,
