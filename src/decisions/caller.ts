@@ -2,7 +2,7 @@
 
 import type { Context, Recorded } from "../kernel/kind.ts";
 import type { Page } from "../page/page.ts";
-import { personOf } from "../page/page.ts";
+import { isNamed } from "../page/page.ts";
 
 /** How sure we are that a person was there: a one-time link's session, or a touch on the person's own passkey. */
 export type Assurance = "link" | "passkey";
@@ -23,5 +23,5 @@ export const sessionOf = ({ via }: Pick<Recorded, "via">): string => via.slice(v
 /** The person behind the call, if the page in force still names them. Removing somebody from the page ends every right at once. */
 export function personOnPage(page: Page | undefined, { actor }: Pick<Context, "actor">): string | undefined {
   const id = personIn(actor);
-  return page && id !== "" && personOf(page, id) ? id : undefined;
+  return page && isNamed(page, id) ? id : undefined;
 }

@@ -181,6 +181,9 @@ export interface Contact {
 }
 
 export const personOf = (page: Page, id: string): Person | undefined => page.people.find((person) => person.id === id);
+/** True for everybody who may sign in: the people of the page, and the outside approver. */
+export const isNamed = (page: Page, id: string): boolean =>
+  personOf(page, id) !== undefined || (id !== "" && page.outside?.approver === id);
 export const areaOf = (page: Page, name: string): Area | undefined => page.areas.find((area) => area.name === name);
 export const environmentOf = (page: Page, name: string): Environment | undefined =>
   page.environments.find((environment) => environment.name === name);

@@ -2,6 +2,7 @@
 
 import { confirmCard, type PersonState } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
+import { isNamed } from "../page/page.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { areaTitle, nameOf, roleTitle } from "./names.ts";
 import { type Signing, signingOf } from "./signing.ts";
@@ -43,7 +44,8 @@ export async function peopleView(context: ViewContext): Promise<PeopleModel> {
   const seen = worldOf(context.world);
   const page = pageShown(seen);
   const zone = zoneOf(context);
-  const people = (page?.people ?? []).map(({ id, role }): PersonRow => {
+  const outside = page?.outside ? [{ id: page.outside.approver, role: "outside approver" }] : [];
+  const people = [...(page?.people ?? []), ...outside].map(({ id, role }): PersonRow => {
     const state = seen.people.get(id);
     const known = knownAs(state);
     const last = state?.sessions.at(-1)?.at;
@@ -88,7 +90,7 @@ export async function toConfirm(context: ViewContext): Promise<ToConfirm[]> {
   if (!inForce || !me || !seen.people.get(me)?.passkeys.some(({ confirmed }) => confirmed)) return [];
   const zone = zoneOf(context);
   const waiting = [...seen.people.values()]
-    .filter(({ id }) => id !== me && inForce.people.some((one) => one.id === id))
+    .filter(({ id }) => id !== me && isNamed(inForce, id))
     .flatMap((state) => state.passkeys.filter(({ confirmed }) => !confirmed).map((key) => ({ state, key })));
   const say = await context.words(waiting.map(({ key }) => key.name));
   return waiting.map(({ state, key }) => ({
@@ -110,7 +112,8 @@ export interface RecoverModel {
 
 export function recoverView(context: ViewContext, id: string): RecoverModel | undefined {
   const seen = worldOf(context.world);
-  if (!seen.page.inForce?.page.people.some((one) => one.id === id)) return undefined;
+  const inForce = seen.page.inForce?.page;
+  if (!inForce || !isNamed(inForce, id)) return undefined;
   return {
     id,
     name: nameOf(id),

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, many, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
-import { personOf } from "../../page/page.ts";
+import { isNamed } from "../../page/page.ts";
 import { assuranceOf, personIn, sessionOf } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { proofSchema } from "../proof.ts";
@@ -141,7 +141,7 @@ export const person = many({
       const { state, at, proof } = context;
       // Before the first page is adopted the one on offer says who exists.
       const page = context.world.page.inForce?.page ?? context.world.page.offered?.page;
-      if (!page || !personOf(page, id)) return no.notOnPage(id);
+      if (!page || !isNamed(page, id)) return no.notOnPage(id);
       if (state?.sessions.some((open) => open.session === session)) return [];
       if (how === "setup") {
         const open = context.via === "setup" && !anyConfirmed(context.all);
@@ -253,7 +253,7 @@ type Seen = Context & {
 
 const onPage = ({ world }: Seen, id: string) => {
   const inForce = world.page.inForce?.page;
-  return inForce !== undefined && personOf(inForce, id) !== undefined;
+  return inForce !== undefined && isNamed(inForce, id);
 };
 
 /** Anybody who invites must be a person on the page, in a browser. */

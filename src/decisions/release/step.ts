@@ -36,7 +36,7 @@ export function stepFault({ kind, does }: GivenStep, to: string): string | undef
 
 function commitFault(text: string, to: string): string | undefined {
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text)) return "it is not the full name of a commit";
-  if (/^(.)\1+$/.test(text)) return "no commit has that name";
+  if (/^0+$/.test(text)) return "no commit has that name";
   return text === to ? "it is the commit that is being released" : undefined;
 }
 

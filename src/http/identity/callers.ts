@@ -7,7 +7,7 @@ import type { Caller } from "../../app/app.ts";
 import { personIn } from "../../decisions/caller.ts";
 import type { Session } from "../../decisions/person/kind.ts";
 import type { scopes } from "../../decisions/token/kind.ts";
-import { personOf } from "../../page/page.ts";
+import { isNamed, personOf } from "../../page/page.ts";
 import { pageShown, type Seen, worldOf } from "../../views/context.ts";
 import type { Deps } from "../deps.ts";
 
@@ -45,7 +45,7 @@ function visitor(seen: Seen, hash: string, at: string): Visitor | undefined {
     const session = state.sessions.find((one) => one.session === hash);
     if (!session) continue;
     const page = pageShown(seen);
-    if (session.expires <= at || !page || !personOf(page, state.id)) return undefined;
+    if (session.expires <= at || !page || !isNamed(page, state.id)) return undefined;
     const key = state.passkeys.find(({ credential }) => credential === session.credential);
     const assurance = session.how === "passkey" && key?.confirmed ? "passkey" : "link";
     const caller = { actor: `person:${state.id}`, via: `${assurance}:${hash.slice(0, 16)}` };
