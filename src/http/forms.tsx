@@ -1,6 +1,7 @@
 /** What people decide and ask, by form: each is a POST with a named outcome, and works without a script. */
 
 import { Hono, type Context as Http } from "hono";
+import type { Caller } from "../app/app.ts";
 import { isRefusal } from "../kernel/kind.ts";
 import { isMalformed } from "../kernel/world.ts";
 import { worldOf, zoneOf } from "../views/context.ts";
@@ -15,11 +16,15 @@ import { pairingOf } from "./identity/pairing.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import { answered, problem } from "./problem.ts";
 import { proposalId } from "./proposals.ts";
+import { releaseForms } from "./release-forms.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
 import { signedOut } from "./sign-in.tsx";
 
 type Done = Response | Promise<Response>;
-type Post = (c: Http, visitor: Visitor, form: Form) => Done;
+export type Post = (c: Http, visitor: Visitor, form: Form) => Done;
+export type AddPost = (path: string, handle: Post) => void;
+/** The caller of a form, with their passkey's touch when the form carries one that holds. */
+export type Touched = (visitor: Visitor, form: Form) => Promise<Caller>;
 
 /** Days that an invitation waits to be opened. */
 const invitationDays = 2;
@@ -152,6 +157,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
     );
 
   mine(routes, post, deps, passkeys);
+  releaseForms(post, deps, touched);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

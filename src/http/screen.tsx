@@ -23,6 +23,7 @@ export function contextOf(c: Http, deps: Deps): ViewContext {
     at: deps.now().toISOString(),
     me: visitor && { person: visitor.person, assurance: visitor.assurance },
     words: (texts) => wordsOf(deps.app.store, texts),
+    watched: deps.watch,
   };
 }
 

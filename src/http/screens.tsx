@@ -15,6 +15,8 @@ import { pageView } from "../views/page.ts";
 import { peopleView, recoverView } from "../views/people.ts";
 import { askView, proposalView } from "../views/proposal.ts";
 import { type Entry, recordView } from "../views/record.ts";
+import { releaseView } from "../views/release.ts";
+import { releasesView } from "../views/releases.ts";
 import { signingOf } from "../views/signing.ts";
 import { whoView } from "../views/who.ts";
 import { whyView } from "../views/why.ts";
@@ -27,6 +29,8 @@ import { pageScreen } from "../web/screens/page.tsx";
 import { peopleScreen, recoverScreen } from "../web/screens/people.tsx";
 import { proposalScreen } from "../web/screens/proposal.tsx";
 import { entryScreen, recordScreen } from "../web/screens/record.tsx";
+import { releaseScreen } from "../web/screens/release.tsx";
+import { releasesScreen } from "../web/screens/releases.tsx";
 import { pairScreen } from "../web/screens/sign-in.tsx";
 import { whoScreen } from "../web/screens/who.tsx";
 import type { Deps } from "./deps.ts";
@@ -85,6 +89,15 @@ export function screenRoutes(deps: Deps): Hono {
   page("/changes/:id", async (c) => {
     const model = await changeView(contextOf(c, deps), c.req.param("id") ?? "");
     return model ? show(c, changeScreen(shellOf(c, deps, "inbox"), model)) : nothing(c, deps);
+  });
+
+  page("/releases", async (c) =>
+    show(c, releasesScreen(shellOf(c, deps, "releases"), await releasesView(contextOf(c, deps)))),
+  );
+
+  page("/releases/:id", async (c) => {
+    const model = await releaseView(contextOf(c, deps), c.req.param("id") ?? "");
+    return model ? show(c, releaseScreen(shellOf(c, deps, "releases"), model)) : nothing(c, deps);
   });
 
   page("/record", async (c) => {

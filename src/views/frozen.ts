@@ -33,10 +33,10 @@ export function freezeIn(context: ViewContext, environment: string): FreezeModel
   return page && found && freezeModel(context, page, environment, found);
 }
 
-/** Every environment of the page that is frozen now. */
+/** Every environment of the page that is frozen now; a page without any can be frozen as a whole. */
 export function freezes(context: ViewContext): FreezeModel[] {
-  const { page } = worldOf(context.world);
-  return (page.inForce?.page.environments ?? []).flatMap(({ name }) => freezeIn(context, name) ?? []);
+  const names = (worldOf(context.world).page.inForce?.page.environments ?? []).map(({ name }) => name);
+  return (names.length > 0 ? names : [""]).flatMap((name) => freezeIn(context, name) ?? []);
 }
 
 function freezeModel(context: ViewContext, page: Page, environment: string, found: Frozen): FreezeModel {

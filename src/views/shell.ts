@@ -3,10 +3,11 @@
 import { personOf } from "../page/page.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { nameOf, roleTitle } from "./names.ts";
+import { type StripModel, stripOf } from "./strip.ts";
 import { clock, day } from "./times.ts";
 import { waitingFor } from "./waiting.ts";
 
-export type Section = "inbox" | "who" | "page" | "record" | "people" | "me" | "";
+export type Section = "inbox" | "releases" | "incidents" | "who" | "page" | "record" | "people" | "me" | "";
 
 /** Decisions due within this long count as due now. */
 export const dueSoon = 12 * 3_600_000;
@@ -22,6 +23,10 @@ export interface Shell {
   readonly notice: string;
   /** True while no page is in force: then nothing can be approved, and every screen says so. */
   readonly noPage: boolean;
+  /** How many incidents are open. */
+  readonly incidents: number;
+  /** One line on every screen while users are hurt or releases are frozen; undefined while neither is so. */
+  readonly strip: StripModel | undefined;
   /** True while the team plays with the example team's page. */
   readonly example: boolean;
 }
@@ -41,6 +46,8 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     due: due.length,
     here,
     notice,
+    incidents: [...seen.incidents.values()].filter(({ open }) => open).length,
+    strip: stripOf(context),
     noPage: seen.page.inForce === undefined,
     example: seen.record.example,
   };

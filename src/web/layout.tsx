@@ -41,9 +41,11 @@ const sections: readonly {
   readonly wide?: true;
 }[] = [
   { id: "inbox", href: "/", name: "Inbox", icon: "inbox" },
+  { id: "releases", href: "/releases", name: "Releases", icon: "releases" },
+  { id: "incidents", href: "/incidents", name: "Incidents", icon: "incidents" },
   { id: "who", href: "/who", name: "Who decides?", icon: "who" },
-  { id: "page", href: "/page", name: "The page", icon: "page" },
-  { id: "record", href: "/record", name: "The record", icon: "record" },
+  { id: "page", href: "/page", name: "The page", icon: "page", wide: true },
+  { id: "record", href: "/record", name: "The record", icon: "record", wide: true },
   { id: "people", href: "/people", name: "People", icon: "people", wide: true },
   { id: "me", href: "/me", name: "You", icon: "me", wide: true },
 ];
@@ -93,7 +95,7 @@ export const plainScreen = (title: string, children: Child): Html =>
     </>,
   );
 
-/** One line on every screen while nothing can be approved at all. */
+/** One line on every screen while nothing can be approved, users are hurt, or releases are frozen. */
 const Strip = ({ shell }: { shell: Shell }) =>
   shell.noPage ? (
     <div class="strip" role="status">
@@ -102,6 +104,16 @@ const Strip = ({ shell }: { shell: Shell }) =>
         <b>Nothing can be approved</b> yet<span class="x">. No page is in force, so nobody is named who decides.</span>
       </span>
       <a href="/page">Adopt the page</a>
+    </div>
+  ) : shell.strip ? (
+    <div class="strip" role="status">
+      <Icon name="lock" />
+      <span>
+        <b>{shell.strip.fact}</b>
+        {shell.strip.since}
+        <span class="x">{shell.strip.more}</span>
+      </span>
+      <a href={shell.strip.href}>{shell.strip.link}</a>
     </div>
   ) : null;
 
@@ -118,6 +130,7 @@ const Rail = ({ shell }: { shell: Shell }) => (
             <Icon name={icon} />
             <span>{id === "who" ? <Who /> : name}</span>
             {id === "inbox" && shell.due > 0 ? <Due n={shell.due} /> : null}
+            {id === "incidents" && shell.incidents > 0 ? <Open n={shell.incidents} /> : null}
           </a>
         </li>
       ))}
@@ -161,6 +174,13 @@ const Due = ({ n }: { n: number }) => (
   <span class="n">
     {n}
     <span class="vh"> {n === 1 ? "decision is" : "decisions are"} due from you</span>
+  </span>
+);
+
+const Open = ({ n }: { n: number }) => (
+  <span class="n hot">
+    {n}
+    <span class="vh"> {n === 1 ? "incident is" : "incidents are"} open</span>
   </span>
 );
 

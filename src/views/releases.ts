@@ -1,0 +1,277 @@
+/** The releases screen: are users hurt, what is live, what is on its way, what waits for whom, what is frozen. */
+
+import { current, lastGood, rollingIn } from "../decisions/release/live.ts";
+import { approvalOf, statusOf } from "../decisions/release/stages.ts";
+import type { ReleaseState } from "../decisions/release/state.ts";
+import type { Text } from "../kernel/prose.ts";
+import type { Environment } from "../page/page.ts";
+import type { Call } from "./call.ts";
+import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { type DeployModel, deploysOf, happenedIn, happenedTexts } from "./deploys.ts";
+import { type FreezeModel, freezes, thawing } from "./frozen.ts";
+import { type HealthModel, healthOf } from "./health.ts";
+import { visible } from "./hidden.ts";
+import { actorName, listed, nameOf } from "./names.ts";
+import type { OperationModel } from "./operations.ts";
+import { running as runningOperations } from "./operations.ts";
+import { isBad, releaseName, stageName, statusName } from "./release-names.ts";
+import { type StageModel, stagesOf } from "./release-stages.ts";
+import { moment } from "./times.ts";
+import { lastTimed, tookText } from "./undo.ts";
+import { open } from "./waiting.ts";
+
+export interface LiveModel {
+  readonly environment: string;
+  readonly name: string;
+  readonly href: string;
+  /** Whom it reaches: `everybody`, `10 %`. */
+  readonly reach: string;
+  readonly since: string;
+  readonly approved: string;
+  /** `41 s`, or empty when no rollback was ever timed here. */
+  readonly undo: string;
+  readonly status: string;
+  readonly bad: boolean;
+}
+
+export interface RollingModel {
+  readonly name: string;
+  readonly href: string;
+  readonly environment: string;
+  readonly status: string;
+  readonly bad: boolean;
+  readonly stages: readonly StageModel[];
+}
+
+export interface WaitingModel {
+  readonly name: string;
+  readonly href: string;
+  readonly says: string;
+  readonly due: string;
+  readonly whose: string;
+  readonly held: boolean;
+}
+
+/** How an environment is undone from here: the command, and the exact step for where no command is. */
+export interface WayBack {
+  readonly environment: string;
+  readonly command: string;
+  readonly to: string;
+  readonly step: string;
+  readonly measures: readonly { readonly name: string; readonly does: string }[];
+}
+
+export interface ReleasesModel {
+  readonly title: string;
+  readonly answer: string;
+  /** The name that stands bold in the answer; empty for none. */
+  readonly name: string;
+  readonly bad: boolean;
+  readonly health: readonly HealthModel[];
+  readonly live: readonly LiveModel[];
+  readonly rolling: readonly RollingModel[];
+  readonly waiting: readonly WaitingModel[];
+  readonly freezes: readonly FreezeModel[];
+  readonly byHand: boolean;
+  readonly thaw: { readonly who: string; readonly mine: boolean };
+  readonly wayBack: readonly WayBack[];
+  readonly operations: readonly OperationModel[];
+  readonly deploys: readonly DeployModel[];
+  readonly environments: readonly string[];
+  readonly page: boolean;
+}
+
+/** The screen as this reader sees it at this moment. */
+export async function releasesView(context: ViewContext): Promise<ReleasesModel> {
+  const seen = worldOf(context.world);
+  const page = seen.page.inForce?.page;
+  const environments = page?.environments ?? [];
+  const words = await context.words(textsOf(context));
+  const say = (text: Text) => visible(words(text));
+  const happened = environments.map(({ name }) => happenedIn(context, name, say));
+  const health = environments.map((one, n) => healthOf(context, one, happened[n] ?? []));
+  const frozen = freezes(context);
+  const waiting = waitingToGo(context, frozen, say);
+  const rolling = environments.flatMap((one) => rollingModel(context, one, say) ?? []);
+  return {
+    ...answerOf(context, health, waiting, rolling, say),
+    health,
+    live: environments.flatMap(({ name }) => liveModel(context, name) ?? []),
+    rolling,
+    waiting,
+    freezes: frozen,
+    byHand: seen.freeze.held !== undefined,
+    thaw: thawing(context),
+    wayBack: environments.map((one) => wayBack(context, one, say)),
+    operations: runningOperations(context, say),
+    deploys: deploysOf(context, happened.flat()),
+    environments: environments.map(({ name }) => name),
+    page: page !== undefined,
+  };
+}
+
+type Say = (text: Text) => string;
+
+/** Are users hurt? Yes, nobody knows, or no and what then waits. */
+function answerOf(
+  context: ViewContext,
+  health: readonly HealthModel[],
+  waiting: readonly WaitingModel[],
+  rolling: readonly RollingModel[],
+  say: Say,
+): Pick<ReleasesModel, "title" | "answer" | "name" | "bad"> {
+  const { incidents } = worldOf(context.world);
+  const crossed = health.filter(({ state }) => state === "crossed");
+  if (crossed.length > 0)
+    return { title: "Users are being hurt.", answer: crossed.map(({ says }) => says).join(" "), name: "", bad: true };
+  const incident = [...incidents.values()].find(({ open, mitigated }) => open && !mitigated);
+  if (incident) {
+    const lead = nameOf(incident.lead);
+    const answer = `${lead} leads incident ${incident.number}: ${say(incident.title)}.`;
+    return { title: "Users may be hurt.", answer, name: lead, bad: true };
+  }
+  const blind = health.filter(({ state }) => state === "blind");
+  if (blind.length > 0)
+    return {
+      title:
+        blind.length === health.length
+          ? "Nobody knows how users are."
+          : `Nobody knows how users of ${listed(blind.map(({ environment }) => environment))} are.`,
+      answer: blind[0]?.says ?? "",
+      name: "",
+      bad: true,
+    };
+  if (health.length === 0)
+    return {
+      title: "No environment is on the page yet",
+      answer: "Until one is, nothing is released through Finalcall, and nothing is watched.",
+      name: "",
+      bad: false,
+    };
+  return { title: "Users are fine.", ...quiet(waiting, rolling), bad: false };
+}
+
+function quiet(
+  waiting: readonly WaitingModel[],
+  rolling: readonly RollingModel[],
+): Pick<ReleasesModel, "answer" | "name"> {
+  const [next] = waiting.filter(({ whose }) => whose !== "");
+  if (next)
+    return {
+      answer: `${next.name} waits for ${next.whose}${next.due === "blocked" ? "" : ` until ${next.due}`}.`,
+      name: next.whose,
+    };
+  const [going] = rolling;
+  if (going) return { answer: `${going.name} is on its way to ${going.environment}: ${going.status}.`, name: "" };
+  return { answer: "Every number is good, and nothing waits to go out.", name: "" };
+}
+
+/** Releases that wait for a person, and approved ones that wait for the freeze or the next deploy. */
+function waitingToGo(context: ViewContext, frozen: readonly FreezeModel[], say: Say): WaitingModel[] {
+  const seen = worldOf(context.world);
+  const version = seen.page.inForce?.version ?? "";
+  const isFrozen = (state: ReleaseState) => {
+    const freeze = frozen.find(({ environment }) => environment === state.environment);
+    return freeze && !state.exceptions.some((one) => one.freeze === freeze.id && one.facts === state.facts)
+      ? freeze
+      : undefined;
+  };
+  const asked = open(context).flatMap((one) =>
+    one.kind === "release"
+      ? [waitingModel(one.state, one.stage, one.call, isFrozen(one.state) !== undefined, say)]
+      : [],
+  );
+  const ready = [...seen.releases.values()].filter((state) => statusOf(state, version) === "approved");
+  const rest = ready
+    .filter((state) => !asked.some(({ href }) => href === `/releases/${state.id}`))
+    .map((state) => approvedModel(state, isFrozen(state), actorName(approvalOf(state, version)?.by ?? "")));
+  return [...asked, ...rest];
+}
+
+function waitingModel(state: ReleaseState, stage: string, call: Call, held: boolean, say: Say): WaitingModel {
+  const to = state.stages.map(stageName).join(", then ");
+  const freeze = held ? " Frozen until somebody lets it pass." : "";
+  return {
+    name: releaseName(state),
+    href: `/releases/${state.id}`,
+    says: `${stage === "" ? `${say(state.note)} To ${to}.` : `The next stage, ${stageName(stage)}, waits for a yes.`}${freeze}`,
+    due: call.due,
+    whose: call.name,
+    held,
+  };
+}
+
+const approvedModel = (state: ReleaseState, freeze: FreezeModel | undefined, by: string): WaitingModel => ({
+  name: releaseName(state),
+  href: `/releases/${state.id}`,
+  says: `Approved by ${by}. ${freeze ? "Goes out when the freeze ends." : "Goes out with the next deploy."}`,
+  due: freeze ? "held" : "ready",
+  whose: "",
+  held: freeze !== undefined,
+});
+
+function liveModel(context: ViewContext, environment: string): LiveModel | undefined {
+  const seen = worldOf(context.world);
+  const version = seen.page.inForce?.version ?? "";
+  const state = current(seen.releases, environment);
+  if (!state) return undefined;
+  const run = state.runs.findLast(({ outcome }) => outcome === "done") ?? state.runs.at(-1);
+  const yes = state.approvals.findLast(({ facts }) => facts === state.facts);
+  const timed = lastTimed(context, environment);
+  const status = statusOf(state, version);
+  return {
+    environment,
+    name: releaseName(state),
+    href: `/releases/${state.id}`,
+    reach: stageName(run?.stage ?? "all"),
+    since: moment(run?.startedAt ?? state.preparedAt, context.at, zoneOf(context)),
+    approved: yes ? `${actorName(yes.by)}, ${moment(yes.at, context.at, zoneOf(context))}` : "nobody",
+    undo: timed ? tookText(timed.took) : "",
+    status: status === "live" ? "" : statusName(status),
+    bad: isBad(status),
+  };
+}
+
+function rollingModel(context: ViewContext, { name }: Environment, say: Say): RollingModel | undefined {
+  const seen = worldOf(context.world);
+  const inForce = seen.page.inForce;
+  const state = rollingIn(seen.releases, name);
+  if (!state || !inForce) return undefined;
+  const status = statusOf(state, inForce.version);
+  const when = (at: string) => moment(at, context.at, zoneOf(context));
+  return {
+    name: releaseName(state),
+    href: `/releases/${state.id}`,
+    environment: name,
+    status: statusName(status),
+    bad: isBad(status),
+    stages: stagesOf(inForce.page, state, { when, say }),
+  };
+}
+
+function wayBack(context: ViewContext, { name, measures }: Environment, say: Say): WayBack {
+  const { releases } = worldOf(context.world);
+  const state = current(releases, name);
+  const to = state && lastGood(releases, state);
+  return {
+    environment: name,
+    command: state ? `finalcall rollback ${name}` : "",
+    to: to ? releaseName(to) : state ? `what was before ${releaseName(state)}` : "",
+    step: state ? say(state.rollback.does) : "",
+    measures: measures.map(({ name, does }) => ({ name, does })),
+  };
+}
+
+function textsOf(context: ViewContext): Text[] {
+  const { releases, incidents, operations } = worldOf(context.world);
+  return [
+    ...happenedTexts(context),
+    ...[...releases.values()].flatMap(({ note, rollback, runs }) => [
+      note,
+      rollback.does,
+      ...runs.flatMap(({ host }) => host ?? []),
+    ]),
+    ...[...incidents.values()].filter(({ open }) => open).map(({ title }) => title),
+    ...[...operations.values()].flatMap(({ step, doubts }) => [step.does, ...doubts.map(({ why }) => why)]),
+  ];
+}
