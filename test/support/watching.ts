@@ -97,9 +97,8 @@ export async function openWatching(
   const clock = { wall: Date.parse(from as string), steady: 0 };
   const now = () => new Date(clock.wall);
   const timers = newTimers(clock);
-  await keep(store, past);
-  const apps: App[] = [];
-  for (let n = 0; n < processes; n += 1) apps.push(await open(store, now));
+  const apps = [await openRecord(past, store, now)];
+  while (apps.length < processes) apps.push(await open(store, now));
   const [app] = apps as [App];
   const said: string[] = [];
   const answers = new Map<string, Source>();
@@ -144,13 +143,20 @@ export async function openWatching(
   };
 }
 
+/** The record with this past, opened. */
+export async function openRecord(past: readonly Recorded[], store: Store, now: () => Date): Promise<App> {
+  await keep(store, past);
+  return open(store, now);
+}
+
 function open(store: Store, now: () => Date): Promise<App> {
   const pageOf = (world: App["world"]) => (world.one("page") as PageState).inForce?.version ?? "";
   const salt = () => randomBytes(16).toString("hex");
   return openApp({ store, kinds, team: "quillhaven", now, newId: randomUUID, salt, pageOf });
 }
 
-async function keep(store: Store, events: readonly Recorded[]): Promise<void> {
+/** Appends what happened, as if another process had. */
+export async function keep(store: Store, events: readonly Recorded[]): Promise<void> {
   const head = await store.head();
   if (head.seq === 0)
     await store.append(

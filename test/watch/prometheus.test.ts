@@ -1,0 +1,86 @@
+/** A real Prometheus watches a service that is broken on purpose; and then Prometheus itself hangs. */
+
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { by, noon, stored } from "../../src/kernel/given.ts";
+import { worldOf } from "../../src/views/context.ts";
+import { faultToStop, type Watched, watchFor } from "../support/fault.ts";
+import { hasPrometheus, type Monitoring, recordedSignals, startMonitoring, until } from "../support/prometheus.ts";
+import { needs } from "../support/skip.ts";
+import { ended, rolling } from "../support/watching.ts";
+
+needs("Prometheus and Alertmanager", hasPrometheus).describe("a real Prometheus", () => {
+  let monitoring: Monitoring;
+  let watched: Watched;
+  const world = () => worldOf(watched.app.world);
+  const readings = () => watched.watcher.readings("production");
+  const allAre = (state: string) => readings().every((reading) => reading.state === state);
+
+  beforeAll(async () => {
+    monitoring = await startMonitoring({ rules: recordedSignals() });
+    // Eight seconds, so that the test sees a stage found good; a page asks for a minute at least.
+    watched = await watchFor(monitoring, 8 / 60);
+  });
+  afterAll(async () => {
+    await watched?.close();
+    await monitoring?.stop();
+  });
+
+  test("what Prometheus recorded is read with its age, and without a trigger nothing is crossed", async () => {
+    await until("everything is good", () => allAre("good"));
+    expect(readings().map(({ signal, unit }) => [signal, unit])).toEqual([
+      ["error-rate", "%"],
+      ["queue", ""],
+      ["traffic", ""],
+    ]);
+    expect(readings().find(({ signal }) => signal === "traffic")?.value).toBeGreaterThan(1);
+  });
+
+  test("a fault stops the release within one scrape, one evaluation and two seconds", async () => {
+    for (const round of [1, 2, 3]) {
+      const id = `rel-00000000000${round}`;
+      const { stop, scrape, evaluation } = await faultToStop(watched, monitoring, id, round * 300);
+      const bound = scrape + evaluation + 2;
+      process.stderr.write(
+        `Fault to stop: ${stop.toFixed(2)} s; scrape ${scrape} s + evaluation ${evaluation} s + 2 s = ${bound} s.\n`,
+      );
+      expect(stop).toBeLessThanOrEqual(bound);
+      expect(world().releases.get(id)?.stopped?.signal).toBe("error-rate");
+    }
+  });
+
+  test("while Prometheus hangs nothing is good and nothing is proved, and afterwards it goes on", async () => {
+    await until("everything is good", () => allAre("good"));
+    monitoring.freeze("prometheus");
+    const id = "rel-000000000009";
+    await watched.happen(...rolling(id, ["all"], noon), ended(id, "all", noon));
+    const step = { kind: "command", does: stored("limit.sh") };
+    const operation = { id: "op-limit-one", what: "limit", environment: "production", release: "", to: "", step };
+    await watched.happen(
+      by("li", "operation.started", { ...operation, host: "host", offline: false }),
+      by("li", "operation.ended", { id: operation.id, exit: 0, signal: "", took: 900 }),
+    );
+    await until("everything is blind", () => allAre("blind"));
+    expect(readings()[0]?.says).toBe("Prometheus did not answer within 2000\u00a0ms.");
+    const good: string[] = [];
+    for (let look = 0; look < 80; look += 1) {
+      good.push(...readings().flatMap(({ state, says }) => (state === "blind" ? [] : [says])));
+      await pause(100);
+    }
+    expect(good).toEqual([]);
+    expect(world().releases.get(id)?.healthy).toEqual([]);
+    expect(world().operations.get(operation.id)?.verifiedAt).toBe("");
+
+    monitoring.thaw("prometheus");
+    await until("the operation is proved", () => world().operations.get(operation.id)?.verifiedAt !== "");
+    await until("the stage is found good", () => world().releases.get(id)?.healthy.length === 1);
+    expect(allAre("good")).toBe(true);
+  });
+
+  test("without traffic nothing is good", async () => {
+    monitoring.service.load(0);
+    await until("everything is blind", () => allAre("blind"));
+    monitoring.service.load(40);
+    await until("everything is good", () => allAre("good"));
+  });
+});
