@@ -95,6 +95,9 @@ const minorDigits = new Map(
     .concat(Object.entries({ BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3 })),
 );
 
+/** Digits of a currency after its point: 2 for EUR, 0 for JPY. */
+export const digitsOf = (currency: string): number => minorDigits.get(currency) ?? 2;
+
 const periods = ["run", "task", "day", "week", "month", "quarter", "year"];
 
 /** The currencies in use, by ISO 4217, as the runtime knows them. Built only when a page names money. */
@@ -108,7 +111,7 @@ export function isCurrency(code: string): boolean {
 export function money(text: string): { value: number; currency: string; period: string } | undefined {
   const [, whole, fraction = "", currency = "", period = ""] =
     /^(\d{1,12})(?:\.(\d{1,3}))? ?([A-Z]{3}) ?\/ ?([a-z]+)$/.exec(text) ?? [];
-  const digits = minorDigits.get(currency) ?? 2;
+  const digits = digitsOf(currency);
   if (!whole || !isCurrency(currency) || !periods.includes(period) || fraction.length > digits) return undefined;
   return { value: Number(whole + fraction.padEnd(digits, "0")), currency, period };
 }

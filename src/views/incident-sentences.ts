@@ -1,5 +1,6 @@
 /** One sentence in plain words for everything that can happen to an incident. */
 
+import { digitsOf } from "../page/units.ts";
 import { capital, counted, listed, nameOf, plural } from "./names.ts";
 import type { SentencesOf } from "./sentences.ts";
 
@@ -20,10 +21,10 @@ const outcomes = {
 const hits = { customers: "customers", spend: "money", commitments: "commitments", teams: "other teams" };
 const rules = { page: "the page", approval: "an approval", alert: "an alert", trigger: "a trigger", test: "a test" };
 
-/** `14`, `14 to 20`, `1,176.00 EUR`: an estimate as people read it. Money in minor units, two digits after the point. */
+/** `14`, `14 to 20`, `1,176.00 EUR`: an estimate as people read it. Money in minor units of its currency. */
 export function amountText(low: number, high: number, currency: string): string {
-  const one = (n: number) =>
-    currency === "" ? n.toLocaleString("en-US") : (n / 100).toLocaleString("en-US", { minimumFractionDigits: 2 });
+  const digits = currency === "" ? 0 : digitsOf(currency);
+  const one = (n: number) => (n / 10 ** digits).toLocaleString("en-US", { minimumFractionDigits: digits });
   return `${low === high ? one(low) : `${one(low)} to ${one(high)}`}${currency === "" ? "" : ` ${currency}`}`;
 }
 
