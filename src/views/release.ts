@@ -106,7 +106,7 @@ export async function releaseView(context: ViewContext, id: string): Promise<Rel
   const me = context.me?.person ?? "";
   const made = state.makers.find(({ person }) => person !== "" && person === me);
   const freeze = freezeIn(context, state.environment);
-  const holds = freezeOf(page, { ...seen, person: seen.people, incident: seen.incidents }, state, context.at);
+  const holds = freezeOf(page, { freeze: seen.freeze, incident: seen.incidents }, state, context.at);
   const passed = state.exceptions.find((one) => one.freeze === holds?.id && one.facts === state.facts);
   const goesOut = status === "prepared" || status === "approved" || status === "rolling";
   const excepts = holds && goesOut && !passed && mayExcept(page, holds, state.environment, context.at).includes(me);

@@ -30,39 +30,53 @@ export interface Freezing {
   readonly declaredAt: string;
 }
 
-/** The freeze that holds for an environment of the page, or undefined. A switch and an incident come before a window. */
-export function frozen(
+/** Every freeze that holds for an environment of the page: the switch, open incidents, the oldest first, a window. */
+export function freezes(
   page: Page,
   freeze: FreezeState,
   incidents: Pick<Subjects<Freezing>, "values">,
   environment: string,
   at: string,
-): Frozen | undefined {
-  if (freeze.held) {
-    const { seq, since, by } = freeze.held;
-    return { by: "hand", id: `hand:${seq}`, since, until: "", lead: "", says: `${by} froze releases.` };
-  }
-  const incident = earliest([...incidents.values()].filter((one) => one.freezes && hits(one, environment)));
-  if (incident) {
-    const { id, declaredAt: since, lead } = incident;
-    return { by: "incident", id: `incident:${id}`, since, until: "", lead, says: `Incident ${id} is open.` };
-  }
-  return inWindow(page, environment, at);
+): Frozen[] {
+  const open = [...incidents.values()]
+    .filter((one) => one.freezes && hits(one, environment))
+    .sort((a, b) => a.declaredAt.localeCompare(b.declaredAt));
+  return [...byHand(freeze), ...open.map(byIncident), ...inWindow(page, environment, at)];
 }
+
+/** The freeze that people are told of, or undefined while releases may go out. */
+export const frozen = (...all: Parameters<typeof freezes>): Frozen | undefined => freezes(...all)[0];
+
+const byHand = ({ held }: FreezeState): Frozen[] =>
+  held
+    ? [
+        {
+          by: "hand",
+          id: `hand:${held.seq}`,
+          since: held.since,
+          until: "",
+          lead: "",
+          says: `${held.by} froze releases.`,
+        },
+      ]
+    : [];
+
+const byIncident = ({ id, declaredAt: since, lead }: Freezing): Frozen => ({
+  by: "incident",
+  id: `incident:${id}`,
+  ...{ since, until: "", lead, says: `Incident ${id} is open.` },
+});
 
 const hits = (incident: Freezing, environment: string): boolean =>
   incident.environment === "" || incident.environment === environment;
-
-const earliest = (incidents: readonly Freezing[]): Freezing | undefined =>
-  [...incidents].sort((a, b) => a.declaredAt.localeCompare(b.declaredAt))[0];
 
 const week = 7 * 1440;
 const minuteOfWeek = ({ day, at }: Weekly): number => weekdays.indexOf(day) * 1440 + at;
 
 /** The written span of the week that `at` is in, by the wall clock of the page's zone, so that it follows summer time. */
-function inWindow(page: Page, environment: string, at: string): Frozen | undefined {
+function inWindow(page: Page, environment: string, at: string): Frozen[] {
   const spans = page.environments.find(({ name }) => name === environment)?.freeze ?? [];
-  if (spans.length === 0) return undefined;
+  if (spans.length === 0) return [];
   const wall = wallTime(page.zone, at);
   const now = minuteOfWeek({ day: wall.day, at: wall.minute });
   for (const { from, to } of spans) {
@@ -73,9 +87,9 @@ function inWindow(page: Page, environment: string, at: string): Frozen | undefin
     const since = instantOf(page.zone, first, from.at);
     const until = instantOf(page.zone, dayAfter(first, Math.floor((from.at + length) / 1440)), to.at);
     const says = `Nothing is released from ${spoken(from)} to ${spoken(to)} (${page.zone}).`;
-    return { by: "window", id: `window:${environment}:${since}`, since, until, lead: "", says };
+    return [{ by: "window", id: `window:${environment}:${since}`, since, until, lead: "", says }];
   }
-  return undefined;
+  return [];
 }
 
 const spoken = ({ day, at }: Weekly): string =>

@@ -23,8 +23,7 @@ function closed(context: Seen, page: Page, version: string, state: ReleaseState)
   if (!approvalOf(state, version))
     return state.approvals.some(({ facts }) => facts === state.facts) ? no.otherPage() : no.unapproved(whose);
   const holds = freezeOf(page, world, state, at);
-  const passes = holds && state.exceptions.some(({ freeze, facts }) => freeze === holds.id && facts === state.facts);
-  if (holds && !passes) return no.frozen(holds, mayExcept(page, holds, state.environment, at));
+  if (holds) return no.frozen(holds, mayExcept(page, holds, state.environment, at));
   if (state.stopped) return no.stopped(state.stopped.signal);
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { Page } from "../../page/page.ts";
 import { personBehind } from "../../routing/now.ts";
 import type { Answerer } from "../authority.ts";
 import { assuranceOf, personOnPage } from "../caller.ts";
-import { type Freezing, type Frozen, frozen } from "../freeze/frozen.ts";
+import { type Freezing, type Frozen, freezes } from "../freeze/frozen.ts";
 import type { FreezeState } from "../freeze/kind.ts";
 import type { InForce, PageState } from "../page/kind.ts";
 import { inviterOf, type PersonState } from "../person/kind.ts";
@@ -30,9 +30,16 @@ export type Seen = Context & { readonly state: ReleaseState | undefined; readonl
 export const approvers = (page: Page, state: ReleaseState, at: string): readonly Answerer[] =>
   left(page, state.excluded, { at, since: state.preparedAt });
 
-/** The freeze that holds for this release now. */
-export const freezeOf = (page: Page, world: World, state: ReleaseState, at: string): Frozen | undefined =>
-  frozen(page, world.freeze, world.incident, state.environment, at);
+/** The first freeze that holds for this release now and that nobody let it pass: each one needs an exception of its own. */
+export const freezeOf = (
+  page: Page,
+  world: Pick<World, "freeze" | "incident">,
+  state: ReleaseState,
+  at: string,
+): Frozen | undefined =>
+  freezes(page, world.freeze, world.incident, state.environment, at).find(
+    ({ id }) => !state.exceptions.some(({ freeze, facts }) => freeze === id && facts === state.facts),
+  );
 
 /** Who may let a release pass a freeze: the incident's lead, and the page's named exceptions. */
 export function mayExcept(page: Page, frozenBy: Frozen, environment: string, at: string): string[] {
