@@ -6,6 +6,7 @@ import { classifyLines, listRules } from "./classify.ts";
 import { type ExitCode, exit, report } from "./exit.ts";
 import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
+import { addMetrics } from "./metrics.ts";
 import { printPage } from "./page.ts";
 import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
@@ -58,6 +59,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   decisions(finalcall, done);
   server(finalcall, done);
   addIncident(finalcall, done);
+  addMetrics(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;
