@@ -1,10 +1,12 @@
 /** Every kind of decision there is. A new kind is one folder and one line here. */
 
+import { alert } from "./alert/kind.ts";
 import { change } from "./change/kind.ts";
 import { freeze } from "./freeze/kind.ts";
 import { gap } from "./gap/kind.ts";
 import { guardrail } from "./guardrail/kind.ts";
 import { incident } from "./incident/kind.ts";
+import { marker } from "./marker/kind.ts";
 import { operation } from "./operation/kind.ts";
 import { page } from "./page/kind.ts";
 import { person } from "./person/kind.ts";
@@ -28,4 +30,6 @@ export const kinds = {
   operation,
   incident,
   signer,
+  alert,
+  marker,
 };

@@ -1,11 +1,13 @@
 /** What every screen's model starts from: the world as it stands, who looks at it, and the words behind its digests. */
 
+import type { AlertState } from "../decisions/alert/state.ts";
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
 import type { FreezeState } from "../decisions/freeze/kind.ts";
 import type { Gap } from "../decisions/gap/kind.ts";
 import type { Reading } from "../decisions/guardrail/kind.ts";
 import type { IncidentState } from "../decisions/incident/kind.ts";
+import type { MarkerState } from "../decisions/marker/kind.ts";
 import type { OperationState } from "../decisions/operation/kind.ts";
 import type { PageState } from "../decisions/page/kind.ts";
 import type { PersonState } from "../decisions/person/kind.ts";
@@ -52,6 +54,8 @@ export interface Seen {
   readonly operations: Subjects<OperationState>;
   readonly incidents: Subjects<IncidentState>;
   readonly signers: Subjects<SignerState>;
+  readonly alerts: Subjects<AlertState>;
+  readonly markers: Subjects<MarkerState>;
 }
 
 /** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
@@ -69,6 +73,8 @@ export const worldOf = (world: World): Seen => ({
   operations: world.many("operation") as Subjects<OperationState>,
   incidents: world.many("incident") as Subjects<IncidentState>,
   signers: world.many("signer") as Subjects<SignerState>,
+  alerts: world.many("alert") as Subjects<AlertState>,
+  markers: world.many("marker") as Subjects<MarkerState>,
 });
 
 /** The page in force, or before the first adoption the one on offer: it says who exists. */

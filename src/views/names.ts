@@ -47,3 +47,8 @@ export function namePeople(page: Page, sentence: string): string {
   const ids = new Set(page.people.map(({ id }) => id));
   return sentence.replaceAll(/[a-z0-9][a-z0-9-]*/gi, (word) => (ids.has(word) ? nameOf(word) : word));
 }
+
+const sourceNames = { alertmanager: "Alertmanager", grafana: "Grafana", pagerduty: "PagerDuty", sentry: "Sentry" };
+
+/** A monitoring system by the name that it gives itself. */
+export const sourceName = (source: keyof typeof sourceNames): string => sourceNames[source];

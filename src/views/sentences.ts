@@ -5,6 +5,7 @@ import type { kinds } from "../decisions/index.ts";
 import { refuseAll } from "../decisions/proposal/kind.ts";
 import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
+import { alertSentences } from "./alert-sentences.ts";
 import type { Seen } from "./context.ts";
 import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
@@ -117,6 +118,7 @@ const sentences: Sentences = {
   "operation.settled": ({ id, outcome, reason }, { operation, say }) =>
     `Settled that the command to ${operation(id)} ${outcome === "done" ? "went through" : "failed"}${words(say(reason))}`,
   ...incidentSentences,
+  ...alertSentences,
   "signer.published": ({ id }) => `This server signs permits with the key ${shortDigest(id)}`,
 };
 
