@@ -2,7 +2,7 @@
 
 import type { Context } from "../../kernel/kind.ts";
 import { type Area, areaOf, type Page, personOf } from "../../page/page.ts";
-import { personBehind, whoNow } from "../../routing/now.ts";
+import { deadline, personBehind, whoNow } from "../../routing/now.ts";
 import { areaOfKind } from "../../routing/seats.ts";
 import { nameOf } from "../../routing/sentence.ts";
 import { assuranceOf, personIn, personOnPage } from "../caller.ts";
@@ -51,8 +51,8 @@ export function afterSilence(
   state: Pick<IncidentState, "lead" | "leadSince" | "acknowledged">,
   at: string,
 ) {
-  if (state.acknowledged) return "";
   const area = leading(page);
+  if (state.acknowledged || at < deadline(area, state.leadSince).backupFrom) return "";
   const turn = whoNow(page, { ...area, owner: state.lead }, at, state.leadSince);
   return turn.as !== "nobody" && turn.person !== state.lead ? turn.person : "";
 }
