@@ -168,23 +168,33 @@ function aboutOf({ proposals, changes, releases, operations, incidents }: Seen, 
 export const told: readonly string[] = Object.keys(sentences);
 
 /** Every text that the sentence of an event may need, so that all words of a screen are fetched at once. */
-export function textsFor({ data }: Recorded, { proposals, changes }: Seen): Text[] {
+export function textsFor({ type, data }: Recorded, { proposals, changes }: Seen): Text[] {
+  const said = Object.entries(data as object).filter(([name]) => !unsaid.has(`${type}.${name}`));
   const { id } = data as { id?: string };
   const proposal = id === undefined ? undefined : proposals.get(id);
   const change = id === undefined ? undefined : changes.get(id);
   return [
-    ...textsIn(data),
+    ...textsIn(said.map(([, value]) => value)),
     ...(proposal ? [proposal.question, ...proposal.options.map(({ says }) => says)] : []),
     ...(change ? [change.current.subject] : []),
   ];
 }
 
-/** Every text inside a value, leaving out patches: they are long, and no sentence says them. */
+/** Long texts, and lists of people: no sentence says them. */
+const unsaid = new Set([
+  "page.offered.source",
+  "page.offered.includes",
+  "page.offered.contacts",
+  "change.submitted.patch",
+  "incident.customersListed.rows",
+]);
+
+/** Every text inside a value. */
 function textsIn(value: unknown): Text[] {
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap(textsIn);
   const entries = Object.entries(value);
   const [first] = entries;
   if (entries.length === 1 && first?.[0] === "text" && typeof first[1] === "string") return [value as Text];
-  return entries.filter(([name]) => name !== "patch" && name !== "source").flatMap(([, inner]) => textsIn(inner));
+  return entries.flatMap(([, inner]) => textsIn(inner));
 }
