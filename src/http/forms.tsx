@@ -14,6 +14,7 @@ import type { Deps } from "./deps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { pairingOf } from "./identity/pairing.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
+import { incidentForms } from "./incident-forms.ts";
 import { answered, problem } from "./problem.ts";
 import { proposalId } from "./proposals.ts";
 import { releaseForms } from "./release-forms.ts";
@@ -158,6 +159,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
 
   mine(routes, post, deps, passkeys);
   releaseForms(post, deps, touched);
+  incidentForms(post, deps);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

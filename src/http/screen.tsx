@@ -39,19 +39,19 @@ export const show = (c: Http, screen: Html, status: 200 | Status = 200): Respons
 /** No form of ours has more fields, ticked boxes included. */
 const mostFields = 200;
 
-/** The fields of a form, text only. A file is not taken anywhere. Throws a bad request for what is no form of ours. */
+/** The fields of a form as text; of a file its content, which the size limit of every body bounds. Throws a bad request for what is no form of ours. */
 export async function formOf(c: Http): Promise<Form> {
   const type = c.req.header("content-type") ?? "";
   if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data"))
     return new Map();
   const fields = await c.req.raw.formData().catch(() => undefined);
   if (!fields || [...fields.keys()].length > mostFields) throw new HTTPException(400);
-  return new Map(
-    [...new Set(fields.keys())].map((name): [string, string[]] => [
-      name,
-      fields.getAll(name).flatMap((value) => (typeof value === "string" ? [value.replaceAll("\r\n", "\n")] : [])),
-    ]),
-  );
+  const form = new Map<string, string[]>();
+  for (const [name, value] of fields.entries()) {
+    const text = typeof value === "string" ? value.replaceAll("\r\n", "\n") : await value.text();
+    form.set(name, [...(form.get(name) ?? []), text]);
+  }
+  return form;
 }
 
 export const field = (form: Form, name: string): string => form.get(name)?.[0] ?? "";
@@ -66,6 +66,18 @@ const typed: Readonly<Record<string, string>> = {
   says: "What you wrote",
   question: "Your question",
   name: "The name",
+  title: "What users see",
+  expected: "What you expect",
+  hypothesis: "Why it should help",
+  found: "What you found",
+  evidence: "The evidence",
+  source: "How you know",
+  cause: "The cause",
+  letThrough: "What let it through",
+  ruleSays: "What changes",
+  reference: "Where the change is",
+  noRule: "Why no rule changes",
+  follow: "What is left to do",
   ...Object.fromEntries(
     [1, 2, 3].flatMap((n) => [
       [`says-${n}`, `Option ${n}`],

@@ -7,9 +7,12 @@ import type { Line } from "../log/envelope.ts";
 import type { Row } from "../log/store.ts";
 import { pageMarkdown } from "../page/markdown.ts";
 import { changeView } from "../views/change.ts";
-import { pageShown, worldOf } from "../views/context.ts";
+import { pageShown, worldOf, zoneOf } from "../views/context.ts";
 import { firstRunView } from "../views/first-run.ts";
 import { inboxView } from "../views/inbox.ts";
+import { draftUpdate } from "../views/incident-draft.ts";
+import { roomView } from "../views/incident-room.ts";
+import { incidentsView } from "../views/incidents.ts";
 import { meView } from "../views/me.ts";
 import { pageView } from "../views/page.ts";
 import { peopleView, recoverView } from "../views/people.ts";
@@ -24,6 +27,8 @@ import { askScreen } from "../web/screens/ask.tsx";
 import { changeScreen } from "../web/screens/change.tsx";
 import { firstRunScreen } from "../web/screens/first-run.tsx";
 import { inboxScreen } from "../web/screens/inbox.tsx";
+import { incidentScreen } from "../web/screens/incident.tsx";
+import { incidentsScreen } from "../web/screens/incidents.tsx";
 import { meScreen } from "../web/screens/me.tsx";
 import { pageScreen } from "../web/screens/page.tsx";
 import { peopleScreen, recoverScreen } from "../web/screens/people.tsx";
@@ -36,7 +41,11 @@ import { whoScreen } from "../web/screens/who.tsx";
 import type { Deps } from "./deps.ts";
 import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
+import { customersFile, incidentBy, toldOf } from "./incidents.ts";
 import { contextOf, nothing, shellOf, show } from "./screen.tsx";
+
+/** For whom an update can be drafted. */
+const audiences = ["internal", "support", "finance", "customers"] as const;
 
 type Page = (c: Http, visitor: Visitor) => Response | Promise<Response>;
 
@@ -98,6 +107,30 @@ export function screenRoutes(deps: Deps): Hono {
   page("/releases/:id", async (c) => {
     const model = await releaseView(contextOf(c, deps), c.req.param("id") ?? "");
     return model ? show(c, releaseScreen(shellOf(c, deps, "releases"), model)) : nothing(c, deps);
+  });
+
+  page("/incidents", async (c) =>
+    show(c, incidentsScreen(shellOf(c, deps, "incidents"), await incidentsView(contextOf(c, deps)))),
+  );
+
+  page("/incidents/:id", async (c) => {
+    const state = incidentBy(worldOf(app.world), c.req.param("id") ?? "");
+    if (!state) return nothing(c, deps);
+    const told = await toldOf(deps, state);
+    const context = contextOf(c, deps);
+    const model = await roomView(context, state.id, told.customers);
+    const audience = audiences.find((one) => one === c.req.query("draft")) ?? "internal";
+    const draft = { audience, text: draftUpdate(told, audience, context.at, zoneOf(context)) };
+    return model ? show(c, incidentScreen(shellOf(c, deps, "incidents"), model, draft)) : nothing(c, deps);
+  });
+
+  page("/incidents/:id/customers.csv", async (c) => {
+    const state = incidentBy(worldOf(app.world), c.req.param("id") ?? "");
+    if (!state) return nothing(c, deps);
+    return c.body(await customersFile(deps, state), 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="incident-${state.number}-customers.csv"`,
+    });
   });
 
   page("/record", async (c) => {
