@@ -1,5 +1,6 @@
 /** The page's sections, field by field, in the order in which they are usually written. The one source of its form. */
 
+import { accessShape } from "./access-section.ts";
 import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
 import { alertsShape, environmentShape, stopShape, tellShape } from "./release-section.ts";
@@ -99,24 +100,6 @@ export const tieCases: Readonly<Record<string, string>> = {
   "deadline-forces-a-shortcut": "How much risk a deadline may cost; how to deliver inside it stays with the engineer.",
 };
 
-const access = record(
-  {
-    who: required(texts(is.person, "Who may ask.")),
-    approve: required(texts(is.person, "Who may say yes.")),
-    postgres: text(is.reference, "Where the administrator's address of the database is kept."),
-    ssh: record(
-      {
-        ca: required(text(is.reference, "Where the signing key is kept.")),
-        principal: required(text(such("prod"), "The login that the certificate is for.")),
-      },
-      "How certificates for the servers are made.",
-    ),
-    roles: texts(such("readwrite"), "What the login may do."),
-    for: text(when.duration, "How long a login lasts."),
-  },
-  "Emergency access to one place.",
-);
-
 const question = record(
   {
     level: required(text(is.choice("level", ["reviewed", "spot-checks", "automatic"]), "How much a person reads.")),
@@ -196,7 +179,7 @@ export const pageShape: Shape = record(
     releases: table(environmentShape, "How releases go out, by environment."),
     alerts: alertsShape,
     tell: tellShape,
-    access: table(access, "Emergency access, by place."),
+    access: table(accessShape, "Emergency access, by place."),
     ai: record(
       { providers: table(provider, "Who runs the models."), tasks: table(task, "The team's AI tasks.") },
       "The team's AI.",
@@ -217,4 +200,4 @@ export const pageShape: Shape = record(
 );
 
 /** Sections that are read and checked, and that nothing obeys yet. */
-export const sectionsNotYet = ["standards", "access", "ai", "review"] as const;
+export const sectionsNotYet = ["standards", "ai", "review"] as const;

@@ -1,5 +1,6 @@
 /** From a checked tree to a `Page`: names resolved, defaults filled in, amounts as numbers. Says what is missing on the way. */
 
+import { accessOf } from "./access-section.ts";
 import { limitFault } from "./amounts.ts";
 import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
 import { directoryOf, type Name, nameAt, namer, namesAt } from "./directory.ts";
@@ -24,7 +25,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
   const defaultOwner = nameAt(root, "everything-else", "everything-else", name);
   const claimed = entries(value(root, "areas")).map((entry) => claimedArea(entry, name, report));
   const areas = [...claimed, ...unclaimed(claimed, defaultOwner, directory.people)];
-  namesElsewhere(root, name);
+  namesInTasks(root, name);
   const environments = environmentsOf(root, name, report);
   const page: Page = {
     team: word(root, "team"),
@@ -44,6 +45,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     environments,
     alerts: alertsOf(root, environments, report),
     tell: tellOf(root),
+    access: accessOf(root, name, report),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
   return { page, contacts };
@@ -194,9 +196,9 @@ function agent({ key, value: node }: Entry, name: Name): Agent {
   };
 }
 
-/** Names in the sections that nothing obeys yet are checked all the same, so that they are right when they count. */
-function namesElsewhere(root: Mapping, name: Name): void {
-  const lists = new Set(["who", "approve", "changed-by", "tested-by"]);
+/** Names in a section that nothing obeys yet are checked all the same, so that they are right when they count. */
+function namesInTasks(root: Mapping, name: Name): void {
+  const lists = new Set(["approve", "changed-by", "tested-by"]);
   const walk = (node: Mapping, path: string): void => {
     for (const { key, value: inner } of node.entries) {
       const here = `${path}.${key.text}`;
@@ -204,8 +206,6 @@ function namesElsewhere(root: Mapping, name: Name): void {
       else if (lists.has(key.text)) for (const one of texts(node, key.text)) name(one, here, "may-be-a-rotation");
     }
   };
-  for (const section of ["access", "ai"]) {
-    const node = value(root, section);
-    if (node?.is === "mapping") walk(node, section);
-  }
+  const section = value(root, "ai");
+  if (section?.is === "mapping") walk(section, "ai");
 }

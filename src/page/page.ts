@@ -151,6 +151,27 @@ export interface Tell {
   readonly webhooks: readonly { readonly name: string; readonly to: string; readonly secret: string }[];
 }
 
+/** A place that can be reached in an emergency, for minutes. */
+export interface AccessTarget {
+  readonly name: string;
+  /** Who may receive it, and who may say yes; persons or rotations. */
+  readonly who: readonly string[];
+  readonly approve: readonly string[];
+  readonly kind: "ssh" | "postgres";
+  /** Reference to the signing key or to the administrator's address. */
+  readonly secret: string;
+  /** For `ssh`: the principal, addresses that may use it (empty: any), the one command it runs (empty: a shell). */
+  readonly principal: string;
+  readonly source: readonly string[];
+  readonly command: string;
+  /** For `postgres`: group roles, and the role that keeps what is left behind. */
+  readonly roles: readonly string[];
+  readonly keeper: string;
+  /** How long it lasts from the yes on, and how long an approver is waited for, in minutes. */
+  readonly minutes: number;
+  readonly answerWithin: number;
+}
+
 export interface Page {
   readonly team: string;
   readonly zone: string;
@@ -168,6 +189,7 @@ export interface Page {
   readonly environments: readonly Environment[];
   readonly alerts: readonly Alerts[];
   readonly tell?: Tell | undefined;
+  readonly access: readonly AccessTarget[];
   /** Sections that are accepted and do nothing yet. */
   readonly notYet: readonly string[];
 }

@@ -179,4 +179,5 @@ export const withReleases = (page: Page): Page => ({
   ...page,
   environments: page.environments ?? [],
   alerts: page.alerts ?? [],
+  access: page.access ?? [],
 });
