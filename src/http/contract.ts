@@ -233,6 +233,8 @@ export const Metrics = z.object({
           state: z.enum(["good", "crossed", "blind"]),
           /** Beyond a limit, but not yet for as long as the page says. */
           pending: z.boolean(),
+          /** Since when it has been beyond the limit; empty while it is not. */
+          since: z.string(),
           /** In `unit`: the number before a percent sign, milliseconds, or a count. */
           value: z.number().nullable(),
           unit: z.string(),

@@ -5,7 +5,7 @@ import { openRuns, watchedStage } from "../decisions/release/stages.ts";
 import type { ReleaseState } from "../decisions/release/state.ts";
 import type { Subjects } from "../kernel/kind.ts";
 import type { Environment } from "../page/page.ts";
-import type { Reading } from "./health.ts";
+import { aheadBy, type Reading } from "./health.ts";
 import { numbersOf } from "./watch.ts";
 
 /** How long everything has been good, as far as somebody looked. */
@@ -62,7 +62,8 @@ export function due(
   const release = current(releases, environment.name);
   const numbers = numbersOf(readings).slice(0, mostNumbers);
   const found: Due[] = [];
-  const crossed = readings.find(({ state }) => state === "crossed");
+  const crossed =
+    release && readings.find((reading) => reading.state === "crossed" && stops(environment, release, reading));
   if (release && crossed && isRolling(release)) {
     const { signal, says } = crossed;
     found.push({ type: "release.stop", data: { id: release.id, signal, says, numbers } });
@@ -76,7 +77,19 @@ export function due(
   return found;
 }
 
-/** Whether a crossing stops it: it is on its way, and nobody stopped it yet. */
+/**
+ * Whether a crossing is held against a release. One that was there before its first run is not its doing: it may be the
+ * repair, and a repair must not be rolled back for what it repairs. It has as long as the page watches a stage.
+ */
+function stops(environment: Environment, release: ReleaseState, { since, at }: Reading): boolean {
+  const began = Date.parse(release.runs[0]?.startedAt ?? "");
+  if (!(Date.parse(since) < began - aheadBy)) return true;
+  const stage = watchedStage(release);
+  const out = release.runs.findLast((run) => run.stage === stage && run.outcome === "done");
+  return out !== undefined && Date.parse(at) - Date.parse(out.endedAt) >= environment.watch * 60_000;
+}
+
+/** Whether it is on its way, and nobody stopped it yet. */
 export const isRolling = (release: ReleaseState): boolean =>
   !release.stopped && !release.abandoned && (!isSettled(release) || openRuns(release).length > 0);
 

@@ -43,6 +43,7 @@ test("a query for a share gives 0 to 1, and people read percent", () => {
     signal: "error-rate",
     state: "good",
     pending: false,
+    since: "",
     value: 1.1,
     unit: "%",
     at: "2026-11-19T12:00:00.000Z",
@@ -75,7 +76,7 @@ test("`for 2m` is not crossed while a number in between was fine, and says since
     [...steady(0.05, 200).filter(({ of }) => of !== now - 40 * second), ago(40, 0.01)],
     [twoMinutes],
   );
-  expect(reading).toMatchObject({ state: "good", pending: true });
+  expect(reading).toMatchObject({ state: "good", pending: true, since: "2026-11-19T11:59:21.000Z" });
   expect(reading.says).toBe(
     "Error rate is 5\u00a0%; the page stops at > 2 % for 2m, and it holds for 39\u00a0s so far.",
   );

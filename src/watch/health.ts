@@ -12,6 +12,8 @@ export interface Reading {
   readonly state: State;
   /** Beyond a limit, but not yet for as long as the page says. Such a number stops nothing and proves nothing. */
   readonly pending: boolean;
+  /** Since when it has been beyond the limit, as far as was seen, in UTC; empty while it is not. */
+  readonly since: string;
   /** In `unit`; null where nothing is known. The last number where it is too old. */
   readonly value: number | null;
   /** `%`, `ms`, or empty for a count. */
@@ -77,7 +79,7 @@ function judgeOne(
     at: last ? new Date(last.of).toISOString() : "",
     age: last ? Math.max(0, (now - last.of) / 1000) : null,
   };
-  const blind = (says: string): Reading => ({ ...seen, state: "blind", pending: false, says });
+  const blind = (says: string): Reading => ({ ...seen, state: "blind", pending: false, since: "", says });
 
   const why = notKnown(signal, samples, known, now, lookEvery);
   if (why !== undefined || !last) return blind(why ?? `Nothing was ever seen of ${plain(signal)}.`);
@@ -90,7 +92,7 @@ function judgeOne(
   if (worst?.state === "crossed") return { ...seen, ...worst };
   if (!plausible(last.value, unit)) return blind(implausible(signal, last.value, unit));
   const says = `${titled(signal)} is ${spoken(inUnit(last.value, unit), unit)}.`;
-  return { ...seen, ...(worst ?? { state: "good", pending: false, says }) };
+  return { ...seen, ...(worst ?? { state: "good", pending: false, since: "", says }) };
 }
 
 /** Why nothing is known now, as a sentence; undefined where something is. */
@@ -118,18 +120,22 @@ function notKnown(
   return undefined;
 }
 
-function judgeTrigger(trigger: Trigger, known: readonly Known[]): Pick<Reading, "state" | "pending" | "says"> {
+function judgeTrigger(
+  trigger: Trigger,
+  known: readonly Known[],
+): Pick<Reading, "state" | "pending" | "since" | "says"> {
   const { signal, unit, forSeconds, says: limit } = trigger;
   const { run, before } = runOf(known, (base) => beyond(trigger, inUnit(base, unit)));
   const last = known.at(-1) as Known;
   const is = `${titled(signal)} is ${spoken(inUnit(last.value, unit), unit)}; the page stops at ${limit}`;
   const first = run[0];
-  if (!first) return { state: "good", pending: false, says: `${is}.` };
+  if (!first) return { state: "good", pending: false, since: "", says: `${is}.` };
+  const since = new Date(first.of).toISOString();
   const held = (last.of - first.of) / 1000;
-  if (held >= forSeconds) return { state: "crossed", pending: false, says: `${is}.` };
+  if (held >= forSeconds) return { state: "crossed", pending: false, since, says: `${is}.` };
   const soFar = `${is}, and it holds for ${span(held)} so far`;
-  if (before === "another number") return { state: "good", pending: true, says: `${soFar}.` };
-  return { state: "blind", pending: false, says: `${soFar}; what was before is not known.` };
+  if (before === "another number") return { state: "good", pending: true, since, says: `${soFar}.` };
+  return { state: "blind", pending: false, since, says: `${soFar}; what was before is not known.` };
 }
 
 const beyond = ({ crossed, value }: Trigger, number: number): boolean =>

@@ -27,6 +27,8 @@ export interface Looking {
   /** Takes what was pushed and arrived at `seen`. */
   pushed(entry: Pushed, seen: number): void;
   readings(environment: Environment, now: number): Reading[];
+  /** Says which source the next look is at. What another source said before counts no longer. */
+  from(environment: Environment): void;
   /** Judges the last look, and goes on with the streak. */
   look(environment: Environment, now: number): Reading[];
   /** The clock jumped: what was seen before cannot be put in order with what comes. */
@@ -35,6 +37,7 @@ export interface Looking {
 
 export function newLooking(): Looking {
   const samples = new Map<string, Sample[]>();
+  let source: string | undefined;
   const keep = (signal: string, sample: Sample) => {
     const all = samples.get(signal) ?? [];
     samples.set(signal, all);
@@ -68,6 +71,11 @@ export function newLooking(): Looking {
         );
     },
     readings: (environment, now) => read(environment, samples, now),
+    from({ metrics, signals }) {
+      const now = JSON.stringify([metrics, signals]);
+      if (source !== undefined && source !== now) looking.forget();
+      source = now;
+    },
     look(environment, now) {
       trim(environment, now);
       const readings = read(environment, samples, now);
@@ -90,6 +98,6 @@ function read(environment: Environment, samples: ReadonlyMap<string, readonly Sa
 }
 
 const nowhere = (environment: string, signal: string): Reading => ({
-  ...{ signal, state: "blind", pending: false, value: null, unit: "", at: "", age: null },
+  ...{ signal, state: "blind", pending: false, since: "", value: null, unit: "", at: "", age: null },
   says: `The page does not say where the numbers of ${environment} are asked.`,
 });

@@ -86,6 +86,44 @@ test("a stage between two runs is stopped as well, a release that everybody has 
   expect(states(whole)).toEqual(["crossed", "good"]);
 });
 
+test("a repair is not stopped for what it repairs, but it has no longer than the page watches", async () => {
+  const watching = await openWatching(adopted(production));
+  gives(watching, 0.5);
+  await watching.pass(60);
+  await watching.happen(...rolling(id, ["all"], noon));
+  await watching.pass(20);
+  await watching.happen(ended(id, "all", noon));
+  await watching.pass(30);
+  expect(watching.world().releases.get(id)?.stopped).toBeUndefined();
+  gives(watching, 0.001);
+  await watching.pass(1);
+  gives(watching, 0.5);
+  await watching.pass(1);
+  expect(watching.world().releases.get(id)?.stopped?.signal).toBe("error-rate");
+
+  const failed = await openWatching(adopted(production));
+  gives(failed, 0.5);
+  await failed.pass(60);
+  await failed.happen(...rolling(id, ["all"], noon));
+  await failed.happen(ended(id, "all", noon));
+  await failed.pass(118);
+  expect(failed.world().releases.get(id)?.stopped).toBeUndefined();
+  await failed.pass(3);
+  expect(failed.world().releases.get(id)?.stopped?.signal).toBe("error-rate");
+});
+
+test("what another source said before counts no longer once the page names a new one", async () => {
+  const watching = await openWatching(adopted(production.replace("> 2 %", "> 2 % for 30s")));
+  gives(watching, 0.5);
+  await watching.pass(29);
+  watching.answers.set("sum(other)", () => number(0.5, watching.clock.wall));
+  await watching.happen(...adopted(production.replace("> 2 %", "> 2 % for 30s").replace("sum(errors)", "sum(other)")));
+  await watching.pass(20);
+  expect(states(watching)[0]).toBe("blind");
+  await watching.pass(20);
+  expect(states(watching)[0]).toBe("crossed");
+});
+
 test("the time is counted anew after nobody knew anything for a while, not after one lost look", async () => {
   const watching = await openWatching([...out, ended(id, "1%", noon)]);
   gives(watching, 0.01);

@@ -57,7 +57,8 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   };
   const reader = await newReader(app, lookingAt);
   const clock = newClock(at(), timers.elapsed());
-  const guarded = (work: Promise<unknown>) => void work.catch((fault) => report(String(fault)));
+  const say = once(report, at);
+  const guarded = (work: Promise<unknown>) => void work.catch((fault) => say(String(fault)));
   let stopped = false;
   let cancel = () => {};
   let every = idleEvery;
@@ -66,6 +67,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     const looking = lookingAt(environment.name);
     if (looking.asking) return;
     looking.asking = true;
+    looking.from(environment);
     try {
       if (/^https?:/.test(environment.metrics)) {
         const answers = await askPrometheus(environment.metrics, environment.signals, {
@@ -86,8 +88,8 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     const { releases } = worldOf(app.world);
     for (const { type, data } of due(environment, releases, waitingIn(app, environment.name), readings, streak)) {
       const answer = await app.execute(type, data, system);
-      if (isMalformed(answer)) report(`${type}: ${JSON.stringify(answer.malformed)}`);
-      else if (isRefusal(answer)) report(`${type}: ${answer.why}`);
+      if (isMalformed(answer)) say(`${type}: ${JSON.stringify(answer.malformed)}`);
+      else if (isRefusal(answer)) say(`${type}: ${answer.why}`);
     }
   }
 
@@ -102,11 +104,12 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
 
   async function tick(): Promise<void> {
     if (clock.jumped(at(), timers.elapsed())) {
-      report("The clock of this machine jumped. Numbers seen before that no longer count.");
+      say("The clock of this machine jumped. Numbers seen before that no longer count.");
       for (const looking of lookings.values()) looking.forget();
     }
     const environments = environmentsOf(app);
-    if (environments.length > 0) await reader.readOn();
+    // Where the book cannot be read, pushed numbers grow old and so blind; the other sources are still asked.
+    if (environments.length > 0) await reader.readOn().catch((fault) => say(String(fault)));
     for (const environment of environments) guarded(look(environment));
   }
 
@@ -163,6 +166,18 @@ const isBusy = (app: App, now: number): boolean => {
     );
   });
 };
+
+/** Says the same thing again only after a minute: whatever fails, fails at every look. */
+function once(report: (what: string) => void, now: () => number): (what: string) => void {
+  const said = new Map<string, number>();
+  return (what) => {
+    const last = said.get(what);
+    if (last !== undefined && Math.abs(now() - last) < 60_000) return;
+    if (said.size > 100) said.clear();
+    said.set(what, now());
+    report(what);
+  };
+}
 
 /** Tells whether the wall clock went another way than the steady one since the last time it was asked. */
 function newClock(wall: number, steady: number) {
