@@ -39,7 +39,8 @@ export function freezes(context: ViewContext): FreezeModel[] {
   return (names.length > 0 ? names : [""]).flatMap((name) => freezeIn(context, name) ?? []);
 }
 
-function freezeModel(context: ViewContext, page: Page, environment: string, found: Frozen): FreezeModel {
+/** One freeze as people read it. */
+export function freezeModel(context: ViewContext, page: Page, environment: string, found: Frozen): FreezeModel {
   const zone = zoneOf(context);
   const { by, id, since, until } = found;
   const may = mayExcept(page, found, environment, context.at);

@@ -1,5 +1,6 @@
 /** The card of a release: what it holds, who made it, who may say yes, how it is undone, and where it stands. */
 
+import { freezes } from "../decisions/freeze/frozen.ts";
 import { exceptionCard, releaseCard, stageCard } from "../decisions/release/card.ts";
 import { everLeft } from "../decisions/release/independence.ts";
 import { approvalOf, openRuns, statusOf } from "../decisions/release/stages.ts";
@@ -11,7 +12,7 @@ import { areaOf, environmentOf, type Page, type Risk } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import type { Call } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { type FreezeModel, freezeIn } from "./frozen.ts";
+import { type FreezeModel, freezeModel } from "./frozen.ts";
 import { visible } from "./hidden.ts";
 import { actorName, areaTitle, capital, counted, listed, nameOf, plural, shortDigest } from "./names.ts";
 import { releaseName, stageName } from "./release-names.ts";
@@ -65,9 +66,10 @@ export interface ReleaseModel {
   readonly plan: string;
   readonly stops: readonly string[];
   readonly stages: readonly StageModel[];
+  /** The freeze that it may not pass yet. */
   readonly freeze: FreezeModel | undefined;
-  /** Who let it pass the freeze that holds, and why; empty when nobody did. */
-  readonly passed: string;
+  /** Who let it pass which freeze that holds now, and why. */
+  readonly passed: readonly string[];
   readonly except: { readonly shown: string } | undefined;
   readonly approved: string;
   readonly refusals: readonly { readonly by: string; readonly reason: string; readonly when: string }[];
@@ -105,11 +107,13 @@ export async function releaseView(context: ViewContext, id: string): Promise<Rel
   const call = stage === undefined ? undefined : releaseCall(context, page, state, waitsSince(state, stage));
   const me = context.me?.person ?? "";
   const made = state.makers.find(({ person }) => person !== "" && person === me);
-  const freeze = freezeIn(context, state.environment);
   const holds = freezeOf(page, { freeze: seen.freeze, incident: seen.incidents }, state, context.at);
-  const passed = state.exceptions.find((one) => one.freeze === holds?.id && one.facts === state.facts);
+  const all = freezes(page, seen.freeze, seen.incidents, state.environment, context.at);
+  const passed = state.exceptions.filter(
+    ({ freeze, facts }) => facts === state.facts && all.some(({ id }) => id === freeze),
+  );
   const goesOut = status === "prepared" || status === "approved" || status === "rolling";
-  const excepts = holds && goesOut && !passed && mayExcept(page, holds, state.environment, context.at).includes(me);
+  const excepts = holds && goesOut && mayExcept(page, holds, state.environment, context.at).includes(me);
   const over = status === "rolled-back" || status === "abandoned" || status === "refused";
   return {
     id,
@@ -146,8 +150,10 @@ export async function releaseView(context: ViewContext, id: string): Promise<Rel
     plan: planText(page, state),
     stops: (environmentOf(page, state.environment)?.stop ?? []).map(({ signal, says }) => `${signal} ${says}`),
     stages: stagesOf(page, state, { when, say }),
-    freeze: over ? undefined : freeze,
-    passed: passed ? `${actorName(passed.by)} let it pass ${when(passed.at)}: ${say(passed.reason)}` : "",
+    freeze: holds && goesOut ? freezeModel(context, page, state.environment, holds) : undefined,
+    passed: goesOut
+      ? passed.map(({ by, at, reason }) => `${actorName(by)} let it pass ${when(at)}: ${say(reason)}`)
+      : [],
     except: excepts && holds ? { shown: digest(exceptionCard(state, holds, version)) } : undefined,
     approved: approvedText(state, version, when),
     refusals: state.refusals
@@ -256,7 +262,8 @@ function makersText({ makers, independence, counted: commits }: ReleaseState, sa
     const who = person === "" ? `${say(name)}, whom the page does not know` : nameOf(person);
     return `${who} (${as.join(", ")})`;
   });
-  const none = each.length === 1 ? "They may not approve it." : "None of them may approve it.";
+  const only = makers.length === 1 ? (makers[0]?.person ?? "") : "";
+  const none = only === "" ? "None of them may approve it." : `So ${nameOf(only)} may not approve it.`;
   const some = `${capital(counted(commits.length))} ${plural(commits.length, "commit was", "commits were")} approved by somebody independent before; whoever made only those may approve.`;
   return `${listed(each)}. ${independence === "counted" ? some : none}`;
 }

@@ -3,6 +3,7 @@
 import { current, lastGood, rollingIn } from "../decisions/release/live.ts";
 import { approvalOf, statusOf } from "../decisions/release/stages.ts";
 import type { ReleaseState } from "../decisions/release/state.ts";
+import { freezeOf } from "../decisions/release/yes.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Environment } from "../page/page.ts";
 import type { Call } from "./call.ts";
@@ -91,7 +92,7 @@ export async function releasesView(context: ViewContext): Promise<ReleasesModel>
   const happened = environments.map(({ name }) => happenedIn(context, name, say));
   const health = environments.map((one, n) => healthOf(context, one, happened[n] ?? []));
   const frozen = freezes(context);
-  const waiting = waitingToGo(context, frozen, say);
+  const waiting = waitingToGo(context, say);
   const rolling = environments.flatMap((one) => rollingModel(context, one, say) ?? []);
   return {
     ...answerOf(context, health, waiting, rolling, say),
@@ -167,24 +168,18 @@ function quiet(
 }
 
 /** Releases that wait for a person, and approved ones that wait for the freeze or the next deploy. */
-function waitingToGo(context: ViewContext, frozen: readonly FreezeModel[], say: Say): WaitingModel[] {
+function waitingToGo(context: ViewContext, say: Say): WaitingModel[] {
   const seen = worldOf(context.world);
-  const version = seen.page.inForce?.version ?? "";
-  const isFrozen = (state: ReleaseState) => {
-    const freeze = frozen.find(({ environment }) => environment === state.environment);
-    return freeze && !state.exceptions.some((one) => one.freeze === freeze.id && one.facts === state.facts)
-      ? freeze
-      : undefined;
-  };
+  const { page, version = "" } = seen.page.inForce ?? {};
+  const isFrozen = (state: ReleaseState) =>
+    page && freezeOf(page, { freeze: seen.freeze, incident: seen.incidents }, state, context.at) !== undefined;
   const asked = open(context).flatMap((one) =>
-    one.kind === "release"
-      ? [waitingModel(one.state, one.stage, one.call, isFrozen(one.state) !== undefined, say)]
-      : [],
+    one.kind === "release" ? [waitingModel(one.state, one.stage, one.call, isFrozen(one.state) === true, say)] : [],
   );
   const ready = [...seen.releases.values()].filter((state) => statusOf(state, version) === "approved");
   const rest = ready
     .filter((state) => !asked.some(({ href }) => href === `/releases/${state.id}`))
-    .map((state) => approvedModel(state, isFrozen(state), actorName(approvalOf(state, version)?.by ?? "")));
+    .map((state) => approvedModel(state, isFrozen(state) === true, actorName(approvalOf(state, version)?.by ?? "")));
   return [...asked, ...rest];
 }
 
@@ -201,13 +196,13 @@ function waitingModel(state: ReleaseState, stage: string, call: Call, held: bool
   };
 }
 
-const approvedModel = (state: ReleaseState, freeze: FreezeModel | undefined, by: string): WaitingModel => ({
+const approvedModel = (state: ReleaseState, held: boolean, by: string): WaitingModel => ({
   name: releaseName(state),
   href: `/releases/${state.id}`,
-  says: `Approved by ${by}. ${freeze ? "Goes out when the freeze ends." : "Goes out with the next deploy."}`,
-  due: freeze ? "held" : "ready",
+  says: `Approved by ${by}. ${held ? "Goes out when the freeze ends." : "Goes out with the next deploy."}`,
+  due: held ? "held" : "ready",
   whose: "",
-  held: freeze !== undefined,
+  held,
 });
 
 function liveModel(context: ViewContext, environment: string): LiveModel | undefined {

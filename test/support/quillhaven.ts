@@ -168,10 +168,11 @@ function confirmed(team: Team, by: string, id: string, at: string) {
   team.does(by, "person.confirm", { id, credential: `cred-${id}` }, at, { proof });
 }
 
-function setUp(team: Team) {
+/** The first fortnight of a team with this page. */
+export function setUp(team: Team, source = readFileSync(pageFile, "utf8")) {
   const at = (time: string) => `2026-11-02T${time}:00.000Z`;
   team.does("system", "record.found", { team: "Quillhaven", page: "own" }, at("09:00"));
-  const [offer] = team.does("system", "page.offer", { source: readFileSync(pageFile, "utf8") }, at("09:00"));
+  const [offer] = team.does("system", "page.offer", { source }, at("09:00"));
   signIn(team, "marta", at("09:04"), "setup");
   const { version } = (offer as Recorded).data as { version: string };
   const card = pageCard(team.world.one("page") as PageState);

@@ -5,11 +5,15 @@ import { changeView } from "../../src/views/change.ts";
 import type { ViewContext } from "../../src/views/context.ts";
 import { firstRunView } from "../../src/views/first-run.ts";
 import { inboxView } from "../../src/views/inbox.ts";
+import { roomView } from "../../src/views/incident-room.ts";
+import { incidentsView } from "../../src/views/incidents.ts";
 import { meView } from "../../src/views/me.ts";
 import { pageView } from "../../src/views/page.ts";
 import { peopleView, recoverView } from "../../src/views/people.ts";
 import { askView, proposalView } from "../../src/views/proposal.ts";
 import { type Entries, recordView } from "../../src/views/record.ts";
+import { releaseView } from "../../src/views/release.ts";
+import { releasesView } from "../../src/views/releases.ts";
 import { type Section, shellView } from "../../src/views/shell.ts";
 import { linkView } from "../../src/views/sign-in.ts";
 import { signingOf } from "../../src/views/signing.ts";
@@ -20,15 +24,20 @@ import { askScreen } from "../../src/web/screens/ask.tsx";
 import { changeScreen } from "../../src/web/screens/change.tsx";
 import { firstRunScreen } from "../../src/web/screens/first-run.tsx";
 import { inboxScreen } from "../../src/web/screens/inbox.tsx";
+import { incidentScreen } from "../../src/web/screens/incident.tsx";
+import { incidentsScreen } from "../../src/web/screens/incidents.tsx";
 import { meScreen, tokenScreen } from "../../src/web/screens/me.tsx";
 import { pageScreen } from "../../src/web/screens/page.tsx";
 import { invitedScreen, peopleScreen, recoverScreen } from "../../src/web/screens/people.tsx";
 import { proposalScreen } from "../../src/web/screens/proposal.tsx";
 import { entryScreen, recordScreen } from "../../src/web/screens/record.tsx";
 import { notFoundScreen, refusalScreen } from "../../src/web/screens/refusal.tsx";
+import { releaseScreen } from "../../src/web/screens/release.tsx";
+import { releasesScreen } from "../../src/web/screens/releases.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
+import { beforeTheFault, incidentId, releaseNight, releaseOf, watchedNight, withNumbers } from "./release-night.ts";
 import type { Team } from "./team.ts";
 
 /** Gives what is there, or throws: a picture of nothing is a broken fixture. */
@@ -41,6 +50,48 @@ export const entriesOf = ({ entries }: Team): Entries => ({
   head: { seq: entries.length, hash: entries.at(-1)?.hash ?? "" },
   read: async (after, limit) => entries.slice(after, after + limit),
 });
+
+/** Releases and incidents, from the night of a release that stopped itself. */
+async function releaseScreens(): Promise<[string, Html][]> {
+  const team = releaseNight();
+  const ana = withNumbers(team.seenBy("ana", night));
+  const li = withNumbers(team.seenBy("li", night));
+  const calm = withNumbers(beforeTheFault().seenBy("ana", "2026-11-19T02:29:00.000Z"));
+  const hurting = "2026-11-19T02:39:00.000Z";
+  const hurt = withNumbers(
+    beforeTheFault().seenBy("noor", hurting),
+    watchedNight(hurting, {
+      "error-rate": { state: "crossed", says: "error-rate is 2.7 %; the page stops at > 2 %." },
+    }),
+  );
+  const blind = withNumbers(
+    beforeTheFault().seenBy("ana", "2026-11-19T02:25:00.000Z"),
+    watchedNight("2026-11-19T02:25:00.000Z", {
+      "error-rate": { state: "blind", age: 1140, says: "The last error-rate is 19 min old." },
+    }),
+  );
+  const nothingYet = firstMinutes().seenBy("marta", "2026-11-02T09:05:00.000Z");
+  const quiet = quillhaven().seenBy("ana", night);
+  const draft = {
+    audience: "support",
+    text: "Incident 1: Some clinics were charged twice.\nHit: 14 users (estimate; query 88).",
+  };
+  const room = async (context: ViewContext) => there(await roomView(context, incidentId, 14));
+  return [
+    ["releases", releasesScreen(shellView(ana, "releases"), await releasesView(ana))],
+    ["releases-calm", releasesScreen(shellView(calm, "releases"), await releasesView(calm))],
+    ["releases-hurt", releasesScreen(shellView(hurt, "releases"), await releasesView(hurt))],
+    ["releases-blind", releasesScreen(shellView(blind, "releases"), await releasesView(blind))],
+    ["releases-empty", releasesScreen(shellView(nothingYet, "releases"), await releasesView(nothingYet))],
+    ["release", releaseScreen(shellView(ana, "releases"), there(await releaseView(ana, releaseOf("fix"))))],
+    ["release-rolling", releaseScreen(shellView(calm, "releases"), there(await releaseView(calm, releaseOf("bad"))))],
+    ["release-undone", releaseScreen(shellView(li, "releases"), there(await releaseView(li, releaseOf("bad"))))],
+    ["incident", incidentScreen(shellView(li, "incidents"), await room(li), draft)],
+    ["incident-reader", incidentScreen(shellView(ana, "incidents"), await room(ana), draft)],
+    ["incidents", incidentsScreen(shellView(ana, "incidents"), await incidentsView(ana))],
+    ["incidents-none", incidentsScreen(shellView(quiet, "incidents"), await incidentsView(quiet))],
+  ];
+}
 
 const everything = { kind: "", person: "", text: "", before: undefined };
 
@@ -119,5 +170,6 @@ export async function screens(): Promise<Map<string, string>> {
     ],
     ["not-found", notFoundScreen(undefined)],
   ];
+  made.push(...(await releaseScreens()));
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }

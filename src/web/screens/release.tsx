@@ -114,7 +114,7 @@ function facts(model: ReleaseModel): Fact[] {
     });
   found.push({ label: "Undo", says: <Undo model={model} /> });
   found.push({ label: "On yes", says: `${model.plan} ${stopText(model.stops)}` });
-  if (freeze && passed === "")
+  if (freeze)
     found.push({
       label: "Freeze",
       says: (
@@ -124,7 +124,7 @@ function facts(model: ReleaseModel): Fact[] {
         </>
       ),
     });
-  if (passed !== "") found.push({ label: "Freeze", says: passed });
+  for (const says of passed) found.push({ label: freeze ? "Other freeze" : "Freeze", says });
   if (cost !== "") found.push({ label: "Cost", says: cost });
   if (model.approved !== "") found.push({ label: "Approved", says: model.approved });
   for (const { by, reason, when } of model.refusals)
