@@ -10,6 +10,13 @@ import type { Kind, Refusal } from "../src/kernel/kind.ts";
 const names = ["Ana", "Ben", "Cy"];
 /** Refusals that take more than names. */
 const samples: Readonly<Record<string, readonly unknown[]>> = {
+  "access.unknownTarget": ["staging-db", ["production-db"]],
+  "access.notListed": ["Cy", "production-db", ["Ana", "Ben"]],
+  "access.notInBrowser": [["Ana", "Ben"]],
+  "access.own": [["Ana", "Ben"]],
+  "access.notYours": [["Ana", "Ben"]],
+  "access.notGranted": [["Ana", "Ben"]],
+  "access.tooEarly": ["02:10", ["Ana", "Ben"]],
   "freeze.notYours": [["Ana", "Ben"]],
   "release.unknownEnvironment": ["staging", ["production"]],
   "release.incomplete": [[{ field: "note", why: "it has no note that says what changes for users" }]],

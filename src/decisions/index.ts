@@ -1,7 +1,9 @@
 /** Every kind of decision there is. A new kind is one folder and one line here. */
 
+import { access } from "./access/kind.ts";
 import { alert } from "./alert/kind.ts";
 import { change } from "./change/kind.ts";
+import { drill } from "./drill/kind.ts";
 import { freeze } from "./freeze/kind.ts";
 import { gap } from "./gap/kind.ts";
 import { guardrail } from "./guardrail/kind.ts";
@@ -32,4 +34,6 @@ export const kinds = {
   signer,
   alert,
   marker,
+  access,
+  drill,
 };

@@ -1,8 +1,10 @@
 /** What every screen's model starts from: the world as it stands, who looks at it, and the words behind its digests. */
 
+import type { AccessState } from "../decisions/access/kind.ts";
 import type { AlertState } from "../decisions/alert/state.ts";
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
+import type { DrillState } from "../decisions/drill/kind.ts";
 import type { FreezeState } from "../decisions/freeze/kind.ts";
 import type { Gap } from "../decisions/gap/kind.ts";
 import type { Reading } from "../decisions/guardrail/kind.ts";
@@ -54,6 +56,8 @@ export interface Seen {
   readonly operations: Subjects<OperationState>;
   readonly incidents: Subjects<IncidentState>;
   readonly signers: Subjects<SignerState>;
+  readonly access: Subjects<AccessState>;
+  readonly drills: Subjects<DrillState>;
   readonly alerts: Subjects<AlertState>;
   readonly markers: Subjects<MarkerState>;
 }
@@ -73,6 +77,8 @@ export const worldOf = (world: World): Seen => ({
   operations: world.many("operation") as Subjects<OperationState>,
   incidents: world.many("incident") as Subjects<IncidentState>,
   signers: world.many("signer") as Subjects<SignerState>,
+  access: world.many("access") as Subjects<AccessState>,
+  drills: world.many("drill") as Subjects<DrillState>,
   alerts: world.many("alert") as Subjects<AlertState>,
   markers: world.many("marker") as Subjects<MarkerState>,
 });

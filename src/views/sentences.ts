@@ -119,6 +119,24 @@ const sentences: Sentences = {
     `Settled that the command to ${operation(id)} ${outcome === "done" ? "went through" : "failed"}${words(say(reason))}`,
   ...incidentSentences,
   ...alertSentences,
+  "access.asked": ({ target, person, reason }, { say }) =>
+    `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
+  "access.approved": ({ id, until }, { grant }) => `Granted ${grant(id)} until ${until.slice(11, 16)} UTC`,
+  "access.refused": ({ id, reason }, { grant, say }) => `Refused ${grant(id)}${words(say(reason))}`,
+  "access.brokenOpen": ({ id, until }, { grant }) =>
+    `Broke open ${grant(id)} until ${until.slice(11, 16)} UTC; nobody had answered`,
+  "access.issuing": ({ id, login }, { grant }) => `Receives ${grant(id)} as ${login}`,
+  "access.issued": ({ id }, { grant }) => `Made the login of ${grant(id)}; its secret was shown once`,
+  "access.issueFailed": ({ id, why }, { grant, say }) => `Could not make the login of ${grant(id)}${words(say(why))}`,
+  "access.ending": ({ id, reason }, { grant, say }) => `Ends ${grant(id)}${words(say(reason))}`,
+  "access.ended": ({ id, why, sessions, clean }, { grant }) =>
+    `Ended ${grant(id)} (${why.replace("-", " ")}); ${plural(sessions, "open session")} ended; ${clean ? "nothing was left behind" : "something was left behind"}`,
+  "access.stuck": ({ id, why, tries }, { grant, say }) =>
+    `Could not end ${grant(id)}, ${plural(tries, "try", "tries")} so far${words(say(why))}`,
+  "access.strayEnded": ({ target, login }) => `Ended ${login} at ${target}: no grant stood behind it`,
+  "access.read": ({ id }, { grant }) => `Read how ${grant(id)} ended, and signed it`,
+  "drill.held": ({ of, passed, steps }) =>
+    `Held a drill of ${of.replace(":", " ")}: ${passed ? "passed" : `failed at ${steps.find(({ ok }) => !ok)?.step}`}`,
   "signer.published": ({ id }) => `This server signs permits with the key ${shortDigest(id)}`,
 };
 
@@ -134,7 +152,7 @@ export function sentenceOf(event: Recorded, seen: Seen, say: Say): string {
   return tell(event.data, aboutOf(seen, say));
 }
 
-function aboutOf({ proposals, changes, releases, operations, incidents }: Seen, say: Say): About {
+function aboutOf({ proposals, changes, releases, operations, incidents, access }: Seen, say: Say): About {
   return {
     say,
     question(id) {
@@ -156,6 +174,10 @@ function aboutOf({ proposals, changes, releases, operations, incidents }: Seen, 
     operation(id) {
       const state = operations.get(id);
       return state ? `${state.what === "rollback" ? "roll back" : state.what} ${state.environment}` : id;
+    },
+    grant(id) {
+      const state = access.get(id);
+      return state?.target ? `access to ${state.target} for ${nameOf(state.person)}` : id;
     },
     incident(id) {
       const state = incidents.get(id);

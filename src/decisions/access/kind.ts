@@ -1,0 +1,347 @@
+/** Emergency access: asked with a reason, granted by somebody else or broken open, short, received once, and ended with a proof. */
+
+import * as z from "zod";
+import { digest, type Json } from "../../kernel/json.ts";
+import { type Context, events, isRefusal, many, type Refusal, type Subjects } from "../../kernel/kind.ts";
+import { prose, text } from "../../kernel/prose.ts";
+import { type AccessTarget, isNamed, type Page } from "../../page/page.ts";
+import { personBehind } from "../../routing/now.ts";
+import { assuranceOf, personIn, personOnPage } from "../caller.ts";
+import { page } from "../page/kind.ts";
+import { json, proofSchema } from "../proof.ts";
+import { no } from "./refusals.ts";
+import { type AccessState, mayExist } from "./state.ts";
+
+export type { AccessState } from "./state.ts";
+
+const id = z.string().regex(/^acc-[a-z0-9]{8,20}$/);
+const login = z.string().regex(/^[a-z0-9_]{1,63}$/);
+const why = z.enum(["expired", "by-hand", "removed", "failed"]);
+
+// What can have happened. These names and shapes are stored for ever: add, never change.
+const schemas = {
+  asked: z.strictObject({
+    id,
+    target: z.string(),
+    kind: z.enum(["ssh", "postgres"]),
+    person: z.string(),
+    reason: text,
+    incident: z.string(),
+  }),
+  approved: z.strictObject({ id, until: z.iso.datetime(), shown: json, proof: proofSchema }),
+  refused: z.strictObject({ id, reason: text }),
+  brokenOpen: z.strictObject({ id, until: z.iso.datetime(), shown: json, proof: proofSchema }),
+  /** The intent, before anything is made outside. */
+  issuing: z.strictObject({ id, login, serial: z.int().positive() }),
+  issued: z.strictObject({ id }),
+  issueFailed: z.strictObject({ id, why: text }),
+  ending: z.strictObject({ id, reason: text }),
+  ended: z.strictObject({ id, why, sessions: z.int().nonnegative(), clean: z.boolean(), left: text }),
+  stuck: z.strictObject({ id, why: text, tries: z.int().positive() }),
+  /** A login that no grant stands behind was found and ended. */
+  strayEnded: z.strictObject({ id, target: z.string(), login: z.string(), sessions: z.int().nonnegative() }),
+  read: z.strictObject({ id, shown: json, proof: proofSchema }),
+};
+const did = events("access", schemas);
+
+/** Control characters would forge lines in the logs of every host. */
+const reason = z
+  .string()
+  .trim()
+  .min(10)
+  .max(1000)
+  .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "No control characters.");
+
+export const targetOf = (page: Page | undefined, name: string): AccessTarget | undefined =>
+  page?.access.find((one) => one.name === name);
+
+/** The persons behind a list of names at a moment. */
+export const behind = (page: Page, names: readonly string[], at: string): string[] => [
+  ...new Set(names.map((name) => personBehind(page, name, at)).filter((person) => person !== "")),
+];
+
+/** Who may say yes to a request: the short list without whoever asks or receives. */
+export const approversOf = (page: Page, target: AccessTarget, state: AccessState, at: string): string[] =>
+  behind(page, target.approve, at).filter((one) => one !== state.person && one !== personIn(state.askedBy));
+
+/** From when on it may be broken open, in UTC. */
+export const brokenFrom = (target: AccessTarget, { askedAt }: AccessState): string =>
+  new Date(Date.parse(askedAt) + target.answerWithin * 60_000).toISOString();
+
+/** What an approver is shown, and signs. */
+export const grantCard = (state: AccessState, target: AccessTarget, page: string): Json => ({
+  ...about(state, target, page),
+  kind: "access.approve",
+  minutes: target.minutes,
+});
+
+/** Broken open it lasts half as long. */
+export const brokenMinutes = ({ minutes }: AccessTarget): number => Math.ceil(minutes / 2);
+/** What the person who breaks it open is shown, and signs. */
+export const breakCard = (state: AccessState, target: AccessTarget, page: string): Json => ({
+  ...about(state, target, page),
+  kind: "access.breakOpen",
+  minutes: brokenMinutes(target),
+});
+
+const about = ({ id, person, reason, incident }: AccessState, target: AccessTarget, page: string) => ({
+  id,
+  target: target.name,
+  person,
+  reason: reason.text,
+  incident,
+  roles: [...target.roles],
+  principal: target.principal,
+  page,
+});
+
+/** What whoever reads the proof of end is shown, and signs. */
+export const endCard = (state: AccessState): Json => ({
+  kind: "access.read",
+  id: state.id,
+  why: state.ended?.why ?? "",
+  at: state.ended?.at ?? "",
+  sessions: state.ended?.sessions ?? 0,
+  clean: state.ended?.clean ?? false,
+  left: state.ended?.left.text ?? "",
+});
+
+const fresh: Partial<AccessState> = {
+  ...{ grantedBy: "", grantedAt: "", broken: false, until: "", refused: undefined, login: "none", name: "", serial: 0 },
+  ...{ issuedAt: "", endingBy: "", ended: undefined, stuck: undefined, read: undefined },
+};
+
+export const access = many({
+  name: "access",
+  initial: fresh as AccessState,
+  reads: { page },
+  events: schemas,
+  refusals: no,
+
+  commands: {
+    /** `person`: who receives it; a person asks for themselves. */
+    ask: z.strictObject({
+      id,
+      target: z.string().max(80),
+      person: z.string().max(80),
+      reason,
+      incident: z.string().max(80).default(""),
+    }),
+    approve: z.strictObject({ id, shown: z.string() }),
+    refuse: z.strictObject({ id, reason: z.string().min(3).max(2000) }),
+    breakOpen: z.strictObject({ id, shown: z.string() }),
+    /** The person wants the secret now: it is made once. */
+    receive: z.strictObject({ id }),
+    issued: z.strictObject({ id }),
+    issueFailed: z.strictObject({ id, why: z.string().max(2000) }),
+    end: z.strictObject({ id, reason: z.string().min(3).max(2000) }),
+    ended: z.strictObject({
+      id,
+      why,
+      sessions: z.int().nonnegative(),
+      clean: z.boolean(),
+      left: z.string().max(100_000),
+    }),
+    stuck: z.strictObject({ id, why: z.string().max(2000) }),
+    stray: z.strictObject({
+      id,
+      target: z.string().max(80),
+      login: z.string().max(100),
+      sessions: z.int().nonnegative(),
+    }),
+    read: z.strictObject({ id, shown: z.string() }),
+  },
+
+  decide: {
+    ask({ id, target: name, person, reason, incident }, { state, world, actor, at }) {
+      const inForce = world.page.inForce?.page;
+      if (!inForce) return no.noPage();
+      if (state) return [];
+      const target = targetOf(inForce, name);
+      if (!target)
+        return no.unknownTarget(
+          name,
+          inForce.access.map((one) => one.name),
+        );
+      const me = personIn(actor);
+      if (me !== "" && me !== person) return no.forOthers();
+      if (actor.startsWith("machine:")) return no.forOthers();
+      const agent = inForce.agents.find((one) => actor === `agent:${one.id}`);
+      if (actor.startsWith("agent:") && !agent?.askedBy.includes(person)) return no.forOthers();
+      const who = behind(inForce, target.who, at);
+      if (!who.includes(person)) return no.notListed(person, name, who);
+      return did.asked({ id, target: name, kind: target.kind, person, reason: prose(reason), incident });
+    },
+
+    approve({ id, shown }, context) {
+      const found = open(context, id);
+      if (isRefusal(found)) return found;
+      const { state, target, page, version } = found;
+      const who = approversOf(page, target, state, context.at);
+      const me = personOnPage(page, context);
+      if (!me || !assuranceOf(context)) return no.notInBrowser(who);
+      if (me === state.person || me === personIn(state.askedBy)) return no.own(who);
+      if (!who.includes(me)) return no.notYours(who);
+      const card = grantCard(state, target, version);
+      if (shown !== digest(card)) return no.changed();
+      const proof = touched(context, shown);
+      if (!proof) return no.noPasskey();
+      return did.approved({ id, until: later(context.at, target.minutes), shown: card, proof });
+    },
+
+    refuse({ id, reason }, context) {
+      const found = open(context, id);
+      if (isRefusal(found)) return found;
+      const who = approversOf(found.page, found.target, found.state, context.at);
+      const me = personOnPage(found.page, context);
+      if (!me || !assuranceOf(context)) return no.notInBrowser(who);
+      return who.includes(me) ? did.refused({ id, reason: prose(reason) }) : no.notYours(who);
+    },
+
+    breakOpen({ id, shown }, context) {
+      const found = open(context, id);
+      if (isRefusal(found)) return found;
+      const { state, target, page, version } = found;
+      const me = personOnPage(page, context);
+      if (!me || !assuranceOf(context)) return no.notInBrowser([state.person]);
+      if (me !== state.person) return no.notTheirs(state.person);
+      if (brokenFrom(target, state) > context.at)
+        return no.tooEarly(brokenFrom(target, state), approversOf(page, target, state, context.at));
+      const unread = [...context.all.values()].find((one) => one.broken && !one.read);
+      if (unread) return no.unread(unread.id);
+      const card = breakCard(state, target, version);
+      if (shown !== digest(card)) return no.changed();
+      const proof = touched(context, shown);
+      if (!proof) return no.noPasskey();
+      return did.brokenOpen({ id, until: later(context.at, brokenMinutes(target)), shown: card, proof });
+    },
+
+    receive({ id }, { state, world, actor, at }) {
+      const inForce = world.page.inForce?.page;
+      if (!inForce) return no.noPage();
+      if (!state) return no.unknown(id);
+      if (personIn(actor) !== state.person) return no.notTheirs(state.person);
+      const target = targetOf(inForce, state.target);
+      if (!target || !behind(inForce, target.who, at).includes(state.person)) return no.removed(state.person);
+      if (state.until === "") return no.notGranted(approversOf(inForce, target, state, at));
+      if (state.ended || state.endingBy !== "" || state.until <= at) return no.over(state.ended?.at ?? state.until);
+      if (state.login !== "none") return no.shownOnce();
+      return did.issuing({ id, login: `bg_${id.slice(4)}`, serial: state.seq });
+    },
+
+    issued({ id }, { state, actor }) {
+      if (!state) return no.unknown(id);
+      if (actor !== "system") return no.notSystem();
+      return state.login === "issuing" && !state.ended ? did.issued({ id }) : [];
+    },
+
+    issueFailed({ id, why }, { state, actor }) {
+      if (!state) return no.unknown(id);
+      if (actor !== "system") return no.notSystem();
+      return state.login === "issuing" && !state.ended ? did.issueFailed({ id, why: prose(why) }) : [];
+    },
+
+    /** Anybody who is named for the place may end it early, also from a command line: ending is the safe direction. */
+    end({ id, reason }, { state, world, actor, at }) {
+      const inForce = world.page.inForce?.page;
+      if (!inForce) return no.noPage();
+      if (!state) return no.unknown(id);
+      const target = targetOf(inForce, state.target);
+      const who = [state.person, ...(target ? behind(inForce, target.approve, at) : [])];
+      if (!who.includes(personIn(actor))) return no.notYours(who);
+      return state.ended || state.endingBy !== "" ? [] : did.ending({ id, reason: prose(reason) });
+    },
+
+    ended({ id, why, sessions, clean, left }, { state, actor }) {
+      if (!state) return no.unknown(id);
+      if (actor !== "system") return no.notSystem();
+      return mayExist(state) ? did.ended({ id, why, sessions, clean, left: prose(left) }) : [];
+    },
+
+    stuck({ id, why }, { state, actor }) {
+      if (!state) return no.unknown(id);
+      if (actor !== "system") return no.notSystem();
+      return mayExist(state) ? did.stuck({ id, why: prose(why), tries: (state.stuck?.tries ?? 0) + 1 }) : [];
+    },
+
+    stray({ id, target, login, sessions }, { actor }) {
+      return actor === "system" ? did.strayEnded({ id, target, login, sessions }) : no.notSystem();
+    },
+
+    read({ id, shown }, context) {
+      const { state, world, at } = context;
+      const inForce = world.page.inForce?.page;
+      if (!inForce) return no.noPage();
+      if (!state) return no.unknown(id);
+      if (!state.ended) return no.notEnded();
+      const target = targetOf(inForce, state.target);
+      const who = target ? approversOf(inForce, target, state, at) : [];
+      const me = personOnPage(inForce, context);
+      if (!me || !assuranceOf(context)) return no.notInBrowser(who);
+      if (me === state.person) return no.own(who);
+      if (!who.includes(me)) return no.notYours(who);
+      const card = endCard(state);
+      if (shown !== digest(card)) return no.changed();
+      const proof = touched(context, shown);
+      if (!proof) return no.noPasskey();
+      return state.read ? [] : did.read({ id, shown: card, proof });
+    },
+  },
+
+  evolve: {
+    asked: (was, data, { actor: askedBy, at: askedAt, seq }) => ({ ...was, ...data, askedBy, askedAt, seq }),
+    approved: (was, { until }, { actor: grantedBy, at: grantedAt }) => ({ ...was, until, grantedBy, grantedAt }),
+    refused: (was, { reason }, { actor: by, at }) => ({ ...was, refused: { by, reason, at } }),
+    brokenOpen: (was, { until }, { actor: grantedBy, at: grantedAt }) => ({
+      ...was,
+      ...{ until, grantedBy, grantedAt, broken: true },
+    }),
+    issuing: (was, { login: name, serial }) => ({ ...was, name, serial, login: "issuing" as const }),
+    issued: (was, _, { at: issuedAt }) => ({ ...was, issuedAt, login: "issued" as const }),
+    issueFailed: (was) => ({ ...was, login: "failed" as const }),
+    ending: (was, _, { actor }) => ({ ...was, endingBy: actor }),
+    ended: (was, { id: _, ...data }, { at }) => ({ ...was, ended: { ...data, at }, stuck: undefined }),
+    stuck: (was, { why, tries }, { at }) => ({ ...was, stuck: { tries, why, at } }),
+    // A login without a request of ours leaves an entry, and no request.
+    strayEnded: (was, { id }) => ({ ...was, id }),
+    read: (was, _, { actor: by, at }) => ({ ...was, read: { by, at } }),
+  },
+});
+
+type Seen = Context & {
+  readonly state: AccessState | undefined;
+  readonly all: Subjects<AccessState>;
+  readonly world: { readonly page: typeof page.initial };
+};
+
+interface Open {
+  readonly state: AccessState;
+  readonly target: AccessTarget;
+  readonly page: Page;
+  readonly version: string;
+}
+
+/** A request that waits for an answer, at a place that the page still names, for somebody it still names. */
+function open({ state, world, at }: Seen, id: string): Open | Refusal {
+  const inForce = world.page.inForce;
+  if (!inForce) return no.noPage();
+  if (!state) return no.unknown(id);
+  const { page, version } = inForce;
+  const target = targetOf(page, state.target);
+  if (!target)
+    return no.unknownTarget(
+      state.target,
+      page.access.map((one) => one.name),
+    );
+  const named = isNamed(page, state.person) && behind(page, target.who, at).includes(state.person);
+  if (!named) return no.removed(state.person);
+  if (state.refused) return no.answered(personIn(state.refused.by));
+  if (state.endingBy !== "") return no.over(at);
+  if (state.until !== "") return state.until > at ? no.granted(state.until) : no.over(state.until);
+  return { state, target, page, version };
+}
+
+const touched = (context: Context, shown: string) =>
+  assuranceOf(context) === "passkey" && context.proof?.digest === shown ? context.proof : undefined;
+
+const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
