@@ -35,6 +35,8 @@ export interface About {
   operation(id: string): string;
   /** `incident 31`, by its id. */
   incident(id: string): string;
+  /** `access to production-db for Ana`, by the request's id. */
+  grant(id: string): string;
 }
 
 type Sentences<T extends Names = Names> = { readonly [Name in T]: (data: DataOf<Name>, about: About) => string };
