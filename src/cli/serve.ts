@@ -5,8 +5,10 @@ import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { join } from "node:path";
 import { realTimers } from "../app/timers.ts";
+import { secretOf } from "../connect/secret.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import { createServer, listen } from "../http/server.ts";
+import { missWatchdogs } from "../http/taking.ts";
 import { readPage } from "../page/read.ts";
 import { worldOf } from "../views/context.ts";
 import type { Watch } from "../watch/watch.ts";
@@ -28,6 +30,8 @@ const defaultPort = 3210;
 /** How often the base branch is looked at, traffic is sealed and the head is signed, in milliseconds. */
 const lookEvery = 5_000;
 const sealEvery = 60_000;
+/** How often the watchdogs of monitoring systems are looked for, in milliseconds. */
+const missEvery = 30_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -83,6 +87,7 @@ async function open(team: Opened, watch: Watch, { host, origin: asked }: ServeFl
     const deps = {
       app: team.app,
       watch,
+      secretOf: (reference: string) => secretOf(reference, process.env),
       now: () => new Date(),
       random: (bytes: number) => randomBytes(bytes).toString("base64url"),
       origin,
@@ -137,7 +142,8 @@ function keepUp(team: Opened, read: (() => Promise<BasePage | undefined>) | unde
     await team.seal();
     await team.checkpoint();
   });
-  const timers = [setInterval(look, lookEvery), setInterval(keep, sealEvery)];
+  const miss = guarded(() => missWatchdogs({ app: team.app, now: () => new Date() }));
+  const timers = [setInterval(look, lookEvery), setInterval(keep, sealEvery), setInterval(miss, missEvery)];
   return () => timers.forEach(clearInterval);
 }
 

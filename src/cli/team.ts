@@ -15,7 +15,7 @@ import type { BasePage } from "./base-page.ts";
 import { checkpointKey, type Home, keepCopy } from "./home.ts";
 
 /** The books of traffic that are sealed into the log. */
-const books = ["metrics", "refusals", "samples"];
+const books = ["metrics", "refusals", "samples", "hooks"];
 
 export const system: Caller = { actor: "system", via: "system" };
 

@@ -16,6 +16,8 @@ export interface Deps {
   readonly report: (reference: string, fault: unknown) => void;
   /** What is known of the numbers. Without it every number is blind. */
   readonly watch?: Watch;
+  /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */
+  readonly secretOf?: (reference: string) => string | undefined;
 }
 
 /** The set-up link's secret: one at a time, spent by the first POST that uses it. */

@@ -9,6 +9,7 @@ import { apiRoutes } from "./api.ts";
 import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { formRoutes } from "./forms.tsx";
+import { hookRoutes } from "./hooks.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
 import { noOf, notFound } from "./problem.ts";
 import { declined, nothing } from "./screen.tsx";
@@ -42,6 +43,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   server.get("/assets/*", (c) => asset(c, deps));
   server.route("/", signInRoutes(deps, passkeys, setup));
   server.route("/", eventRoutes(deps));
+  server.route("/", hookRoutes(deps));
   server.route("/", screenRoutes(deps));
   server.route("/", formRoutes(deps, passkeys));
   server.route("/", apiRoutes(deps, passkeys));
@@ -66,7 +68,7 @@ const current =
   };
 
 const wantsJson = (c: Http): boolean =>
-  c.req.path.startsWith("/v1/") || !(c.req.header("accept") ?? "").includes("text/html");
+  /^\/(v1|hooks)\//.test(c.req.path) || !(c.req.header("accept") ?? "").includes("text/html");
 
 /** The caller's address, for pacing only. Without a socket (tests) everybody shares one. */
 function addressOf(c: Http): string {

@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { openApp } from "../../src/app/engine.ts";
+import { secretOf } from "../../src/connect/secret.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { createServer } from "../../src/http/server.ts";
@@ -19,8 +20,11 @@ export const smallTeam = readFileSync("examples/small-team/finalcall.yaml", "utf
 const system = { actor: "system", via: "system" };
 const pageOf = (world: World) => (world.one("page") as PageState).inForce?.version ?? "";
 
-/** A server of the small team, on a store of its own or a given one. Thursday noon, until a test moves the clock. */
-export async function openDesk(store: Store = openMemory()) {
+/** A server of the small team or another, on a store of its own or a given one. Thursday noon, until a test moves the clock. */
+export async function openDesk(
+  store: Store = openMemory(),
+  { page = smallTeam, secrets = {} }: { page?: string; secrets?: Readonly<Record<string, string>> } = {},
+) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
   const faults: unknown[] = [];
   const now = () => new Date(clock.at);
@@ -34,7 +38,7 @@ export async function openDesk(store: Store = openMemory()) {
     pageOf,
   });
   await app.execute("record.found", { team: "quillhaven", page: "own" }, system);
-  await app.execute("page.offer", { source: smallTeam }, system);
+  await app.execute("page.offer", { source: page }, system);
   const { server, setup } = createServer({
     app,
     now,
@@ -42,6 +46,7 @@ export async function openDesk(store: Store = openMemory()) {
     origin,
     assets: "src/web/assets",
     report: (_, fault) => faults.push(fault),
+    secretOf: (reference) => secretOf(reference, secrets),
     secret: "the same for all processes of a test",
   });
   return {

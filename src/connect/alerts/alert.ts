@@ -60,8 +60,11 @@ export type Severity = (typeof severities)[number];
 export const words = (most: number) =>
   z
     .union([z.string(), z.number(), z.boolean()])
-    .transform((value) => String(value).slice(0, most))
+    .transform((value) => storable(String(value).slice(0, most)))
     .catch("");
+
+/** Without what no database takes: the character NUL, and half of a character that the cut left. */
+const storable = (text: string): string => Buffer.from(text.replaceAll("\0", "")).toString();
 
 const mostLabels = 64;
 
@@ -71,7 +74,7 @@ export const table = z
   .nullish()
   .transform((value): Labels => {
     const entries = Object.entries(value ?? {}).slice(0, mostLabels);
-    return entries.map(([name, said]) => [name.slice(0, 200), words(1000).parse(said)]);
+    return entries.map(([name, said]) => [words(200).parse(name), words(1000).parse(said)]);
   })
   .catch([]);
 
