@@ -33,7 +33,10 @@ export interface HealthModel {
   readonly says: string;
   /** How old the newest number is, as `read 4 s ago`; empty where there is none. */
   readonly read: string;
+  /** What stops a release, is crossed or is not known, in the order of the page. */
   readonly charts: readonly ChartModel[];
+  /** Every other number. */
+  readonly more: readonly ChartModel[];
   readonly marks: readonly (Mark & { readonly time: string })[];
 }
 
@@ -62,13 +65,19 @@ export function healthOf(context: ViewContext, environment: Environment, marks: 
     .filter(({ at }) => at >= from && at <= now)
     .sort((a, b) => a.at.localeCompare(b.at))
     .slice(-mostMarks);
-  const charts = readings.map((reading) => chart(context, environment, reading, from, shown));
+  const first = (reading: Reading) =>
+    reading.state !== "good" || environment.stop.some(({ signal }) => signal === reading.signal);
+  const charts = readings.map((reading) => ({
+    first: first(reading),
+    chart: chart(context, environment, reading, from, shown),
+  }));
   return {
     environment: environment.name,
     state: stateOf(readings),
     says: saysOf(readings),
     read: ageText(readings),
-    charts,
+    charts: charts.filter((one) => one.first).map((one) => one.chart),
+    more: charts.filter((one) => !one.first).map((one) => one.chart),
     marks: shown.map((mark) => ({ ...mark, time: clock(mark.at, zone) })),
   };
 }
@@ -98,8 +107,9 @@ function chart(
   });
 }
 
-/** `error-rate` → `Error rate`, `p95` → `P95`. */
-export const signalTitle = (signal: string): string => capital(signal.replaceAll(/[-_]/g, " "));
+/** `error-rate` → `Error rate`, `p95` → `Latency, p95`. */
+export const signalTitle = (signal: string): string =>
+  /^p\d+$/.test(signal) ? `Latency, ${signal}` : capital(signal.replaceAll(/[-_]/g, " "));
 
 export const stateOf = (readings: readonly Reading[]): Reading["state"] =>
   readings.some(({ state }) => state === "crossed")

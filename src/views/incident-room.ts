@@ -7,7 +7,6 @@ import type { Page } from "../page/page.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { readingsOf, stateOf } from "./health.ts";
 import { visible } from "./hidden.ts";
-import { whenText } from "./incident-draft.ts";
 import { type EntryModel, entriesOf } from "./incident-entries.ts";
 import { amountText } from "./incident-sentences.ts";
 import { type IncidentTold, incidentTexts, incidentTold } from "./incident-told.ts";
@@ -56,6 +55,8 @@ export interface RoomModel {
   readonly entries: readonly EntryModel[];
   /** Actions that wait for their result. */
   readonly open: readonly { readonly n: number; readonly says: string }[];
+  /** Others who led before, by name. */
+  readonly ledBefore: string;
   readonly roles: readonly { readonly role: string; readonly name: string }[];
   readonly people: readonly { readonly id: string; readonly name: string }[];
   readonly take: TakeModel | undefined;
@@ -93,7 +94,7 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     update: updateOf(state, context.at, when),
     wider: state.wider === "" ? "" : nameOf(state.wider),
     harm: harmOf(told),
-    began: whenText(state.started ?? state.detected, context.at, zone),
+    began: moment((state.started ?? state.detected).at, context.at, zone),
     suspects: found.map(({ says, note, likely, why, href, undoneAt }) => ({
       ...{ says, likely, href, why: why.slice(0, 3).join(" ") },
       note: note ? visible(notes(note)) : "",
@@ -101,6 +102,9 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     })),
     entries: entriesOf(told, context.at, zone),
     open: openActions(state).map(({ n }) => ({ n, says: told.timeline.find((one) => one.n === n)?.says ?? "" })),
+    ledBefore: listed(
+      [...new Set(state.leads.map(({ lead }) => lead))].filter((one) => one !== state.lead).map(nameOf),
+    ),
     roles: state.roles.map(({ role, person }) => ({ role: roleTitle[role], name: nameOf(person) })),
     people: page.people.map(({ id }) => ({ id, name: nameOf(id) })),
     take: takeOf(page, state, me, context.at, over),

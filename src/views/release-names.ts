@@ -17,6 +17,7 @@ export const releaseName = ({ repo, to }: Pick<ReleaseState, "repo" | "to">): st
 export function stageName(stage: string): string {
   const reach = reachOf(stage);
   if (reach === "all") return "everybody";
+  if (reach === "internal") return "internal users";
   return reach.endsWith("%") ? `${reach.slice(0, -1)}\u00a0%` : reach;
 }
 

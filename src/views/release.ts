@@ -277,9 +277,7 @@ function planText(page: Page, { stages, environment }: ReleaseState): string {
 }
 
 const costText = ({ cost }: ReleaseState): string =>
-  cost
-    ? `About ${(cost.value / 100).toLocaleString("en-US")} ${cost.currency} a ${cost.period}; a yes accepts it.`
-    : "";
+  cost ? `${(cost.value / 100).toLocaleString("en-US")} ${cost.currency} a ${cost.period}; a yes accepts it.` : "";
 
 const reasonText = (rule: string, area: string, why: string): string =>
   rule === "page/path" ? `${capital(areaTitle(area))}, by the paths of the page.` : visible(why);

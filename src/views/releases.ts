@@ -12,7 +12,7 @@ import { type DeployModel, deploysOf, happenedIn, happenedTexts } from "./deploy
 import { type FreezeModel, freezes, thawing } from "./frozen.ts";
 import { type HealthModel, healthOf } from "./health.ts";
 import { visible } from "./hidden.ts";
-import { actorName, listed, nameOf } from "./names.ts";
+import { actorName, capital, listed, nameOf } from "./names.ts";
 import type { OperationModel } from "./operations.ts";
 import { running as runningOperations } from "./operations.ts";
 import { isBad, releaseName, stageName, statusName } from "./release-names.ts";
@@ -59,6 +59,8 @@ export interface WayBack {
   readonly command: string;
   readonly to: string;
   readonly step: string;
+  /** `41 s`, or empty when it was never timed here. */
+  readonly undo: string;
   readonly measures: readonly { readonly name: string; readonly does: string }[];
 }
 
@@ -68,6 +70,8 @@ export interface ReleasesModel {
   /** The name that stands bold in the answer; empty for none. */
   readonly name: string;
   readonly bad: boolean;
+  /** Users are hurt, or may be: going back is offered before everything else. */
+  readonly offer: boolean;
   readonly health: readonly HealthModel[];
   readonly live: readonly LiveModel[];
   readonly rolling: readonly RollingModel[];
@@ -120,16 +124,20 @@ function answerOf(
   waiting: readonly WaitingModel[],
   rolling: readonly RollingModel[],
   say: Say,
-): Pick<ReleasesModel, "title" | "answer" | "name" | "bad"> {
+): Pick<ReleasesModel, "title" | "answer" | "name" | "bad" | "offer"> {
   const { incidents } = worldOf(context.world);
   const crossed = health.filter(({ state }) => state === "crossed");
   if (crossed.length > 0)
-    return { title: "Users are being hurt.", answer: crossed.map(({ says }) => says).join(" "), name: "", bad: true };
+    return {
+      title: "Users are being hurt.",
+      answer: capital(crossed.map(({ says }) => says).join(" ")),
+      ...{ name: "", bad: true, offer: true },
+    };
   const incident = [...incidents.values()].find(({ open, mitigated }) => open && !mitigated);
   if (incident) {
     const lead = nameOf(incident.lead);
     const answer = `${lead} leads incident ${incident.number}: ${say(incident.title)}.`;
-    return { title: "Users may be hurt.", answer, name: lead, bad: true };
+    return { title: "Users may be hurt.", answer, name: lead, bad: true, offer: true };
   }
   const blind = health.filter(({ state }) => state === "blind");
   if (blind.length > 0)
@@ -138,18 +146,16 @@ function answerOf(
         blind.length === health.length
           ? "Nobody knows how users are."
           : `Nobody knows how users of ${listed(blind.map(({ environment }) => environment))} are.`,
-      answer: blind[0]?.says ?? "",
-      name: "",
-      bad: true,
+      answer: capital(blind[0]?.says ?? ""),
+      ...{ name: "", bad: true, offer: false },
     };
   if (health.length === 0)
     return {
       title: "No environment is on the page yet",
       answer: "Until one is, nothing is released through Finalcall, and nothing is watched.",
-      name: "",
-      bad: false,
+      ...{ name: "", bad: false, offer: false },
     };
-  return { title: "Users are fine.", ...quiet(waiting, rolling), bad: false };
+  return { title: "Users are fine.", ...quiet(waiting, rolling), bad: false, offer: false };
 }
 
 function quiet(
@@ -248,11 +254,13 @@ function wayBack(context: ViewContext, { name, measures }: Environment, say: Say
   const { releases } = worldOf(context.world);
   const state = current(releases, name);
   const to = state && lastGood(releases, state);
+  const timed = lastTimed(context, name);
   return {
     environment: name,
     command: state ? `finalcall rollback ${name}` : "",
     to: to ? releaseName(to) : state ? `what was before ${releaseName(state)}` : "",
     step: state ? say(state.rollback.does) : "",
+    undo: timed ? tookText(timed.took) : "",
     measures: measures.map(({ name, does }) => ({ name, does })),
   };
 }

@@ -27,7 +27,8 @@ export function stripOf(context: ViewContext): StripModel | undefined {
   }
   if (!first) return undefined;
   const until = first.until === "" ? "" : ` until ${first.until}`;
-  const where = all.length > 1 || first.environment === "" ? "" : ` (${first.environment})`;
+  const several = (worldOf(context.world).page.inForce?.page.environments.length ?? 0) > 1;
+  const where = several && all.length === 1 ? ` (${first.environment})` : "";
   return {
     fact: "Deploys frozen",
     since: ` since ${first.since}${until}`,

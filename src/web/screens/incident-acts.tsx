@@ -134,24 +134,32 @@ export const Add = ({ model }: { model: RoomModel }) => (
       </div>
       <More id="note" kinds zone={model.zone} />
     </form>
-    <Entry says="Add a check" id="check" action={path(model, "check")} zone={model.zone} button="Add the check">
-      <Line id="check-says" name="says" label="What do you check?" />
-      <Line id="check-expected" name="expected" label="What do you expect?" />
-      <Line id="check-found" name="found" label="What did you find?" optional />
-    </Entry>
-    {model.told.open ? (
-      <Entry says="Add an action" id="action" action={path(model, "action")} zone={model.zone} button="Add the action">
-        <Line id="action-says" name="says" label="What do you do?" />
-        <Line id="action-hypothesis" name="hypothesis" label="Why should it help?" />
-        <Line id="action-expected" name="expected" label="What do you expect to change?" />
-        <div class="pick">
-          <label>
-            <input type="checkbox" name="safe" value="yes" /> It cannot make anything worse
-          </label>
-        </div>
-        <p class="hint">One action that could make it worse at a time: the next one waits for its result.</p>
+    <div class="adds">
+      <Entry says="Add a check" id="check" action={path(model, "check")} zone={model.zone} button="Add the check">
+        <Line id="check-says" name="says" label="What do you check?" />
+        <Line id="check-expected" name="expected" label="What do you expect?" />
+        <Line id="check-found" name="found" label="What did you find?" optional />
       </Entry>
-    ) : null}
+      {model.told.open ? (
+        <Entry
+          says="Add an action"
+          id="action"
+          action={path(model, "action")}
+          zone={model.zone}
+          button="Add the action"
+        >
+          <Line id="action-says" name="says" label="What do you do?" />
+          <Line id="action-hypothesis" name="hypothesis" label="Why should it help?" />
+          <Line id="action-expected" name="expected" label="What do you expect to change?" />
+          <div class="pick">
+            <label>
+              <input type="checkbox" name="safe" value="yes" /> It cannot make anything worse
+            </label>
+          </div>
+          <p class="hint">One action that could make it worse at a time: the next one waits for its result.</p>
+        </Entry>
+      ) : null}
+    </div>
   </div>
 );
 

@@ -6,7 +6,8 @@ import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Section, Sentence } from "../parts.tsx";
 import { Add, Lead, LeadDialogs, Results } from "./incident-acts.tsx";
-import { Closing, Harm, Roles, Update } from "./incident-side.tsx";
+import { Closing } from "./incident-closing.tsx";
+import { Harm, Roles, Update } from "./incident-side.tsx";
 
 /** A draft that the reader asked for: for whom, and its text. */
 export interface Draft {
@@ -37,16 +38,18 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
           <Figures model={model} />
         </header>
         <div class="cols">
-          <aside class="side first">{told.open ? <Lead model={model} /> : null}</aside>
           <div>
             {model.open.length > 0 ? <Results model={model} /> : null}
             <Suspects model={model} />
             <Timeline model={model} />
+          </div>
+          <aside>
+            {told.open ? <Lead model={model} /> : null}
             <Update model={model} draft={draft} />
             <Harm model={model} />
             <Roles model={model} />
             <Closing model={model} />
-          </div>
+          </aside>
         </div>
         {told.open ? <LeadDialogs model={model} /> : null}
       </>

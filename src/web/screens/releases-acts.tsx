@@ -34,8 +34,8 @@ export const FreezeForms = ({ model: { freezes, byHand, thaw, environments } }: 
       )
     ) : (
       <p class="acts">
-        <button class="btn halt big" type="button" popovertarget="stop-all" data-refuse>
-          Freeze all releases
+        <button class={freezes.length > 0 ? "btn" : "btn halt big"} type="button" popovertarget="stop-all" data-refuse>
+          {freezes.length > 0 ? "Freeze by hand as well" : "Freeze all releases"}
         </button>
       </p>
     )}
@@ -68,17 +68,40 @@ export const FreezeForms = ({ model: { freezes, byHand, thaw, environments } }: 
   </Section>
 );
 
+/** Going back early is the default whenever users are hurt: the one box of the screen. */
+export const Offer = ({ wayBack, incidents }: { wayBack: readonly WayBack[]; incidents: number }) => (
+  <section class="now red" aria-labelledby="offer">
+    <h2 id="offer">{wayBack.some(({ command }) => command !== "") ? "Roll back first" : "Stop the harm first"}</h2>
+    <Ways wayBack={wayBack} />
+    {incidents > 0 ? null : (
+      <p class="acts">
+        <a class="btn big" href="/incidents">
+          Declare an incident
+        </a>
+      </p>
+    )}
+  </section>
+);
+
 /** The web starts nothing on a host: it gives the command, and the exact step for where no command is. */
 export const Undo = ({ wayBack }: { wayBack: readonly WayBack[] }) => (
   <Section id="undo" title="Roll back">
     <p>Approved already, also in a freeze. Run it where releases are deployed:</p>
-    {wayBack.map(({ environment, command, to, step, measures }) => (
+    <Ways wayBack={wayBack} />
+  </Section>
+);
+
+const Ways = ({ wayBack }: { wayBack: readonly WayBack[] }) => (
+  <>
+    {wayBack.map(({ environment, command, to, step, undo, measures }) => (
       <>
         {command === "" ? null : (
           <>
             <code class="cmd">{command}</code>
             <p class="small muted">
-              {environment} goes to {to}. Without the command, do exactly this: <code class="break">{step}</code>
+              {environment} goes to {to}
+              {undo === "" ? "" : `, last timed in ${undo}`}. Without the command, do exactly this:{" "}
+              <code class="break">{step}</code>
             </p>
           </>
         )}
@@ -89,7 +112,7 @@ export const Undo = ({ wayBack }: { wayBack: readonly WayBack[] }) => (
         ))}
       </>
     ))}
-  </Section>
+  </>
 );
 
 const measureWord: Readonly<Record<string, string>> = {

@@ -4,12 +4,13 @@
 
 import type { Child } from "hono/jsx";
 import type { HealthModel } from "../../views/health.ts";
+import { capital } from "../../views/names.ts";
 import type { ReleasesModel, RollingModel, WaitingModel } from "../../views/releases.ts";
 import type { Shell } from "../../views/shell.ts";
 import { Chart, Pins } from "../chart.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section, Sentence } from "../parts.tsx";
-import { FreezeForms, Operations, Undo } from "./releases-acts.tsx";
+import { FreezeForms, Offer, Operations, Undo } from "./releases-acts.tsx";
 
 export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
   screen(shell, {
@@ -29,11 +30,19 @@ export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
             <Sentence says={model.answer} name={model.name} />
           </p>
         </header>
+        {model.offer ? <Offer wayBack={model.wayBack} incidents={shell.incidents} /> : null}
         {model.environments.length === 0 ? <NoEnvironment page={model.page} /> : null}
         {model.health.map((health) => (
-          <Health health={health} />
+          <Health health={health} alone={model.health.length === 1} />
         ))}
         <div class="cols">
+          <aside class="first">
+            {model.waiting.length > 0 ? <WaitingToGo waiting={model.waiting} /> : null}
+            <FreezeForms model={model} />
+            {!model.offer && model.wayBack.some(({ command, measures }) => command !== "" || measures.length > 0) ? (
+              <Undo wayBack={model.wayBack} />
+            ) : null}
+          </aside>
           <div>
             {model.operations.length > 0 ? <Operations operations={model.operations} /> : null}
             {model.rolling.map((rolling) => (
@@ -42,13 +51,6 @@ export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
             {model.environments.length > 0 ? <Live model={model} /> : null}
             {model.deploys.length > 0 ? <Deploys model={model} /> : null}
           </div>
-          <aside>
-            {model.waiting.length > 0 ? <WaitingToGo waiting={model.waiting} /> : null}
-            <FreezeForms model={model} />
-            {model.wayBack.some(({ command, measures }) => command !== "" || measures.length > 0) ? (
-              <Undo wayBack={model.wayBack} />
-            ) : null}
-          </aside>
         </div>
       </>
     ),
@@ -71,19 +73,35 @@ const NoEnvironment = ({ page }: { page: boolean }) => (
   </Section>
 );
 
-const Health = ({ health: { environment, state, says, read, charts, marks } }: { health: HealthModel }) => (
+const Health = ({
+  health: { environment, state, says, read, charts, more, marks },
+  alone,
+}: {
+  health: HealthModel;
+  alone: boolean;
+}) => (
   <section class="sec" aria-labelledby={`health-${environment}`}>
     <div class="sec-h">
-      <h2 id={`health-${environment}`}>{environment}</h2>
+      <h2 id={`health-${environment}`}>{capital(environment)}</h2>
       <span class={state === "good" ? undefined : "stop"}>{read === "" ? "never read" : read}</span>
     </div>
-    {state === "good" ? null : <p class="stop">{says}</p>}
+    {state === "good" || alone ? null : <p class="stop">{says}</p>}
     <div class="charts">
       {charts.map((chart) => (
         <Chart chart={chart} />
       ))}
     </div>
     <Pins marks={marks} />
+    {more.length > 0 ? (
+      <details>
+        <summary>{more.length === 1 ? more[0]?.title : `${more.length} more numbers`}, good</summary>
+        <div class="charts">
+          {more.map((chart) => (
+            <Chart chart={chart} />
+          ))}
+        </div>
+      </details>
+    ) : null}
   </section>
 );
 
@@ -145,7 +163,7 @@ const Cell = ({ left, right, num, children }: { left?: string; right?: string; n
 );
 
 const Rolling = ({ rolling: { name, href, environment, status, bad, stages } }: { rolling: RollingModel }) => (
-  <Section id={`rolling-${environment}`} title={`On its way to ${environment}`} aside={status}>
+  <Section id={`rolling-${environment}`} title={`On its way to ${environment}`}>
     <a class="row" href={href} data-row>
       <h3>{name}</h3>
       <span class={bad ? "due stop" : "due"}>{status}</span>
