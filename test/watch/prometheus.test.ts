@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { askPrometheus } from "../../src/connect/prometheus/query.ts";
 import { by, noon, stored } from "../../src/kernel/given.ts";
 import { worldOf } from "../../src/views/context.ts";
 import { faultToStop, type Watched, watchFor } from "../support/fault.ts";
@@ -34,6 +35,42 @@ needs("Prometheus and Alertmanager", hasPrometheus).describe("a real Prometheus"
       ["traffic", ""],
     ]);
     expect(readings().find(({ signal }) => signal === "traffic")?.value).toBeGreaterThan(1);
+  });
+
+  test("what a real one answers is one number, or unknown with the reason", async () => {
+    const queries = [
+      "finalcall:traffic",
+      'up{job="checkout"}',
+      "sum(requests_total)",
+      "scalar(sum(up))",
+      "0 / 0",
+      "sum(requests_total) / 0",
+      "requests_total",
+      "nowhere_total",
+      "sum(nowhere_total)",
+      "requests_total[5s]",
+      '"text"',
+      "sum(",
+    ].map((query) => ({ name: query, query }));
+    const answers = await askPrometheus(monitoring.prometheus, queries, { timeout: 5000 });
+    expect(answers.map(({ name, value, why }) => [name, value === undefined ? why : "a number"])).toEqual([
+      ["finalcall:traffic", "a number"],
+      ['up{job="checkout"}', "a number"],
+      ["sum(requests_total)", "a number"],
+      ["scalar(sum(up))", "a number"],
+      ["0 / 0", "Prometheus worked out no number for 0 / 0."],
+      ["sum(requests_total) / 0", "Prometheus worked out no number for sum(requests_total) / 0."],
+      ["requests_total", "Prometheus gave 2 series instead of one number for requests_total."],
+      ["nowhere_total", "Prometheus has no number for nowhere_total."],
+      ["sum(nowhere_total)", "Prometheus has no number for sum(nowhere_total)."],
+      ["requests_total[5s]", "Prometheus gave no number for requests_total[5s] that can be read."],
+      ['"text"', 'Prometheus gave no number for "text" that can be read.'],
+      ["sum(", "Prometheus answered 400 for sum(."],
+    ]);
+    // A recorded metric is of the moment that it was recorded, an expression of the moment that it was asked.
+    const [recorded, , summed] = answers;
+    expect(recorded?.of).toBeLessThan(summed?.of ?? 0);
+    expect(recorded?.of).toBeGreaterThan((summed?.of ?? 0) - 10_000);
   });
 
   test("a fault stops the release within one scrape, one evaluation and two seconds", async () => {
