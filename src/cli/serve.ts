@@ -61,8 +61,9 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     flags,
     wanted === undefined ? defaultPort : Number(wanted),
     wanted !== undefined,
-  ).catch((fault) => {
+  ).catch(async (fault) => {
     watcher.stop();
+    await team.app.close();
     throw fault;
   });
   banner(team, own, page, origin, link());
