@@ -243,7 +243,8 @@ const ended = (child: ChildProcess): Promise<unknown> => {
   return end;
 };
 
-function program(name: string): string | undefined {
+/** Where a program of this name is on the PATH. */
+export function program(name: string): string | undefined {
   const places = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
   return places.find((place) => {
     try {

@@ -6,11 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readPage } from "../../src/page/read.ts";
+import { program } from "../support/prometheus.ts";
 import { needs } from "../support/skip.ts";
 import { watchedPage } from "../support/watching.ts";
 
 const guide = readFileSync(join(import.meta.dirname, "../../docs/guide/watching.md"), "utf8");
 const [page = "", rules = ""] = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
+const promtool = program("promtool");
 
 test("the page of the guide says what the guide says", () => {
   const { page: read, problems } = readPage(watchedPage(page.replace("releases:\n", "")));
@@ -28,11 +30,11 @@ test("the page of the guide says what the guide says", () => {
     if (query.startsWith("finalcall:")) expect(rules).toContain(`record: ${query}\n`);
 });
 
-needs("promtool", spawnSync("promtool", ["--version"]).status === 0).test("the rules of the guide are rules", () => {
+needs("promtool", promtool !== undefined).test("the rules of the guide are rules", () => {
   const folder = mkdtempSync(join(tmpdir(), "finalcall-rules-"));
   const file = join(folder, "rules.yml");
   writeFileSync(file, rules);
-  const { stdout, stderr } = spawnSync("promtool", ["check", "rules", file], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(promtool ?? "", ["check", "rules", file], { encoding: "utf8" });
   rmSync(folder, { recursive: true });
   expect(stderr).toBe("");
   expect(stdout).toContain("SUCCESS: 4 rules found");
