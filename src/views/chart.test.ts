@@ -72,7 +72,7 @@ test("stale numbers say how old they are, and the line ends where they end", () 
   expect(blind).toBe("The source is silent. The line ends 9 min ago.");
   expect(lines).toEqual(["0,90 10,86.67"]);
   expect(ticks.at(-1)).toEqual({ x: 100, says: "01:40", anchor: "end" });
-  expect(says).toBe("Between 0.3 % and 0.4 % since 01:30; last 0.4 %, 9 min ago. The source is silent.");
+  expect(says).toBe("Between 0.3 % and 0.4 % since 01:30; last 0.4 %, 9 min ago.");
 });
 
 test("numbers that were never seen draw nothing and are called not known", () => {

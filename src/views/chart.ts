@@ -188,13 +188,12 @@ function sentence({ title, unit, limit, blind, now }: ChartAsked, known: readonl
     blind === ""
       ? `now ${quantity(last.value, unit)}`
       : `last ${quantity(last.value, unit)}, ${span(last.at, now)} ago`;
-  const end = blind === "" ? "" : ` ${blind}`;
   if (limit && beyond(limit, worst.value))
-    return `${under ? "Fell" : "Rose"} to ${quantity(worst.value, unit)} at ${time(worst.at)}, past the ${limitText(limit, unit)}; ${is}.${end}`;
+    return `${under ? "Fell" : "Rose"} to ${quantity(worst.value, unit)} at ${time(worst.at)}, past the ${limitText(limit, unit)}; ${is}.`;
   const [low, high] = [Math.min(...known.map(({ value }) => value)), Math.max(...known.map(({ value }) => value))];
   const was =
     low === high ? `Always ${quantity(low, unit)}` : `Between ${quantity(low, unit)} and ${quantity(high, unit)}`;
-  return `${was} since ${time(first.at)}; ${is}.${end}`;
+  return `${was} since ${time(first.at)}; ${is}.`;
 }
 
 /** At most a dozen rows: evenly taken, always with the last. */

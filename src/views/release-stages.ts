@@ -7,7 +7,6 @@ import { environmentOf, type Page } from "../page/page.ts";
 import { quantity } from "./chart.ts";
 import { actorName } from "./names.ts";
 import { stageName } from "./release-names.ts";
-import { minutesText } from "./times.ts";
 
 export interface StageModel {
   readonly name: string;
@@ -20,6 +19,8 @@ export interface Wording {
   /** Puts a moment into words. */
   readonly when: (at: string) => string;
   readonly say: (text: Text) => string;
+  /** UTC. */
+  readonly now: string;
 }
 
 /** Every stage in order. */
@@ -37,7 +38,7 @@ export function stagesOf(page: Page, state: ReleaseState, wording: Wording): Sta
       return { name, state: "good", says: `${outText(run, wording)}. ${numbersText(state, stage, when)}` };
     if (run?.outcome === "done")
       return stage === watched
-        ? { name, state: "watched", says: `${outText(run, wording)}; watched for ${minutesText(minutes)}.` }
+        ? { name, state: "watched", says: `${outText(run, wording)}; ${watchText(run, minutes, wording)}.` }
         : { name, state: "failed", says: `${outText(run, wording)}, and never found good.` };
     if (run) return { name, ...runText(run, wording) };
     if (stage !== next) return { name, state: "later", says: asks ? "A person says yes before it." : "" };
@@ -46,6 +47,12 @@ export function stagesOf(page: Page, state: ReleaseState, wording: Wording): Sta
     const given = yes ? ` ${actorName(yes.by)} said yes ${when(yes.at)}.` : "";
     return { name, state: "next", says: `${says}${given}` };
   });
+}
+
+/** Good numbers are never assumed: after the time is over it still waits for them. */
+function watchText({ endedAt }: Run, minutes: number, { when, now }: Wording): string {
+  const until = new Date(Date.parse(endedAt) + minutes * 60_000).toISOString();
+  return until > now ? `watched until ${when(until)}` : `watched since then, and not found good yet`;
 }
 
 const outText = (run: Run, { when, say }: Wording): string =>

@@ -149,7 +149,7 @@ export async function releaseView(context: ViewContext, id: string): Promise<Rel
     undo: undoOf(context, state),
     plan: planText(page, state),
     stops: (environmentOf(page, state.environment)?.stop ?? []).map(({ signal, says }) => `${signal} ${says}`),
-    stages: stagesOf(page, state, { when, say }),
+    stages: stagesOf(page, state, { when, say, now: context.at }),
     freeze: holds && goesOut ? freezeModel(context, page, state.environment, holds) : undefined,
     passed: goesOut
       ? passed.map(({ by, at, reason }) => `${actorName(by)} let it pass ${when(at)}: ${say(reason)}`)

@@ -1,6 +1,6 @@
 /** The releases screen: are users hurt, what is live, what is on its way, what waits for whom, what is frozen. */
 
-import { current, lastGood, rollingIn } from "../decisions/release/live.ts";
+import { current, lastGood, liveIn, rollingIn } from "../decisions/release/live.ts";
 import { approvalOf, statusOf } from "../decisions/release/stages.ts";
 import type { ReleaseState } from "../decisions/release/state.ts";
 import { freezeOf } from "../decisions/release/yes.ts";
@@ -101,7 +101,7 @@ export async function releasesView(context: ViewContext): Promise<ReleasesModel>
   return {
     ...answerOf(context, health, waiting, rolling, say),
     health,
-    live: environments.flatMap(({ name }) => liveModel(context, name) ?? []),
+    live: environments.flatMap(({ name }) => liveModels(context, name)),
     rolling,
     waiting,
     freezes: frozen,
@@ -211,22 +211,30 @@ const approvedModel = (state: ReleaseState, held: boolean, by: string): WaitingM
   held,
 });
 
-function liveModel(context: ViewContext, environment: string): LiveModel | undefined {
-  const seen = worldOf(context.world);
-  const version = seen.page.inForce?.version ?? "";
-  const state = current(seen.releases, environment);
-  if (!state) return undefined;
-  const run = state.runs.findLast(({ outcome }) => outcome === "done") ?? state.runs.at(-1);
+/** What users have: the release that is out in part, and the one that everybody else has. */
+function liveModels(context: ViewContext, environment: string): LiveModel[] {
+  const { releases } = worldOf(context.world);
+  const newest = current(releases, environment);
+  const settled = liveIn(releases, environment);
+  const partly = newest && newest.id !== settled?.id ? newest : undefined;
+  return [
+    ...(partly ? [liveModel(context, partly, stageName(lastOut(partly)?.stage ?? "all"))] : []),
+    ...(settled ? [liveModel(context, settled, partly ? "everybody else" : "everybody")] : []),
+  ];
+}
+
+const lastOut = ({ runs }: ReleaseState) => runs.findLast(({ outcome }) => outcome === "done") ?? runs.at(-1);
+
+function liveModel(context: ViewContext, state: ReleaseState, reach: string): LiveModel {
+  const version = worldOf(context.world).page.inForce?.version ?? "";
   const yes = state.approvals.findLast(({ facts }) => facts === state.facts);
-  const timed = lastTimed(context, environment);
+  const timed = lastTimed(context, state.environment);
   const status = statusOf(state, version);
+  const when = (at: string) => moment(at, context.at, zoneOf(context));
   return {
-    environment,
-    name: releaseName(state),
-    href: `/releases/${state.id}`,
-    reach: stageName(run?.stage ?? "all"),
-    since: moment(run?.startedAt ?? state.preparedAt, context.at, zoneOf(context)),
-    approved: yes ? `${actorName(yes.by)}, ${moment(yes.at, context.at, zoneOf(context))}` : "nobody",
+    ...{ environment: state.environment, name: releaseName(state), href: `/releases/${state.id}`, reach },
+    since: when(lastOut(state)?.startedAt ?? state.preparedAt),
+    approved: yes ? `${actorName(yes.by)}, ${when(yes.at)}` : "nobody",
     undo: timed ? tookText(timed.took) : "",
     status: status === "live" ? "" : statusName(status),
     bad: isBad(status),
@@ -246,7 +254,7 @@ function rollingModel(context: ViewContext, { name }: Environment, say: Say): Ro
     environment: name,
     status: statusName(status),
     bad: isBad(status),
-    stages: stagesOf(inForce.page, state, { when, say }),
+    stages: stagesOf(inForce.page, state, { when, say, now: context.at }),
   };
 }
 

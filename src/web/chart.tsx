@@ -14,8 +14,12 @@ export const Chart = ({ chart }: { chart: ChartModel }) => {
         <b class={blind !== "" || crossed ? "stop" : undefined}>{blind === "" ? value : "not known"}</b>
       </figcaption>
       {lines.length === 0 ? null : <Plot chart={chart} />}
-      {blind === "" ? null : <p class="stop">{blind}</p>}
-      <p id={`${id}-d`}>{says}</p>
+      {blind === "" ? null : (
+        <p class="stop" id={`${id}-b`}>
+          {blind}
+        </p>
+      )}
+      {says === blind ? null : <p id={`${id}-d`}>{says}</p>}
       {table.length === 0 ? null : (
         <details class="noprint">
           <summary class="small">Show as table</summary>
@@ -43,8 +47,8 @@ export const Chart = ({ chart }: { chart: ChartModel }) => {
   );
 };
 
-const Plot = ({ chart: { id, title, grid, limit, lines, fills, hot, ticks, pins } }: { chart: ChartModel }) => (
-  <svg class="plot" role="img" aria-label={title} aria-describedby={`${id}-d`}>
+const Plot = ({ chart: { id, title, blind, grid, limit, lines, fills, hot, ticks, pins } }: { chart: ChartModel }) => (
+  <svg class="plot" role="img" aria-label={title} aria-describedby={blind === "" ? `${id}-d` : `${id}-b ${id}-d`}>
     {grid.map(({ y }) => (
       <line class="g" x1="0" x2="100%" y1={share(y)} y2={share(y)} />
     ))}

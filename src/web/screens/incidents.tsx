@@ -9,7 +9,6 @@ import { Ctx, Section, Sentence } from "../parts.tsx";
 export const incidentsScreen = (shell: Shell, model: IncidentsModel): Html =>
   screen(shell, {
     title: model.title,
-    bar: model.declares,
     children: (
       <>
         <Ctx>
@@ -39,13 +38,11 @@ export const incidentsScreen = (shell: Shell, model: IncidentsModel): Html =>
               )}
             </Section>
             {model.declares ? (
-              <div class="bar">
-                <div class="acts one">
-                  <button class="btn halt go big" type="button" popovertarget="declare" data-act>
-                    Declare an incident
-                  </button>
-                </div>
-              </div>
+              <p class="acts">
+                <button class="btn halt go big" type="button" popovertarget="declare" data-act>
+                  Declare an incident
+                </button>
+              </p>
             ) : null}
           </aside>
           <div>

@@ -2,7 +2,7 @@
 
 import type { ReleaseModel } from "../../views/release.ts";
 import type { StageModel } from "../../views/release-stages.ts";
-import { CannotSign, Deciding, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
 import { Icon, type IconName } from "../icons.tsx";
 import { Section } from "../parts.tsx";
 
@@ -96,30 +96,60 @@ export const Doubts = ({ model: { id, doubts, onList, signing } }: { model: Rele
   </Section>
 );
 
+/** While it rolls, stopping it is the one control. */
+export const StopBar = () => (
+  <div class="bar">
+    <div class="acts one">
+      <button class="btn halt go big" type="button" popovertarget="stop-release" data-refuse>
+        Stop the release
+      </button>
+    </div>
+  </div>
+);
+
+/** Anybody stops. It undoes nothing, and nothing more of it goes out. */
+export const Stop = ({ model: { id, name } }: { model: ReleaseModel }) => (
+  <Dialog
+    id="stop-release"
+    title={`Stop ${name}`}
+    says="Nothing more of it goes out. What is out stays until it is rolled back."
+  >
+    <form method="post" action={`/releases/${id}/stop`} class="field">
+      <Reason id="stop-reason" label="What did you see?" />
+      <div class="acts one">
+        <button type="submit" class="btn halt go big" name="outcome" value="stop">
+          Stop the release
+        </button>
+      </div>
+    </form>
+  </Dialog>
+);
+
 /** Quiet: what ends a release without undoing anything. */
-export const More = ({ model: { id, onList, over, mayStop, stopped, rollback } }: { model: ReleaseModel }) => (
+export const More = ({
+  model: { id, onList, over, mayStop, stopped, rollback, environment },
+}: {
+  model: ReleaseModel;
+}) => (
   <Section id="more-acts" title="Stop, undo, abandon">
-    {mayStop || stopped ? (
+    {(mayStop || stopped) && !over ? (
       <>
         <p>
           Rolling back is approved already, also in a freeze. Run it where releases are deployed; there, it is timed and
           watched:
         </p>
-        <code class="cmd">finalcall rollback</code>
+        <code class="cmd">finalcall rollback {environment}</code>
         <p class="small muted">
-          Where Finalcall is not installed, do exactly this: <code>{rollback.does}</code>
+          Where Finalcall is not installed, do exactly this: <code class="break">{rollback.does}</code>
         </p>
       </>
     ) : null}
     {mayStop ? (
-      <form method="post" action={`/releases/${id}/stop`} class="field">
-        <Reason id="stop-reason" label="Stop it here: what did you see?" />
-        <div class="acts one">
-          <button type="submit" class="btn halt" name="outcome" value="stop">
-            Stop the release
-          </button>
-        </div>
-      </form>
+      <p class="acts">
+        <button class="btn halt" type="button" popovertarget="stop-release">
+          Stop the release
+        </button>
+      </p>
     ) : null}
     {onList && !over ? (
       <details>

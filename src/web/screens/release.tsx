@@ -6,14 +6,15 @@ import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, type Fact, Facts, Marked, Risk, Section } from "../parts.tsx";
-import { Doubts, Except, More, Stages } from "./release-acts.tsx";
+import { Doubts, Except, More, Stages, Stop, StopBar } from "./release-acts.tsx";
 
 export const releaseScreen = (shell: Shell, model: ReleaseModel): Html => {
   const { name, environment, waits, call, mayAnswer } = model;
+  const stops = !mayAnswer && model.status === "rolling";
   const title = `Release ${name} to ${waits ? waits.name : environment}`;
   return screen(shell, {
     title,
-    bar: mayAnswer,
+    bar: mayAnswer || stops,
     children: (
       <>
         <Back href="/releases" to="Releases" />
@@ -32,11 +33,13 @@ export const releaseScreen = (shell: Shell, model: ReleaseModel): Html => {
               <Decides call={call} left={call.mine && call.left !== "" ? `${call.left} left for you.` : model.whyNot} />
             ) : (
               <Section id="dec" title="Where it stands" hidden>
-                <p class={model.stopped || model.doubts.length > 0 ? "answer stop" : "answer"}>{model.says}</p>
+                <p class={model.status === "stopped" || model.status === "in-doubt" ? "answer stop" : "answer"}>
+                  {model.says}
+                </p>
               </Section>
             )}
             {model.nobody === "" ? null : <Nobody model={model} />}
-            {mayAnswer ? <Bar model={model} /> : null}
+            {mayAnswer ? <Bar model={model} /> : stops ? <StopBar /> : null}
           </aside>
           <div>
             {model.doubts.length > 0 ? <Doubts model={model} /> : null}
@@ -53,6 +56,7 @@ export const releaseScreen = (shell: Shell, model: ReleaseModel): Html => {
           </div>
         </div>
         {mayAnswer && model.waits?.stage === "" && model.signing.stop === undefined ? <Refuse model={model} /> : null}
+        {model.mayStop ? <Stop model={model} /> : null}
       </>
     ),
   });
@@ -100,7 +104,7 @@ const Nobody = ({ model: { nobody, splits } }: { model: ReleaseModel }) => (
 );
 
 function facts(model: ReleaseModel): Fact[] {
-  const { call, freeze, passed, stopped, cost, ai } = model;
+  const { call, freeze, passed, stopped, cost, ai, waits } = model;
   const found: Fact[] = [{ label: "What", says: model.note }];
   if (call && call.whyMe !== "") found.push({ label: "Why you", says: call.whyMe });
   if (stopped)
@@ -113,7 +117,7 @@ function facts(model: ReleaseModel): Fact[] {
       ),
     });
   found.push({ label: "Undo", says: <Undo model={model} /> });
-  found.push({ label: "On yes", says: `${model.plan} ${stopText(model.stops)}` });
+  found.push({ label: waits ? "On yes" : "Goes out", says: `${model.plan} ${stopText(model.stops)}` });
   if (freeze)
     found.push({
       label: "Freeze",
@@ -140,8 +144,8 @@ const stopText = (stops: readonly string[]): string =>
 /** Seconds from the last timed rollback, never from a claim. */
 const Undo = ({ model: { undo, rollback, oneWay } }: { model: ReleaseModel }) => (
   <>
-    {undo.seconds === "" ? <span class="wait">Never timed.</span> : <b>{undo.seconds}</b>}
-    {undo.to === "" ? " Nothing good was live before it." : `, ${undo.to}.`}
+    {undo.seconds === "" ? <span class="wait">Never timed</span> : <b>{undo.seconds}</b>}
+    {undo.to === "" ? ". Nothing good was live before it." : `, ${undo.to}.`}
     {undo.timed === "" ? "" : ` ${undo.timed}.`} {oneWay ? <b>Part of it cannot be undone. </b> : null}
     <small class="block">
       {stepWord[rollback.kind] ?? "Step"}: <code>{rollback.does}</code>
