@@ -19,8 +19,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   replay: ["page", "routing", "classify"],
   connect: ["kernel", "page", "classify"],
   watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
+  grants: ["kernel", "page", "decisions", "app", "views", "connect"],
   web: ["kernel", "views", "page", "routing"],
-  http: ["app", "views", "web", "decisions", "connect", "watch", "kernel", "page", "routing", "log"],
+  http: ["grants", "app", "views", "web", "decisions", "connect", "watch", "kernel", "page", "routing", "log"],
   client: [],
   cli: [
     "kernel",
@@ -37,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "client",
     "replay",
     "watch",
+    "grants",
   ],
 };
 

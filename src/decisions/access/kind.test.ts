@@ -151,7 +151,7 @@ describe("the login", () => {
   test("is made once, for the person alone", () => {
     when(granted, "cy", "access.receive", { id }, { via: "token:t", at: at(6) }).records({
       type: "access.issuing",
-      data: { id, login: "bg_00000001", serial: stateOf(asked).seq },
+      data: { id, login: "bg_00000001", serial: stateOf(asked).seq, place: target },
     });
     when(granted, "ben", "access.receive", { id }, { at: at(6) }).refuses("access.notTheirs");
     when(granted, "agent:coder", "access.receive", { id }, { at: at(6) }).refuses("access.notTheirs");

@@ -5,12 +5,13 @@ import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, isRefusal, many, type Refusal, type Subjects } from "../../kernel/kind.ts";
 import { prose, text } from "../../kernel/prose.ts";
 import { type AccessTarget, isNamed, type Page } from "../../page/page.ts";
-import { personBehind } from "../../routing/now.ts";
 import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { json, proofSchema } from "../proof.ts";
+import { breakCard, brokenMinutes, endCard, grantCard } from "./card.ts";
 import { no } from "./refusals.ts";
 import { type AccessState, mayExist } from "./state.ts";
+import { approversOf, behind, brokenFrom, targetOf } from "./who.ts";
 
 export type { AccessState } from "./state.ts";
 
@@ -31,8 +32,8 @@ const schemas = {
   approved: z.strictObject({ id, until: z.iso.datetime(), shown: json, proof: proofSchema }),
   refused: z.strictObject({ id, reason: text }),
   brokenOpen: z.strictObject({ id, until: z.iso.datetime(), shown: json, proof: proofSchema }),
-  /** The intent, before anything is made outside. */
-  issuing: z.strictObject({ id, login, serial: z.int().positive() }),
+  /** The intent, before anything is made outside; `place` is the target as the page had it, so that it can always be ended. */
+  issuing: z.strictObject({ id, login, serial: z.int().positive(), place: json }),
   issued: z.strictObject({ id }),
   issueFailed: z.strictObject({ id, why: text }),
   ending: z.strictObject({ id, reason: text }),
@@ -52,63 +53,20 @@ const reason = z
   .max(1000)
   .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "No control characters.");
 
-export const targetOf = (page: Page | undefined, name: string): AccessTarget | undefined =>
-  page?.access.find((one) => one.name === name);
-
-/** The persons behind a list of names at a moment. */
-export const behind = (page: Page, names: readonly string[], at: string): string[] => [
-  ...new Set(names.map((name) => personBehind(page, name, at)).filter((person) => person !== "")),
-];
-
-/** Who may say yes to a request: the short list without whoever asks or receives. */
-export const approversOf = (page: Page, target: AccessTarget, state: AccessState, at: string): string[] =>
-  behind(page, target.approve, at).filter((one) => one !== state.person && one !== personIn(state.askedBy));
-
-/** From when on it may be broken open, in UTC. */
-export const brokenFrom = (target: AccessTarget, { askedAt }: AccessState): string =>
-  new Date(Date.parse(askedAt) + target.answerWithin * 60_000).toISOString();
-
-/** What an approver is shown, and signs. */
-export const grantCard = (state: AccessState, target: AccessTarget, page: string): Json => ({
-  ...about(state, target, page),
-  kind: "access.approve",
-  minutes: target.minutes,
-});
-
-/** Broken open it lasts half as long. */
-export const brokenMinutes = ({ minutes }: AccessTarget): number => Math.ceil(minutes / 2);
-/** What the person who breaks it open is shown, and signs. */
-export const breakCard = (state: AccessState, target: AccessTarget, page: string): Json => ({
-  ...about(state, target, page),
-  kind: "access.breakOpen",
-  minutes: brokenMinutes(target),
-});
-
-const about = ({ id, person, reason, incident }: AccessState, target: AccessTarget, page: string) => ({
-  id,
-  target: target.name,
-  person,
-  reason: reason.text,
-  incident,
-  roles: [...target.roles],
-  principal: target.principal,
-  page,
-});
-
-/** What whoever reads the proof of end is shown, and signs. */
-export const endCard = (state: AccessState): Json => ({
-  kind: "access.read",
-  id: state.id,
-  why: state.ended?.why ?? "",
-  at: state.ended?.at ?? "",
-  sessions: state.ended?.sessions ?? 0,
-  clean: state.ended?.clean ?? false,
-  left: state.ended?.left.text ?? "",
-});
+export { breakCard, endCard, grantCard } from "./card.ts";
+export { approversOf, behind, brokenFrom, targetOf } from "./who.ts";
 
 const fresh: Partial<AccessState> = {
   ...{ grantedBy: "", grantedAt: "", broken: false, until: "", refused: undefined, login: "none", name: "", serial: 0 },
-  ...{ issuedAt: "", endingBy: "", ended: undefined, stuck: undefined, read: undefined },
+  ...{
+    place: undefined,
+    issuingAt: "",
+    issuedAt: "",
+    endingBy: "",
+    ended: undefined,
+    stuck: undefined,
+    read: undefined,
+  },
 };
 
 export const access = many({
@@ -226,7 +184,7 @@ export const access = many({
       if (state.until === "") return no.notGranted(approversOf(inForce, target, state, at));
       if (state.ended || state.endingBy !== "" || state.until <= at) return no.over(state.ended?.at ?? state.until);
       if (state.login !== "none") return no.shownOnce();
-      return did.issuing({ id, login: `bg_${id.slice(4)}`, serial: state.seq });
+      return did.issuing({ id, login: `bg_${id.slice(4)}`, serial: state.seq, place: target as unknown as Json });
     },
 
     issued({ id }, { state, actor }) {
@@ -296,7 +254,10 @@ export const access = many({
       ...was,
       ...{ until, grantedBy, grantedAt, broken: true },
     }),
-    issuing: (was, { login: name, serial }) => ({ ...was, name, serial, login: "issuing" as const }),
+    issuing: (was, { login: name, serial, place }, { at: issuingAt }) => ({
+      ...was,
+      ...{ name, serial, issuingAt, place: place as unknown as AccessTarget, login: "issuing" as const },
+    }),
     issued: (was, _, { at: issuedAt }) => ({ ...was, issuedAt, login: "issued" as const }),
     issueFailed: (was) => ({ ...was, login: "failed" as const }),
     ending: (was, _, { actor }) => ({ ...was, endingBy: actor }),

@@ -1,6 +1,7 @@
 /** What is known of one grant of emergency access: who asked, who said yes, when it ends, and the proof that it ended. */
 
 import type { Text } from "../../kernel/prose.ts";
+import type { AccessTarget } from "../../page/page.ts";
 
 export interface AccessState {
   readonly id: string;
@@ -26,6 +27,9 @@ export interface AccessState {
   /** The login's name at the target, and the certificate's serial number. */
   readonly name: string;
   readonly serial: number;
+  /** The target as the page had it when the login was made; undefined before. */
+  readonly place: AccessTarget | undefined;
+  readonly issuingAt: string;
   readonly issuedAt: string;
   /** Somebody wants it to end before its time; empty while nobody does. */
   readonly endingBy: string;
