@@ -73,7 +73,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   stop();
   watcher.stop();
   await close();
-  await team.seal();
+  await team.seal(true);
   await team.checkpoint();
   await team.app.close();
   say(`Stopped. Everything on port ${port} is recorded.`);

@@ -16,6 +16,9 @@ import { checkpointKey, type Home, keepCopy } from "./home.ts";
 
 /** The books of traffic that are sealed into the log. */
 const books = ["metrics", "refusals", "samples", "hooks"];
+/** Numbers come at every hour of the day: sealed as often as the rest, their seals would be most of the record. */
+const slowBook = "samples";
+const slowly = 3_600_000;
 
 export const system: Caller = { actor: "system", via: "system" };
 
@@ -36,8 +39,8 @@ export interface Opened {
   readonly verifier: string;
   /** Signs the head and keeps the checkpoint, if anything was recorded since the last one. */
   checkpoint(): Promise<void>;
-  /** Seals what the books took since the last time. */
-  seal(): Promise<void>;
+  /** Seals what the books took since the last time; the book of numbers once an hour only, and when `all` is said. */
+  seal(all?: boolean): Promise<void>;
 }
 
 /** Opens the record, or founds it. The team of an existing record is its own: a renamed page does not rename it. */
@@ -62,6 +65,7 @@ export async function openTeam(
   });
   const key = checkpointKey(home, team);
   await recorded(app, "record.found", { team, page: example ? "example" : "own" });
+  let slowlySealed = Date.now();
   let signed = (await store.checkpoints()).at(-1)?.seq ?? 0;
   return {
     app,
@@ -75,8 +79,11 @@ export async function openTeam(
       keepCopy(home, team, note);
       signed = head.seq;
     },
-    async seal() {
+    async seal(all = false) {
+      const slow = all || Date.now() - slowlySealed >= slowly;
+      if (slow) slowlySealed = Date.now();
       for (const book of books) {
+        if (book === slowBook && !slow) continue;
         const done = (app.world.one("record") as RecordState).sealed.get(book) ?? 0;
         const seal = await sealOf(store, book, done);
         if (seal) await recorded(app, "record.seal", seal);
