@@ -39,9 +39,15 @@ export function newHistory(): History {
       while (looks[0] && looks[0].time < time - keptFor) looks.shift();
     },
     of: (signal) =>
-      looks.flatMap(({ look }) =>
-        look.signals.flatMap(([name, value, , state]) => (name === signal ? { at: look.at, value, state } : [])),
-      ),
+      looks.flatMap(({ time, look }, n) => {
+        const before = looks[n - 1]?.time ?? time;
+        const points = look.signals.flatMap(([name, value, , state]) =>
+          name === signal ? [{ at: look.at, value, state }] : [],
+        );
+        // Nobody looked for a while: a line across would say what nobody saw.
+        const hole: Point = { at: new Date(before + 1).toISOString(), value: null, state: "blind" };
+        return time - before > tells ? [hole, ...points] : points;
+      }),
     at(moment, signals) {
       const found = looks.findLast(({ time }) => time <= moment);
       const told = found && moment - found.time <= tells ? found.look : undefined;

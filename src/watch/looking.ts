@@ -21,6 +21,8 @@ export interface Looking {
   asking: boolean;
   /** When a look was last written down for others, in milliseconds since 1970. */
   keptAt: number;
+  /** Whether that look saw nothing: once is enough, however long it lasts. */
+  keptBlind: boolean;
   streak: Streak;
   /** Takes what a source answered, at `now`. */
   answered(answers: readonly Asked[], now: number): void;
@@ -56,6 +58,7 @@ export function newLooking(): Looking {
     history: newHistory(),
     asking: false,
     keptAt: 0,
+    keptBlind: true,
     streak: noStreak,
     answered(answers, now) {
       for (const { name, value, of, why } of answers)

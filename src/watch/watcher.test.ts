@@ -305,6 +305,24 @@ test("what was seen is there for charts, also after a restart, and for the numbe
   expect(next.readings("production").map(({ state }) => state)).toEqual(["blind", "blind"]);
 });
 
+test("where nobody looked a chart has a hole, and nothing known is written down once", async () => {
+  const watching = await openWatching(adopted(production));
+  gives(watching, 0.01);
+  await watching.pass(130);
+  watching.answers.clear();
+  await watching.pass(600);
+  const values = () => watching.watcher.history("production", "error-rate").map(({ value }) => value);
+  expect(values().at(-1)).toBeNull();
+  const notes = await watching.store.notes(book, 0, 100);
+  expect(notes.map(({ body }) => JSON.parse(body).signals[0][1])).toEqual([1, 1, 1, null]);
+  watching.watcher.stop();
+  await watching.pass(600);
+  const next = await watching.restart();
+  gives(watching, 0.02);
+  await watching.pass(1);
+  expect(next.history("production", "error-rate").map(({ value }) => value)).toEqual([1, 1, 1, null, null, 2]);
+});
+
 test("without a source everything is blind, and says so; of an environment that is not on the page nothing is known", async () => {
   const watching = await openWatching(adopted(watchedPage("  production: { watch: 5m }\n")));
   await watching.pass(10);

@@ -98,7 +98,10 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     const entry = seen(name, now().toISOString(), readings);
     looking.history.add(entry);
     if (at() - looking.keptAt < (every === busyEvery ? keepEvery.busy : keepEvery.idle)) return;
+    const blind = readings.every(({ state }) => state === "blind");
+    if (blind && looking.keptBlind) return;
     looking.keptAt = at();
+    looking.keptBlind = blind;
     await app.store.note(book, [{ at: entry.at, body: bodyOf(entry) }]);
   }
 
