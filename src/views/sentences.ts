@@ -63,6 +63,8 @@ const sentences: Sentences = {
   "person.passkeyConfirmed": ({ id }) => `Confirmed the first passkey of ${nameOf(id)}`,
   "person.passkeyDropped": () => "Removed a passkey",
   "person.recovered": ({ id, reason }, { say }) => `Recovered the sign-in of ${nameOf(id)}${words(say(reason))}`,
+  "person.pushSubscribed": ({ name }, { say }) => `Is told on “${say(name)}” from now on`,
+  "person.pushEnded": () => "Is no longer told on one of the browsers",
   "token.issued": ({ name, holder, scopes }, { say }) =>
     `Made the token “${say(name)}”: ${actorName(holder)} may ${listed(scopes)}`,
   "token.revoked": () => "Ended a token",

@@ -1,13 +1,14 @@
 /** People and how we know them: one-time links, sessions, passkeys, and the second person who confirms the first one. */
 
 import * as z from "zod";
-import { digest, type Json } from "../../kernel/json.ts";
+import { digest, type Json, sha256 } from "../../kernel/json.ts";
 import { type Context, events, many, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { isNamed } from "../../page/page.ts";
 import { assuranceOf, personIn, sessionOf } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { proofSchema } from "../proof.ts";
+import { isPushAddress } from "./push-address.ts";
 import { no } from "./refusals.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,6 +41,9 @@ const schemas = {
   passkeyConfirmed: z.strictObject({ id, credential: base64url, proof: proofSchema }),
   passkeyDropped: z.strictObject({ id, credential: base64url }),
   recovered: z.strictObject({ id, link: hash, expires: moment, reason: text, proof: proofSchema }),
+  /** A browser that wants to be told: `device` is the SHA-256 of its address; address and keys are kept as words. */
+  pushSubscribed: z.strictObject({ id, device: hash, subscription: text, name: text }),
+  pushEnded: z.strictObject({ id, device: hash }),
 };
 const did = events("person", schemas);
 
@@ -70,8 +74,18 @@ export interface Link {
   readonly expires: string;
 }
 
+/** A browser that is told what waits for its person. */
+export interface PushDevice {
+  readonly device: string;
+  /** The words are the JSON of endpoint and keys. */
+  readonly subscription: Text;
+  readonly name: Text;
+  readonly at: string;
+}
+
 export interface PersonState {
   readonly id: string;
+  readonly devices: readonly PushDevice[];
   readonly links: readonly Link[];
   readonly sessions: readonly Session[];
   readonly passkeys: readonly Passkey[];
@@ -105,7 +119,7 @@ const current = (expires: string, at: string) => Date.parse(expires) > Date.pars
 
 export const person = many({
   name: "person",
-  initial: { id: "", links: [], sessions: [], passkeys: [], invitedBy: "" } as PersonState,
+  initial: { id: "", devices: [], links: [], sessions: [], passkeys: [], invitedBy: "" } as PersonState,
   reads: { page },
   events: schemas,
   refusals: no,
@@ -126,6 +140,15 @@ export const person = many({
     dropPasskey: z.strictObject({ id, credential: base64url }),
     /** Ends every session and passkey of a person who lost them, and makes a new link. Asked by another named person. */
     recover: z.strictObject({ id, link: hash, expires: moment, reason: z.string().min(3).max(2000) }),
+    /** The browser in front of the person is told from now on; another person's notices end there. */
+    subscribePush: z.strictObject({
+      id,
+      endpoint: z.string().max(1000).refine(isPushAddress, "It is not the https address of a push service."),
+      p256dh: base64url,
+      auth: base64url,
+      name: z.string().min(1).max(80),
+    }),
+    endPush: z.strictObject({ id, device: hash }),
   },
 
   decide: {
@@ -208,6 +231,27 @@ export const person = many({
       const { proof } = context;
       return proof ? did.recovered({ id, link, expires, reason: prose(reason), proof }) : no.noPasskey();
     },
+
+    subscribePush({ id, name, ...subscription }, context) {
+      const { state, actor, all } = context;
+      if (personIn(actor) !== id) return no.notYou();
+      if (assuranceOf(context) === undefined) return no.notInBrowser();
+      if (!onPage(context, id)) return no.notOnPage(id);
+      const device = sha256(subscription.endpoint);
+      if (state?.devices.some((one) => one.device === device)) return [];
+      if ((state?.devices.length ?? 0) >= 10) return no.tooManyDevices();
+      const before = [...all.values()].filter(({ devices }) => devices.some((one) => one.device === device));
+      return [
+        ...before.map((other) => did.pushEnded({ id: other.id, device })),
+        did.pushSubscribed({ id, device, subscription: prose(JSON.stringify(subscription)), name: prose(name) }),
+      ];
+    },
+
+    /** By the person, or by the server once the push service says that nobody listens there. */
+    endPush({ id, device }, { state, actor }) {
+      if (personIn(actor) !== id && actor !== "system") return no.notYou();
+      return state?.devices.some((one) => one.device === device) ? did.pushEnded({ id, device }) : [];
+    },
   },
 
   evolve: {
@@ -240,8 +284,14 @@ export const person = many({
     }),
     recovered: (_, { id, link, expires }, { actor }) => {
       const by = personIn(actor);
-      return { id, links: [{ link, expires, by }], sessions: [], passkeys: [], invitedBy: by };
+      return { id, devices: [], links: [{ link, expires, by }], sessions: [], passkeys: [], invitedBy: by };
     },
+    pushSubscribed: (was, { id, device, subscription, name }, { at }) => ({
+      ...was,
+      id,
+      devices: [...was.devices, { device, subscription, name, at }],
+    }),
+    pushEnded: (was, { device }) => ({ ...was, devices: was.devices.filter((one) => one.device !== device) }),
   },
 });
 

@@ -44,5 +44,9 @@ export const no = refusals("person", {
     why: "This is the team's last passkey: without one nobody could sign or confirm anything.",
     next: "Add another passkey and vouch for it with this one, or have another person enrol theirs first.",
   }),
+  tooManyDevices: () => ({
+    why: "Ten browsers is the most that tell one person.",
+    next: "End one that you no longer use.",
+  }),
   tooMany: () => ({ why: "Ten passkeys is the most a person can have.", next: "Remove one that you no longer use." }),
 });

@@ -1,0 +1,22 @@
+/** Everything that people must be told at this moment: what waits, escalates, stopped, is frozen, burns, and how it was decided. */
+
+import { type ViewContext, worldOf } from "./context.ts";
+import type { Heard, Notice } from "./notice.ts";
+import { decided } from "./notices-decided.ts";
+import { incidents } from "./notices-incident.ts";
+import { releases } from "./notices-release.ts";
+import { waiting } from "./notices-waiting.ts";
+
+/** What happened longer ago than this is no news: it is not told any more. */
+const newsFor = 7 * 86_400_000;
+
+/**
+ * Every notice that is true now, also those that were told already: their keys say which. Nothing while no page is in
+ * force, because then nobody is named. `context.at` is the moment, `context.me` plays no part.
+ */
+export function notices(context: ViewContext, heard: Heard): Notice[] {
+  if (!worldOf(context.world).page.inForce) return [];
+  const since = new Date(Date.parse(context.at) - newsFor).toISOString();
+  const all = [waiting, decided, releases, incidents].flatMap((some) => some(context, heard));
+  return all.filter(({ people, holds, at }) => people.length > 0 && (holds || at >= since));
+}
