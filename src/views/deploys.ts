@@ -5,7 +5,7 @@ import type { ReleaseState, Run } from "../decisions/release/state.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Mark } from "./chart.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { actorName, capital } from "./names.ts";
+import { actorName, capital, sourceName } from "./names.ts";
 import { releaseName, stageName } from "./release-names.ts";
 import { moment } from "./times.ts";
 import { tookText } from "./undo.ts";
@@ -30,12 +30,15 @@ type Say = (text: Text) => string;
 
 /** Everything that happened to the releases of an environment, the oldest first. */
 export function happenedIn(context: ViewContext, environment: string, say: Say): Happened[] {
-  const { releases, operations, incidents } = worldOf(context.world);
+  const { releases, operations, incidents, markers } = worldOf(context.world);
   const found: Happened[] = [];
   for (const release of releases.values())
     if (release.environment === environment) found.push(...ofRelease(release, say));
   for (const one of operations.values())
     if (one.environment === environment) found.push(ofOperation(one, releases.get(one.to), releases.get(one.release)));
+  for (const { environment: where, happenedAt: at, summary, source } of markers.values())
+    if (where === "" || where === environment)
+      found.push({ at, bad: false, by: sourceName(source), outcome: "", href: "/releases", says: say(summary) });
   for (const { environment: hit, declaredAt: at, number, declaredBy, id } of incidents.values())
     if (hit === "" || hit === environment)
       found.push({
@@ -46,8 +49,11 @@ export function happenedIn(context: ViewContext, environment: string, say: Say):
 }
 
 /** Texts that `happenedIn` says. */
-export const happenedTexts = (context: ViewContext): Text[] =>
-  [...worldOf(context.world).releases.values()].flatMap(({ stopped }) => stopped?.says ?? []);
+export function happenedTexts(context: ViewContext): Text[] {
+  const { releases, markers } = worldOf(context.world);
+  const stops = [...releases.values()].flatMap(({ stopped }) => stopped?.says ?? []);
+  return [...stops, ...[...markers.values()].map(({ summary }) => summary)];
+}
 
 function ofRelease(release: ReleaseState, say: Say): Happened[] {
   const { id, runs, stopped } = release;

@@ -5,6 +5,7 @@ import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { Risk } from "../page/page.ts";
 import type { Call } from "./call.ts";
 import type { ViewContext } from "./context.ts";
+import { type DutyModel, dutiesOf } from "./duties.ts";
 import { actorName, areaTitle, branchOf, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type ToConfirm, toConfirm } from "./people.ts";
 import { releaseName, stageName } from "./release-names.ts";
@@ -30,6 +31,8 @@ export interface InboxModel {
   readonly input: readonly InboxRow[];
   readonly others: readonly InboxRow[];
   readonly confirm: readonly ToConfirm[];
+  /** What an incident wants of the reader now: it comes before every decision. */
+  readonly duties: readonly DutyModel[];
 }
 
 /** What waits for this reader at this moment. */
@@ -45,8 +48,10 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const now = mine.filter(soon).map(row);
   const later = mine.filter((one) => !soon(one)).map(row);
   const confirm = await toConfirm(context);
+  const duties = await dutiesOf(context);
   return {
-    ...headline(now.length, later.length, confirm.length),
+    ...headline(now.length, later.length, confirm.length, duties.length),
+    duties,
     now,
     later,
     input: input.map(row),
@@ -66,8 +71,12 @@ function takesPart(one: Waiting, me: string): boolean {
   return personIn(one.state.by) === me;
 }
 
-function headline(now: number, later: number, confirm: number) {
+function headline(now: number, later: number, confirm: number, duties: number) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
+  if (duties > 0) {
+    const also = now > 0 ? `${capital(counted(now))} ${plural(now, "decision")} cannot wait either.` : can;
+    return { title: duties === 1 ? "An incident needs you now" : "Incidents need you now", below: also };
+  }
   if (now > 0) return { title: `${capital(counted(now))} ${plural(now, "decision")} cannot wait`, below: can };
   if (confirm > 0)
     return {

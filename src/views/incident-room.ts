@@ -4,6 +4,7 @@ import type { IncidentState } from "../decisions/incident/state.ts";
 import { openActions } from "../decisions/incident/state.ts";
 import { afterSilence, overriders } from "../decisions/incident/who.ts";
 import type { Page } from "../page/page.ts";
+import { type AlertsModel, alertsView } from "./alerts.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { readingsOf, stateOf } from "./health.ts";
 import { visible } from "./hidden.ts";
@@ -64,6 +65,7 @@ export interface RoomModel {
   readonly mayEnd: boolean;
   readonly mayClose: boolean;
   readonly toClose: string;
+  readonly alerts: AlertsModel;
   readonly measures: readonly { readonly environment: string; readonly name: string; readonly does: string }[];
   readonly environments: readonly string[];
   readonly zone: string;
@@ -112,6 +114,7 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     mayEnd: state.open && (state.lead === me || over.includes(me)),
     mayClose: state.lead === me || over.includes(me),
     toClose: toCloseText(state, told),
+    alerts: await alertsView(context, state.environment),
     measures: page.environments
       .filter(({ name }) => state.environment === "" || state.environment === name)
       .flatMap(({ name: environment, measures }) => measures.map(({ name, does }) => ({ environment, name, does }))),

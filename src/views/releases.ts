@@ -6,6 +6,7 @@ import type { ReleaseState } from "../decisions/release/state.ts";
 import { freezeOf } from "../decisions/release/yes.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Environment } from "../page/page.ts";
+import { type AlertsModel, alertsView } from "./alerts.ts";
 import type { Call } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { type DeployModel, deploysOf, happenedIn, happenedTexts } from "./deploys.ts";
@@ -82,6 +83,7 @@ export interface ReleasesModel {
   readonly wayBack: readonly WayBack[];
   readonly operations: readonly OperationModel[];
   readonly deploys: readonly DeployModel[];
+  readonly alerts: AlertsModel;
   readonly environments: readonly string[];
   readonly page: boolean;
 }
@@ -98,8 +100,10 @@ export async function releasesView(context: ViewContext): Promise<ReleasesModel>
   const frozen = freezes(context);
   const waiting = waitingToGo(context, say);
   const rolling = environments.flatMap((one) => rollingModel(context, one, say) ?? []);
+  const alerts = await alertsView(context);
   return {
-    ...answerOf(context, health, waiting, rolling, say),
+    ...answerOf(context, { health, waiting, rolling, alerts }, say),
+    alerts,
     health,
     live: environments.flatMap(({ name }) => liveModels(context, name)),
     rolling,
@@ -120,9 +124,7 @@ type Say = (text: Text) => string;
 /** Are users hurt? Yes, nobody knows, or no and what then waits. */
 function answerOf(
   context: ViewContext,
-  health: readonly HealthModel[],
-  waiting: readonly WaitingModel[],
-  rolling: readonly RollingModel[],
+  { health, waiting, rolling, alerts }: Pick<ReleasesModel, "health" | "waiting" | "rolling" | "alerts">,
   say: Say,
 ): Pick<ReleasesModel, "title" | "answer" | "name" | "bad" | "offer"> {
   const { incidents } = worldOf(context.world);
@@ -139,6 +141,15 @@ function answerOf(
     const answer = `${lead} leads incident ${incident.number}: ${say(incident.title)}.`;
     return { title: "Users may be hurt.", answer, name: lead, bad: true, offer: true };
   }
+  const fires = alerts.open.find(
+    ({ state, severity }) => state === "firing" && severity !== "warning" && severity !== "info",
+  );
+  if (fires)
+    return {
+      title: "Users may be hurt.",
+      answer: `${fires.name} fires since ${fires.since}.`,
+      ...{ name: "", bad: true, offer: true },
+    };
   const blind = health.filter(({ state }) => state === "blind");
   if (blind.length > 0)
     return {

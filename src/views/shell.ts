@@ -2,6 +2,7 @@
 
 import { personOf } from "../page/page.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { dutiesDue } from "./duties.ts";
 import { nameOf, roleTitle } from "./names.ts";
 import { type StripModel, stripOf } from "./strip.ts";
 import { clock, day } from "./times.ts";
@@ -16,7 +17,7 @@ export interface Shell {
   readonly team: string;
   readonly when: string;
   readonly me: { readonly id: string; readonly name: string; readonly role: string } | undefined;
-  /** Decisions due from the reader within twelve hours. */
+  /** Decisions due from the reader within twelve hours, and what open incidents want of them. */
   readonly due: number;
   readonly here: Section;
   /** One line for the reader after they did something, such as `Recorded 8214.`; empty when there is none. */
@@ -43,7 +44,7 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     team: seen.record.team || page?.team || "Finalcall",
     when: `${day(at, at, zone)} ${clock(at, zone)}`,
     me: me && { id: me.person, name: nameOf(me.person), role: roleTitle(role) },
-    due: due.length,
+    due: due.length + dutiesDue(context),
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,

@@ -26,6 +26,7 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
         </header>
         <div class="cols">
           <div>
+            {model.duties.length > 0 ? <Duties duties={model.duties} /> : null}
             {first ? <Now row={first} /> : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
@@ -63,6 +64,23 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
     ),
   });
 };
+
+/** An incident comes first, whatever else waits. */
+const Duties = ({ duties }: { duties: InboxModel["duties"] }) => (
+  <Section id="duties" title="An incident is open">
+    <ul class="rows">
+      {duties.map(({ href, title, says, due }) => (
+        <li>
+          <a class="row" href={href} data-row>
+            <h3>{title}</h3>
+            <span class="due stop">{due}</span>
+            <p>{says}</p>
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Section>
+);
 
 const Now = ({ row: { href, title, risk, area, by, says, call } }: { row: InboxRow }) => (
   <article class="now">

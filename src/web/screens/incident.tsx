@@ -5,6 +5,7 @@ import type { RoomModel } from "../../views/incident-room.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Section, Sentence } from "../parts.tsx";
+import { Alerts } from "./alerts.tsx";
 import { Add, Lead, LeadDialogs, Results } from "./incident-acts.tsx";
 import { Closing } from "./incident-closing.tsx";
 import { Harm, Roles, Update } from "./incident-side.tsx";
@@ -40,6 +41,7 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
         <div class="cols">
           <div>
             {model.open.length > 0 ? <Results model={model} /> : null}
+            <Alerts alerts={model.alerts} />
             <Suspects model={model} />
             <Timeline model={model} />
           </div>

@@ -10,6 +10,7 @@ import type { Shell } from "../../views/shell.ts";
 import { Chart, Pins } from "../chart.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section, Sentence } from "../parts.tsx";
+import { Alerts } from "./alerts.tsx";
 import { FreezeForms, Offer, Operations, Undo } from "./releases-acts.tsx";
 
 export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
@@ -35,6 +36,7 @@ export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
         {model.health.map((health) => (
           <Health health={health} alone={model.health.length === 1} />
         ))}
+        <Alerts alerts={model.alerts} />
         <div class="cols">
           <aside class="first">
             {model.waiting.length > 0 ? <WaitingToGo waiting={model.waiting} /> : null}
