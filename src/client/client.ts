@@ -1,6 +1,7 @@
 /** The SDK: asks who decides, proposes, submits changes. Imports types only, so nothing of the server reaches a caller's bundle. */
 
 import type { z } from "zod";
+import type * as access from "../http/contract/access.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
 import type * as contract from "../http/contract.ts";
@@ -86,6 +87,14 @@ export interface Client {
   reconcileOperation(done: Takes<typeof releases.Reconcile>): Promise<Gives<typeof releases.Operation>>;
   /** Stops all releases at once. */
   freeze(reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Asks for emergency access; a person says yes in their browser. */
+  askAccess(ask: Takes<typeof access.Ask>): Promise<Gives<typeof access.Access>>;
+  access(id: string): Promise<Gives<typeof access.Access>>;
+  /** Who can reach what, and every request. */
+  accesses(): Promise<Gives<typeof access.Accesses>>;
+  endAccess(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Makes the login and gives its secret: once, and to nobody but the person it was granted to. */
+  receiveAccess(id: string): Promise<Gives<typeof access.Given>>;
   /** What holds in an environment now. */
   state(environment: string): Promise<Gives<typeof releases.State>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
@@ -192,6 +201,11 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     doubtOperation: (id, doubt) => post(one("/v1/operations", id, "/doubt"), doubt),
     reconcileOperation: (done) => post("/v1/operations/reconcile", done),
     freeze: (reason) => post("/v1/freeze", { reason }),
+    askAccess: (ask) => post("/v1/access", ask),
+    access: (id) => get(one("/v1/access", id)),
+    accesses: () => get("/v1/access"),
+    endAccess: (id, reason) => post(one("/v1/access", id, "/end"), { reason }),
+    receiveAccess: (id) => post(one("/v1/access", id, "/receive"), {}),
     state: (environment) => get("/v1/state", { environment }),
     pushMetric: (metric) => post("/v1/metrics", metric),
     pushSamples: (samples) => post("/v1/metrics", samples),

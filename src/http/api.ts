@@ -1,6 +1,7 @@
 /** The API for agents, CI, command lines and the SDK. Whoever may not decide is told so by the rules, not by the route. */
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { accessRoutes } from "./api/access.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { gateRoutes } from "./api/gate.ts";
 import { incidentRoutes } from "./api/incidents.ts";
@@ -25,6 +26,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
     incidentRoutes,
     releaseRoutes,
     gateRoutes,
+    accessRoutes,
     recordRoutes,
     pairingRoutes,
   ])

@@ -1,6 +1,7 @@
 /** What the server is given: everything that has a clock, randomness or a place comes from outside. */
 
 import type { App } from "../app/app.ts";
+import type { Grants } from "../grants/grants.ts";
 import type { Watch } from "../watch/watch.ts";
 
 export interface Deps {
@@ -16,6 +17,8 @@ export interface Deps {
   readonly report: (reference: string, fault: unknown) => void;
   /** What is known of the numbers. Without it every number is blind. */
   readonly watch?: Watch;
+  /** Makes and ends emergency logins. Without it nobody receives one. */
+  readonly grants?: Grants;
   /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */
   readonly secretOf?: (reference: string) => string | undefined;
 }
