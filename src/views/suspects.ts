@@ -9,7 +9,7 @@ import { minutesText } from "./times.ts";
 
 /** One thing that changed, as whoever looks for a cause needs it. */
 export interface Changed {
-  readonly what: "release" | "operation" | "page" | "guardrail";
+  readonly what: "release" | "marker" | "operation" | "page" | "guardrail";
   readonly id: string;
   /** UTC. */
   readonly at: string;
@@ -62,7 +62,7 @@ export function suspects(seen: Seen, incident: IncidentState, words: string): Su
     .flatMap((source) => source(seen, began.until))
     .filter(({ at }) => from <= at && at <= began.until)
     .map((one) => judged(one, incident, began, hit, words))
-    .sort((a, b) => b.score - a.score || b.at.localeCompare(a.at))
+    .sort((a, b) => b.score - a.score || b.at.localeCompare(a.at) || a.id.localeCompare(b.id))
     .slice(0, most);
 }
 
@@ -195,4 +195,13 @@ const crossings: Source = ({ readings }) =>
       ...{ areas: [], highRisk: false, ai: false, partly: false, undoneAt: "", marks: [] },
     }));
 
-const sources: readonly Source[] = [releases, operations, pages, crossings];
+/** What another tool put into production without asking anybody here. */
+const markers: Source = ({ markers: all }) =>
+  [...all.values()].map(({ id, source, environment, happenedAt, summary }) => ({
+    ...{ what: "marker" as const, id, at: happenedAt, note: summary, href: "/releases", environment },
+    says: `A change that ${capital(source)} told of`,
+    ...{ areas: [], highRisk: false, ai: false, partly: false, undoneAt: "" },
+    marks: [{ weight: 6, says: "Nobody approved it here." }],
+  }));
+
+const sources: readonly Source[] = [releases, markers, operations, pages, crossings];

@@ -225,7 +225,7 @@ export async function customers(file: string | undefined, flags: Flags & { reado
     return done(
       flags,
       "customers",
-      () => ({ csv: readFileSync(file === "-" ? 0 : file, "utf8") }),
+      () => ({ csv: onDisk(file, () => readFileSync(file === "-" ? 0 : file, "utf8")) }),
       (it) => `${it.customers} customers are listed for incident ${it.number}.`,
     );
   return asking("No list.", async (client) => {
@@ -235,13 +235,25 @@ export async function customers(file: string | undefined, flags: Flags & { reado
       process.stdout.write(csv);
       return exit.ok;
     }
-    if (flags.out !== undefined) writeFileSync(flags.out, csv, { flag: "wx", mode: 0o600 });
+    const { out } = flags;
+    if (out !== undefined) onDisk(out, () => writeFileSync(out, csv, { flag: "wx", mode: 0o600 }));
     return say(
       flags,
       `${it.customers} customers in ${flags.out}.`,
       flags.out === undefined ? { csv } : { file: flags.out },
     );
   });
+}
+
+/** A file that is not there, or that would be overwritten, is a mistake of whoever typed its name. */
+function onDisk<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "exists already" : "cannot be read or written";
+    throw new CommandError(exit.usage, `${file} ${why} (${code ?? fault}).`, "Name another file.");
+  }
 }
 
 /** Without words: a draft for that audience. With them: it was sent. */
