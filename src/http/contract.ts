@@ -223,29 +223,24 @@ export const Samples = z.strictObject({
 /** Where it stands in the book of numbers, which is sealed into the record later. */
 export const Pushed = z.object({ book: z.string(), n: z.int() });
 
+/** What is known of one number now. */
+export const Reading = z.object({
+  signal: z.string(),
+  state: z.enum(["good", "crossed", "blind"]),
+  /** Beyond a limit, but not yet for as long as the page says. */
+  pending: z.boolean(),
+  /** Since when it has been beyond the limit; empty while it is not. */
+  since: z.string(),
+  /** In `unit`: the number before a percent sign, milliseconds, or a count. */
+  value: z.number().nullable(),
+  unit: z.string(),
+  at: z.string(),
+  /** Seconds since then. */
+  age: z.number().nullable(),
+  says: z.string(),
+});
 export const Metrics = z.object({
-  environments: z.array(
-    z.object({
-      name: z.string(),
-      readings: z.array(
-        z.object({
-          signal: z.string(),
-          state: z.enum(["good", "crossed", "blind"]),
-          /** Beyond a limit, but not yet for as long as the page says. */
-          pending: z.boolean(),
-          /** Since when it has been beyond the limit; empty while it is not. */
-          since: z.string(),
-          /** In `unit`: the number before a percent sign, milliseconds, or a count. */
-          value: z.number().nullable(),
-          unit: z.string(),
-          at: z.string(),
-          /** Seconds since then. */
-          age: z.number().nullable(),
-          says: z.string(),
-        }),
-      ),
-    }),
-  ),
+  environments: z.array(z.object({ name: z.string(), readings: z.array(Reading) })),
 });
 
 /** The words that stand behind a text's digest; null once they were removed. */

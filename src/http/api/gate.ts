@@ -162,6 +162,7 @@ function stateOf({ deps, seen, at }: Api, environment: string): Frozen<z.input<t
     operations: [...operations.values()]
       .filter((one) => one.environment === environment && one.verifiedAt === "")
       .map(({ id, what, outcome, host }) => ({ id, what, outcome, host })),
+    numbers: deps.watch?.readings(environment) ?? [],
     page: inForce.version,
     head: deps.app.head,
   };

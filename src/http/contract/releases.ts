@@ -5,7 +5,7 @@ import { longestPatch } from "../../decisions/change/facts.ts";
 import { operations } from "../../decisions/operation/kind.ts";
 import { runId } from "../../decisions/release/schemas.ts";
 import { stepSchema } from "../../decisions/release/step.ts";
-import { Approve, Head, Maker, Now } from "../contract.ts";
+import { Approve, Head, Maker, Now, Reading } from "../contract.ts";
 
 const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -226,6 +226,8 @@ export const State = z.object({
   /** Where a rollback would go; null when nothing is out. */
   rollback: z.object({ release: z.string(), to: z.string() }).nullable(),
   operations: z.array(z.object({ id: z.string(), what: z.string(), outcome: z.string(), host: z.string() })),
+  /** What is known of its numbers; none where nobody looks. */
+  numbers: z.array(Reading),
   page: z.string(),
   head: Head,
 });
