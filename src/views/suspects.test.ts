@@ -84,7 +84,7 @@ test("what touches the area that hurts comes before what went out later", () => 
 });
 
 test("a release that stopped itself, and whose undoing helped, is very likely it", () => {
-  const stopped = { signal: "double-charges", says: stored("2"), by: "system", at: later(1), seq: 9 };
+  const stopped = { signal: "double-charges", says: stored("2"), rollback: false, by: "system", at: later(1), seq: 9 };
   const all = [
     release("rel-bill", 20, { stopped, rolledBackAt: later(3), stages: ["10%", "all"] }),
     release("rel-text", 18),

@@ -153,7 +153,7 @@ const releases: Source = (seen, until) =>
     if (!run) return [];
     const last = run.stage === state.stages.at(-1);
     const good = state.healthy.some(({ stage, at }) => stage === run.stage && at <= until);
-    const stopped = state.stopped && state.stopped.signal !== "by-hand" ? state.stopped.signal : "";
+    const signal = state.stopped?.signal ?? "by-hand";
     const agents = state.makers.some(({ as }) => as.includes("agent"));
     return {
       ...{ what: "release" as const, id: state.id, at: run.startedAt, note: state.note, href: `/releases/${state.id}` },
@@ -161,13 +161,18 @@ const releases: Source = (seen, until) =>
       ...{ environment: state.environment, areas: state.areas, highRisk: state.risk === "high" },
       ...{ ai: state.ai.length > 0, partly: !last, undoneAt: state.rolledBackAt },
       marks: [
-        ...(stopped === "" ? [] : [{ weight: 25, says: `It stopped itself at ${stopped}.` }]),
+        ...(signal === "by-hand" ? [] : [stopMark(signal)]),
         ...(run.outcome === "in-doubt" ? [{ weight: 15, says: "Nobody knows how its deploy ended." }] : []),
         ...(agents ? [{ weight: 4, says: "An agent wrote part of it." }] : []),
         ...(good ? [{ weight: -10, says: "Its numbers were good while it was watched." }] : []),
       ],
     };
   });
+
+const stopMark = (signal: string): Mark =>
+  signal === "run-failed"
+    ? { weight: 15, says: "Its deploy failed." }
+    : { weight: 25, says: `It stopped itself at ${signal}.` };
 
 const operations: Source = (seen) =>
   [...seen.operations.values()].map(({ id, what, environment, startedAt, outcome, to }) => ({
