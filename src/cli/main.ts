@@ -1,6 +1,7 @@
 /** The command line: every command that is not answered at once by `fast.ts`. */
 
 import { Command, CommanderError, Option } from "commander";
+import { addAccess } from "./access.ts";
 import { checkCommand } from "./check.ts";
 import { classifyLines, listRules } from "./classify.ts";
 import { type ExitCode, exit, report } from "./exit.ts";
@@ -60,6 +61,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   server(finalcall, done);
   addIncident(finalcall, done);
   addMetrics(finalcall, done);
+  addAccess(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;
