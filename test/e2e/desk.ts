@@ -23,11 +23,15 @@ const pageOf = (world: World) => (world.one("page") as PageState).inForce?.versi
 /** A server of the small team or another, on a store of its own or a given one. Thursday noon, until a test moves the clock. */
 export async function openDesk(
   store: Store = openMemory(),
-  { page = smallTeam, secrets = {} }: { page?: string; secrets?: Readonly<Record<string, string>> } = {},
+  {
+    page = smallTeam,
+    secrets = {},
+    now: clockOf,
+  }: { page?: string; secrets?: Readonly<Record<string, string>>; now?: () => Date } = {},
 ) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
   const faults: unknown[] = [];
-  const now = () => new Date(clock.at);
+  const now = clockOf ?? (() => new Date(clock.at));
   const app = await openApp({
     store,
     kinds,

@@ -29,7 +29,7 @@ const one = z.object({
   labels: table,
   annotations: table,
   startsAt: z.string().max(64),
-  endsAt: z.unknown(),
+  endsAt: z.unknown().optional(),
   fingerprint: words(200),
 });
 

@@ -15,15 +15,20 @@ const event = z.object({
       summary: words(1024),
       source: words(200),
       severity: words(40),
-      timestamp: z.unknown(),
+      timestamp: z.unknown().optional(),
       class: words(200),
       custom_details: table,
     })
-    .optional(),
+    .nullish(),
 });
 
 const change = z.object({
-  payload: z.object({ summary: words(1024), source: words(200), timestamp: z.unknown(), custom_details: table }),
+  payload: z.object({
+    summary: words(1024),
+    source: words(200),
+    timestamp: z.unknown().optional(),
+    custom_details: table,
+  }),
 });
 
 /** What a message says, or in a line why it is none. A trigger without `dedup_key` is always a new alert. */
