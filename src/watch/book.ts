@@ -33,7 +33,11 @@ export type Seen = Extract<Entry, { kind: "seen" }>;
 /** The body of an entry as it is kept. */
 export const bodyOf = (entry: Entry): string => JSON.stringify(entry);
 
-/** Reads an entry back; undefined for one that a newer version wrote. */
+/** Reads an entry back; undefined for one that a newer version wrote, or that cannot be read. */
 export function entryOf({ body }: LedgerRow): Entry | undefined {
-  return rowSchema.safeParse(JSON.parse(body)).data;
+  try {
+    return rowSchema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -70,7 +70,7 @@ export function due(
   }
   const stage = release && watchedStage(release);
   const out = release?.runs.findLast((run) => run.stage === stage && run.outcome === "done");
-  if (release && out && watched(streak, Date.parse(out.endedAt), environment.watch * 60_000))
+  if (release && out && watched(streak, outSince(releases, release, out.endedAt), environment.watch * 60_000))
     found.push({ type: "release.healthy", data: { id: release.id, stage, numbers } });
   for (const { id, endedAt } of waiting)
     if (proved(streak, Date.parse(endedAt))) found.push({ type: "operation.verify", data: { id, numbers } });
@@ -92,6 +92,16 @@ function stops(environment: Environment, release: ReleaseState, { since, at }: R
 /** Whether it is on its way, and nobody stopped it yet. */
 export const isRolling = (release: ReleaseState): boolean =>
   !release.stopped && !release.abandoned && (!isSettled(release) || openRuns(release).length > 0);
+
+/** Since when users have had what a run brought: since its end, or since a later release was rolled back to it. */
+function outSince(
+  releases: Pick<Subjects<ReleaseState>, "values">,
+  { environment }: ReleaseState,
+  endedAt: string,
+): number {
+  const undone = [...releases.values()].filter((one) => one.environment === environment && one.rolledBack !== "");
+  return Math.max(Date.parse(endedAt), ...undone.map(({ rolledBackAt }) => Date.parse(rolledBackAt)));
+}
 
 /** Whether everything was good from `after` on for so long, up to the last look, as several looks of their own show. */
 const watched = (streak: Streak, after: number, ms: number): boolean =>

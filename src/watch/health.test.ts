@@ -99,6 +99,7 @@ test.each([
   ["nothing was ever seen", [], "Nothing was ever seen of error rate."],
   ["it is no number", [...steady(0.01), ago(0, Number.NaN)], "Error rate is no number."],
   ["it has no end", [...steady(0.01), ago(0, Number.POSITIVE_INFINITY)], "Error rate is no number."],
+  ["it is beyond all measure", [...steady(0.01), ago(0, 1e300)], "Error rate is no number."],
   [
     "its source stands still",
     steady(0.01).map((one) => ({ ...one, of: one.of - 40 * second })),

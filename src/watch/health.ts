@@ -1,7 +1,7 @@
 /** What the numbers of an environment say: good, over a stop trigger, or blind. What is not known is never good. */
 
 import type { Environment, Trigger } from "../page/page.ts";
-import { type Known, knownOf, runOf, type Sample, silentAfter } from "./sample.ts";
+import { isKnown, type Known, knownOf, runOf, type Sample, silentAfter } from "./sample.ts";
 import { inUnit, plain, plausible, span, spoken, titled } from "./unit.ts";
 
 export type State = "good" | "crossed" | "blind";
@@ -110,7 +110,7 @@ function notKnown(
   const last = known.at(-1);
   if (!look) return `Nothing was ever seen of ${plain(signal)}.`;
   if (look.value === undefined) return look.why;
-  if (!Number.isFinite(look.value)) return `${titled(signal)} is no number.`;
+  if (!isKnown(look)) return `${titled(signal)} is no number.`;
   if (lookEvery > 0 && Math.abs(now - look.seen) > Math.max(3 * lookEvery, 5000))
     return `${titled(signal)} was not looked at for ${span(Math.abs(now - look.seen) / 1000)}.`;
   if (!last) return `Nothing was ever seen of ${plain(signal)}.`;

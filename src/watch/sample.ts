@@ -34,7 +34,11 @@ export function knownOf(samples: readonly Sample[]): Known[] {
   return [...at.values()].sort((one, other) => one.of - other.of);
 }
 
-const isKnown = (sample: Sample): sample is Known => sample.value !== undefined && Number.isFinite(sample.value);
+/** Numbers beyond this are nobody's error rate, and would have no end in another unit. */
+const largest = 1e15;
+
+export const isKnown = (sample: Sample): sample is Known =>
+  sample.value !== undefined && Math.abs(sample.value) <= largest;
 
 /** How long these samples may leave nothing before there is a hole, in milliseconds: three of their own usual steps. */
 export function silentAfter(known: readonly Known[]): number {

@@ -171,6 +171,45 @@ const undo = {
 };
 const undone = by("agent:ci", "operation.ended", { id: "op-limit-one", exit: 0, signal: "", took: 900 });
 
+test("what is out again after a rollback is watched from then on", async () => {
+  const later = "rel-0123456789ac";
+  const watching = await openWatching([
+    ...out,
+    ended(id, "1%", noon),
+    ...rolling(later, ["all"], "2026-11-19T12:00:01.000Z"),
+  ]);
+  gives(watching, 0.01);
+  await watching.pass(300);
+  await watching.happen(by("system", "release.rolledBack", { id: later, operation: "op-limit-one" }));
+  await watching.pass(115);
+  expect(watching.world().releases.get(id)?.healthy).toEqual([]);
+  await watching.pass(10);
+  expect(watching.world().releases.get(id)?.healthy).toHaveLength(1);
+});
+
+test("an entry of the book that cannot be read is passed over", async () => {
+  const pushed = production.replace("http://prometheus.example", "pushed");
+  const watching = await openWatching(adopted(pushed));
+  const entry = {
+    kind: "pushed",
+    environment: "production",
+    at: noon,
+    signals: [
+      ["error-rate", 0],
+      ["traffic", 1],
+    ],
+    by: "x",
+  };
+  const bodies = ["{", "null", '{"kind":"later"}', JSON.stringify(entry)];
+  await watching.store.note(
+    book,
+    bodies.map((body) => ({ at: noon, body })),
+  );
+  await watching.pass(1);
+  expect(states(watching)).toEqual(["good", "good"]);
+  expect(watching.said).toEqual([]);
+});
+
 test("an operation is proved by three fresh good looks in a row", async () => {
   const watching = await openWatching([...adopted(production), by("li", "operation.started", undo)]);
   gives(watching, 0.3);
