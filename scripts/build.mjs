@@ -37,6 +37,7 @@ const bundles = [
   { from: "src/log/sqlite-worker.ts", to: "sqlite-worker", options: { ...node, format: "esm" } },
   { from: "src/client/client.ts", to: "client", options: { platform: "neutral", format: "esm", target: "es2022" } },
   { from: "src/web/browser/app.ts", to: "app", options: { ...browser, chunkNames: "app-[hash]" } },
+  { from: "src/web/browser/push-worker.ts", to: "push-worker", options: browser },
 ];
 
 /** Gives true when it built, false when `dist/` was up to date. Throws on a source that does not compile. */

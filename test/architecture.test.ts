@@ -20,10 +20,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   connect: ["kernel", "page", "classify"],
   watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   grants: ["kernel", "page", "decisions", "app", "views", "connect"],
+  tell: ["kernel", "page", "views", "decisions", "app", "connect", "log"],
   web: ["kernel", "views", "page", "routing"],
   http: ["grants", "app", "views", "web", "decisions", "connect", "watch", "kernel", "page", "routing", "log"],
   client: [],
   cli: [
+    "tell",
     "kernel",
     "log",
     "page",

@@ -2,6 +2,7 @@
 
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { newPushKeys, type PushKeys } from "../connect/push/push.ts";
 import { generateKey, verifierKey } from "../log/checkpoint.ts";
 import { CommandError, exit } from "./exit.ts";
 
@@ -50,6 +51,16 @@ export function checkpointKey({ folder }: Home, team: string): { readonly pem: s
   writeFileSync(file, fresh.pem, { mode: 0o600, flag: "wx" });
   chmodSync(file, 0o600);
   writeFileSync(join(folder, `checkpoint-${team}.pub`), `${fresh.verifier}\n`);
+  return fresh;
+}
+
+/** The key pair by which push services know this team's server, made at the first start. Servers that share a record share it. */
+export function pushKeys({ folder }: Home, team: string): PushKeys {
+  const file = join(folder, `push-${team}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as PushKeys;
+  const fresh = newPushKeys();
+  writeFileSync(file, `${JSON.stringify(fresh)}\n`, { mode: 0o600, flag: "wx" });
+  chmodSync(file, 0o600);
   return fresh;
 }
 

@@ -10,12 +10,14 @@ import { anyConfirmed } from "../decisions/person/kind.ts";
 import { createServer, listen } from "../http/server.ts";
 import { missWatchdogs } from "../http/taking.ts";
 import { readPage } from "../page/read.ts";
+import { startTelling, type Telling } from "../tell/telling.ts";
 import { worldOf } from "../views/context.ts";
+import type { TellingSeen } from "../views/telling.ts";
 import type { Watch } from "../watch/watch.ts";
 import { startWatcher } from "../watch/watcher.ts";
 import { type BasePage, basePage } from "./base-page.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
-import { homeOf, makeHome } from "./home.ts";
+import { homeOf, makeHome, pushKeys } from "./home.ts";
 import { type Opened, offerPage, openTeam } from "./team.ts";
 
 export interface ServeFlags {
@@ -55,9 +57,13 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 
   const wanted = flags.port ?? process.env.PORT;
   const watcher = await startWatcher({ app: team.app, now: () => new Date(), timers: realTimers, report: say });
+  const keys = pushKeys(home, team.app.team);
+  let telling: Telling | undefined;
+  const states = () => telling?.teller.outbox.states() ?? [];
   const { port, close, link, origin } = await open(
     team,
     watcher,
+    { pushKey: keys.publicKey, states },
     flags,
     wanted === undefined ? defaultPort : Number(wanted),
     wanted !== undefined,
@@ -67,11 +73,14 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     throw fault;
   });
   banner(team, own, page, origin, link());
+  const clock = { now: () => new Date(), timers: realTimers };
+  telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say });
   const stop = keepUp(team, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();
   say("Stopping …");
   stop();
   watcher.stop();
+  await telling.stop();
   await close();
   await team.seal(true);
   await team.checkpoint();
@@ -81,13 +90,21 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 }
 
 /** Listens on the port that was asked for, or on the next free one when none was. */
-async function open(team: Opened, watch: Watch, { host, origin: asked }: ServeFlags, first: number, exact: boolean) {
+async function open(
+  team: Opened,
+  watch: Watch,
+  telling: TellingSeen,
+  { host, origin: asked }: ServeFlags,
+  first: number,
+  exact: boolean,
+) {
   const from = first === 0 ? await freePort(host) : first;
   for (let port = from; ; port += 1) {
     const origin = asked ?? process.env.FINALCALL_ORIGIN ?? `http://localhost:${port}`;
     const deps = {
       app: team.app,
       watch,
+      telling,
       secretOf: (reference: string) => secretOf(reference, process.env),
       now: () => new Date(),
       random: (bytes: number) => randomBytes(bytes).toString("base64url"),

@@ -15,7 +15,7 @@ import type { BasePage } from "./base-page.ts";
 import { checkpointKey, type Home, keepCopy } from "./home.ts";
 
 /** The books of traffic that are sealed into the log. */
-const books = ["metrics", "refusals", "samples", "hooks"];
+const books = ["metrics", "refusals", "samples", "hooks", "told"];
 /** Numbers come at every hour of the day: sealed as often as the rest, their seals would be most of the record. */
 const slowBook = "samples";
 const slowly = 3_600_000;

@@ -2,6 +2,7 @@
 
 import type { App } from "../app/app.ts";
 import type { Grants } from "../grants/grants.ts";
+import type { TellingSeen } from "../views/telling.ts";
 import type { Watch } from "../watch/watch.ts";
 
 export interface Deps {
@@ -17,6 +18,8 @@ export interface Deps {
   readonly report: (reference: string, fault: unknown) => void;
   /** What is known of the numbers. Without it every number is blind. */
   readonly watch?: Watch;
+  /** How people are told. Without it nobody can be. */
+  readonly telling?: TellingSeen;
   /** Makes and ends emergency logins. Without it nobody receives one. */
   readonly grants?: Grants;
   /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */

@@ -241,6 +241,23 @@ function mine(routes: Hono, post: (path: string, handle: Post) => void, deps: De
       "/me",
     ),
   );
+  routes.post("/me/push", async (c) => {
+    const visitor = visitorOf(c, deps);
+    if (!visitor) return signedOut(c);
+    const { endpoint, p256dh, auth, name } = (await c.req.json().catch(() => ({}))) as Record<string, unknown>;
+    const data = { id: visitor.person, endpoint, p256dh, auth, name };
+    return answered(c, await act(deps, "person.subscribePush", data, visitor.caller)) ?? c.json({ ok: true });
+  });
+  post("/me/push/end", async (c, { caller, person }, form) =>
+    after(
+      c,
+      deps,
+      await act(deps, "person.endPush", { id: person, device: field(form, "device") }, caller),
+      "Not ended",
+      form,
+      "/me",
+    ),
+  );
   post("/me/sessions/end", async (c, { caller, person }, form) =>
     after(
       c,

@@ -171,7 +171,7 @@ export function screenRoutes(deps: Deps): Hono {
   });
 
   page("/me", async (c, visitor) => {
-    const model = await meView(contextOf(c, deps), visitor.session.session);
+    const model = await meView(contextOf(c, deps), visitor.session.session, deps.telling);
     return model ? show(c, meScreen(shellOf(c, deps, "me"), model)) : nothing(c, deps);
   });
 

@@ -1,11 +1,14 @@
 /** The reader's own: passkeys, sessions, and the tokens they made. */
 
+import { contactsFrom } from "../decisions/page/kind.ts";
 import { confirmCard, type Session } from "../decisions/person/kind.ts";
 import { longestDays } from "../decisions/token/kind.ts";
 import { digest } from "../kernel/json.ts";
+import type { Text } from "../kernel/prose.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, listed, nameOf, shortDigest } from "./names.ts";
 import { type Signing, signingOf } from "./signing.ts";
+import { type TellingSeen, tellingSentences } from "./telling.ts";
 import { day, moment } from "./times.ts";
 
 export interface MeModel {
@@ -23,6 +26,8 @@ export interface MeModel {
   readonly signing: Signing;
   /** Who can confirm a first passkey that waits; empty when none waits or nobody can yet. */
   readonly confirmers: string;
+  /** Undefined where nobody can be told. */
+  readonly told: ToldModel | undefined;
   readonly sessions: readonly {
     readonly session: string;
     readonly says: string;
@@ -41,8 +46,21 @@ export interface MeModel {
   readonly longestDays: number;
 }
 
+export interface ToldModel {
+  /** How mails reach the reader, or why none does. */
+  readonly mail: string;
+  /** Ways that are down, a sentence each. */
+  readonly down: readonly string[];
+  readonly pushKey: string;
+  readonly devices: readonly { readonly device: string; readonly name: string; readonly since: string }[];
+}
+
 /** `session` is the hash of the session that asks, so that its own row can say so. */
-export async function meView(context: ViewContext, session: string): Promise<MeModel | undefined> {
+export async function meView(
+  context: ViewContext,
+  session: string,
+  telling?: TellingSeen,
+): Promise<MeModel | undefined> {
   const { me, at } = context;
   if (!me) return undefined;
   const seen = worldOf(context.world);
@@ -51,7 +69,8 @@ export async function meView(context: ViewContext, session: string): Promise<MeM
   const passkeys = state?.passkeys ?? [];
   const further = passkeys.some(({ confirmed }) => confirmed);
   const tokens = [...seen.tokens.values()].filter((one) => !one.revoked && Date.parse(one.expires) > Date.parse(at));
-  const say = await context.words([...passkeys.map(({ name }) => name), ...tokens.map(({ name }) => name)]);
+  const named = [...passkeys, ...tokens, ...(state?.devices ?? [])];
+  const say = await context.words(named.map(({ name }) => name));
   const sessions = (state?.sessions ?? []).filter(({ expires }) => Date.parse(expires) > Date.parse(at));
   return {
     person: me.person,
@@ -66,6 +85,7 @@ export async function meView(context: ViewContext, session: string): Promise<MeM
       vouch: further && !confirmed ? digest(confirmCard(me.person, credential)) : "",
     })),
     confirmers: passkeys.some(({ confirmed }) => !confirmed) ? confirmers(context, me.person) : "",
+    told: telling && (await toldModel(context, me.person, telling, say)),
     sessions: sessions
       .map((one) => ({
         session: one.session,
@@ -85,6 +105,45 @@ export async function meView(context: ViewContext, session: string): Promise<MeM
     holders: holders(context),
     longestDays,
   };
+}
+
+/** How the reader is told. Their mail address itself is not shown: a screen is not where it belongs. */
+async function toldModel(
+  context: ViewContext,
+  person: string,
+  telling: TellingSeen,
+  say: (text: Text) => string,
+): Promise<ToldModel> {
+  const { page, people } = worldOf(context.world);
+  const { at } = context;
+  const zone = zoneOf(context);
+  const contacts = page.inForce ? (await context.words([page.inForce.contacts]))(page.inForce.contacts) : "";
+  const listed = hasMail(contacts, person);
+  const server = page.inForce?.page.tell?.mail ?? "";
+  return {
+    mail:
+      server === ""
+        ? "The page names no mail server, so no mails are sent."
+        : listed
+          ? "By mail, to the address that the page lists for you."
+          : "The page lists no mail address for you, so no mails reach you.",
+    down: tellingSentences(telling.states(), at, zone),
+    pushKey: telling.pushKey,
+    devices: (people.get(person)?.devices ?? []).map(({ device, name, at: since }) => ({
+      device,
+      name: say(name),
+      since: day(since, at, zone),
+    })),
+  };
+}
+
+/** Whether the contacts list a mail address for somebody. Words that were removed list none. */
+function hasMail(contacts: string, person: string): boolean {
+  try {
+    return contactsFrom(contacts).some((one) => one.person === person && one.email !== undefined);
+  } catch {
+    return false;
+  }
 }
 
 function sessionText({ how, invitedBy, credential }: Session): string {

@@ -3,6 +3,7 @@
 import { keys } from "./keys.ts";
 import { live } from "./live.ts";
 import { enrol, problemNear, signForm, signIn } from "./passkey.ts";
+import { tellHere } from "./push.ts";
 
 /** A press is sent once; the server's page then says what was recorded. Coming back by the browser's button asks again. */
 function sent(form: HTMLFormElement, button: HTMLElement | null) {
@@ -17,6 +18,10 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.enrol !== undefined) {
     event.preventDefault();
     return void enrol(form).catch((fault: unknown) => problemNear(form, fault));
+  }
+  if (form.dataset.push !== undefined) {
+    event.preventDefault();
+    return void tellHere(form).catch((fault: unknown) => problemNear(form, fault));
   }
   if (form.method !== "post") return;
   const touch = form.dataset.passkey !== undefined ? signForm : form.dataset.signIn !== undefined ? signIn : undefined;

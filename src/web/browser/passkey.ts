@@ -2,7 +2,8 @@
 
 const bytes = (base64url: string) =>
   Uint8Array.from(atob(base64url.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
-const text = (data: ArrayBuffer | Uint8Array) =>
+/** Bytes as base64url. */
+export const text = (data: ArrayBuffer | Uint8Array) =>
   btoa(String.fromCharCode(...new Uint8Array(data as ArrayBuffer)))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
@@ -88,7 +89,8 @@ export async function enrol(form: HTMLFormElement): Promise<void> {
   location.reload();
 }
 
-async function post<T>(path: string, body: unknown): Promise<T> {
+/** Asks the server. Throws its refusal in words. */
+export async function post<T>(path: string, body: unknown): Promise<T> {
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },

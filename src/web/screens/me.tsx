@@ -24,6 +24,7 @@ export const meScreen = (shell: Shell, model: MeModel): Html =>
         <div class="cols">
           <div>
             <Passkeys model={model} />
+            <Told model={model} />
             <Sessions model={model} />
             <Tokens model={model} />
           </div>
@@ -120,6 +121,46 @@ const Passkeys = ({ model: { person, passkeys, signing } }: { model: MeModel }) 
     </noscript>
   </Section>
 );
+
+/** The script reads `data-push`, the key that a push service wants, and posts the browser's address. */
+const Told = ({ model: { told } }: { model: MeModel }) =>
+  told === undefined ? null : (
+    <Section id="told" title="How you are told" aside="a link shows; it never decides">
+      <p>{told.mail}</p>
+      {told.down.map((says) => (
+        <p class="stop">{says}</p>
+      ))}
+      {told.devices.length > 0 ? (
+        <ul class="rows">
+          {told.devices.map(({ device, name, since }) => (
+            <li class="row">
+              <h3>{name}</h3>
+              <form method="post" action="/me/push/end">
+                <input type="hidden" name="device" value={device} />
+                <button type="submit" class="btn">
+                  Stop telling {name}
+                </button>
+              </form>
+              <p>Told since {since}</p>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <form class="ask" data-push={told.pushKey}>
+        <label class="vh" for="push-name">
+          A name for this browser
+        </label>
+        <input id="push-name" type="text" name="name" required maxlength={80} placeholder="a name for this browser" />
+        <button type="submit" class="btn">
+          Tell me here
+        </button>
+      </form>
+      <p class="stop small" data-problem hidden />
+      <noscript>
+        <p class="stop small">Being told in the browser needs JavaScript, which is off here.</p>
+      </noscript>
+    </Section>
+  );
 
 const Sessions = ({ model: { sessions } }: { model: MeModel }) => (
   <Section id="sessions" title="Where you are signed in" aside={String(sessions.length)}>

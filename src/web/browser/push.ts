@@ -1,0 +1,33 @@
+/** Asks the browser to be told here: permission, the worker that shows, and an address from the browser's push service. */
+
+import { post, text } from "./passkey.ts";
+
+/** Throws in words for the person when the browser cannot, or may not. */
+export async function tellHere(form: HTMLFormElement): Promise<void> {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window))
+    throw new Error("This browser cannot be told. On a phone, add this site to the home screen first.");
+  if ((await Notification.requestPermission()) !== "granted")
+    throw new Error("This browser may not show notices from here. Allow it in its settings, and try again.");
+  await navigator.serviceWorker.register("/assets/push-worker.js");
+  const registration = await active();
+  const applicationServerKey = form.dataset.push ?? "";
+  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  const key = (name: PushEncryptionKeyName) => text(subscription.getKey(name) ?? new ArrayBuffer(0));
+  const name = new FormData(form).get("name");
+  await post("/me/push", { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth"), name });
+  location.assign("/me");
+}
+
+/** The worker once it runs. Its scope is `/assets/`, so `navigator.serviceWorker.ready` would wait for ever. */
+async function active(): Promise<ServiceWorkerRegistration> {
+  const registration = await navigator.serviceWorker.getRegistration("/assets/");
+  if (!registration) throw new Error("The worker that shows notices did not start.");
+  const coming = registration.installing ?? registration.waiting;
+  if (!registration.active && coming)
+    await new Promise<void>((done) => {
+      coming.addEventListener("statechange", () => {
+        if (coming.state === "activated") done();
+      });
+    });
+  return registration;
+}
