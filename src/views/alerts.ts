@@ -67,20 +67,27 @@ export const openAlerts = ({ world }: Pick<ViewContext, "world">, environment = 
     );
 
 function row(context: ViewContext, state: AlertState, say: (text: Text) => string): AlertRow {
-  const { id, source, environment, severity, startsAt, blindAt, acknowledgedAt } = state;
+  const { id, source, environment, severity, startsAt } = state;
   const zone = zoneOf(context);
   const at = (time: string) => moment(time, context.at, zone);
   const status = statusOf(state) as AlertRow["state"];
   const from = sourceName(source);
-  const means = {
-    firing: `${from} says that it fires since ${at(startsAt)}.`,
-    acknowledged: `${from} says that somebody took note of it at ${at(acknowledgedAt)}.`,
-    blind: `${from} says that it ended at ${at(blindAt)}, but its monitoring was silent then. Nobody knows.`,
-  };
   return {
     ...{ id, name: say(state.name), source: from, environment, severity, state: status, startsAt },
-    ...{ since: at(startsAt), age: span(startsAt, context.at), says: say(state.summary), means: means[status] },
+    ...{
+      since: at(startsAt),
+      age: span(startsAt, context.at),
+      says: say(state.summary),
+      means: meaning(from, state, at),
+    },
   };
+}
+
+function meaning(from: string, state: AlertState, at: (time: string) => string): string {
+  const status = statusOf(state);
+  if (status === "acknowledged") return `${from} says that somebody took note of it at ${at(state.acknowledgedAt)}.`;
+  if (status === "firing") return `${from} says that it fires since ${at(state.startsAt)}.`;
+  return `${from} says that it ended at ${at(state.blindAt)}, but its monitoring was silent then. Nobody knows.`;
 }
 
 function watchdogs(context: ViewContext): WatchdogRow[] {
