@@ -45,7 +45,7 @@ const asked: Record<string, fc.Arbitrary<object>> = {
   action: fc.record({ ...entry, hypothesis: words, expected: words, risky: fc.boolean() }),
   result: fc.record({ ...entry, of: n, outcome: fc.constantFrom("helped", "no-change", "worse", "unknown") }),
   time: fc.record({
-    which: fc.constantFrom("started", "detected", "mitigated"),
+    which: fc.constantFrom("started", "detected"),
     when: fc.constant({ at: later(-30), precision: "approx" }),
   }),
   blast: fc.record({ what: fc.constantFrom("users", "services"), low: n, high: n, source: fc.constant("log query") }),

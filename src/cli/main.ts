@@ -164,7 +164,7 @@ function record(finalcall: Command, done: Done): void {
     .action(done(exportRecord));
   finalcall
     .command("why")
-    .argument("<what>", "an entry's number, a decision's id, or a commit")
+    .argument("<what>", "an entry’s number, a decision’s id, incident-31, or a commit")
     .description("Every event of one decision: who, when, under which page, with which evidence.")
     .addOption(json())
     .action(done(why));

@@ -40,7 +40,7 @@ export async function why(what: string, { json }: { json?: boolean }): Promise<E
       throw new CommandError(
         exit.usage,
         `Nothing in the record is called ${what}.`,
-        "Give an entry's number, a decision's id, or a commit.",
+        "Give an entry’s number, a decision’s id, `incident-31`, or a commit.",
       );
     const told = await tell(lines, events, source);
     if (json) process.stdout.write(`${JSON.stringify({ ok: true, code: exit.ok, events: told })}\n`);
@@ -91,11 +91,20 @@ async function checked(source: Source): Promise<Line[]> {
 
 /** An entry leads to its subject; a commit to the changes that had it as their head. */
 function chain(lines: readonly Line[], what: string): Line[] {
+  const number = /^incident[ -]?(\d{1,9})$/.exec(what)?.[1];
+  if (number !== undefined) return chain(lines, declaredAs(lines, Number(number)) ?? "");
   const entry = /^\d{1,12}$/.test(what) ? lines[Number(what) - 1] : lines.find((one) => isHead(one, what));
   const subject = entry ? subjectOf(entry) : what;
   if (subject === undefined) return entry ? [entry] : [];
   return lines.filter((one) => subjectOf(one) === subject);
 }
+
+/** The id of the incident that people call by this number. */
+const declaredAs = (lines: readonly Line[], number: number): string | undefined =>
+  lines.flatMap(({ type, data }) => {
+    const declared = data as { id: string; number?: number };
+    return type === "incident.declared" && declared.number === number ? declared.id : [];
+  })[0];
 
 function subjectOf({ data }: Recorded): string | undefined {
   const { id, version } = data as { id?: string; version?: string };

@@ -112,6 +112,8 @@ describe("a night", () => {
     expect((await incident("blast", "money", "980.00..1176.00", "--currency", "EUR", "--source", "ledger")).code).toBe(
       0,
     );
+    expect((await incident("mitigated", "The alert ended")).stderr).toContain("for a person to say");
+    vi.stubEnv("FINALCALL_TOKEN", await tokenOf(li, "person:li", ["read", "propose"]));
     expect(
       (await incident("mitigated", "No double charge since the rollback", "--evidence", "chart 12")).stdout,
     ).toContain("Li resolves it in the browser");

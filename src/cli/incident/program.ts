@@ -93,11 +93,13 @@ function timeline(verb: Verb, entry: Verb, done: Done): void {
     "result <action> <outcome> [text]",
     "helped, no-change, worse or unknown; the numbers after are filled in.",
   ).action(done(acts.result));
-  verb("time <which> <when>", "started, detected, declared or mitigated, as it is known now.")
+  verb("time <which> <when>", "started, detected or declared, as it is known now.")
     .option("--by <who>", "noticed by alert, human, customer or outsider")
     .option("--source <link>", "what shows it")
     .action(done(acts.time));
-  entry("mitigated <text>", "It no longer hurts. It is not resolved by that.").action(done(acts.mitigated));
+  entry("mitigated <text>", "It no longer hurts, says a person. It is not resolved by that.").action(
+    done(acts.mitigated),
+  );
 }
 
 function harm(verb: Verb, done: Done): void {

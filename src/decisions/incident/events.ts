@@ -18,7 +18,7 @@ export const audience = z.enum(["internal", "support", "finance", "customers"]);
 export const noteKind = z.enum(["symptom", "decision", "comms", "access", "deploy", "correction"]);
 export const actorKind = z.enum(["person", "agent", "customer", "outsider", "system", "attacker"]);
 export const harm = z.enum(["users", "services", "money"]);
-export const time = z.enum(["started", "detected", "declared", "mitigated"]);
+export const time = z.enum(["started", "detected", "declared"]);
 export const ruleKind = z.enum(["page", "approval", "alert", "trigger", "test"]);
 export const person = z.string().max(80);
 
@@ -73,7 +73,7 @@ export const schemas = {
     before: numbersSchema.optional(),
     after: numbersSchema.optional(),
   }),
-  /** When it started, was detected, declared or mitigated, as it is known now. What was known before stays in the record. */
+  /** When it started, was detected or declared, as it is known now. What was known before stays in the record. */
   timed: z.strictObject({
     id,
     which: time,

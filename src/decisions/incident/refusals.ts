@@ -81,6 +81,11 @@ export const no = refusals("incident", {
     why: "That no rule changes is a named person's reason, given in their own browser.",
     next: "Send the review without it and with a rule, or write it in the incident room.",
   }),
+  saidByPerson: (lead: string) => ({
+    why: "That it no longer hurts is for a person to say; a program says what it sees.",
+    next: `Add it as a note with its evidence; ${nameOf(lead)} says the rest.`,
+    facts: { lead },
+  }),
   awaitsResult: (n: number) => ({
     why: `Not recorded: action ${n} has no result yet, and one risky action at a time is tried.`,
     next: `Say what came of it: helped, no-change, worse or unknown (\`finalcall incident result ${n}\`).`,

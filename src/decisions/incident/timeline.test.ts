@@ -164,6 +164,16 @@ test("an update says when the next one is due: after 30 minutes at the worst sev
   expect(stateOf(lower).nextUpdateAt).toBe(later(60));
 });
 
+test("that it no longer hurts is said by a person, and resolves nothing", () => {
+  const says = { says: "The alert ended" };
+  when(start, "machine:alerts", "mitigated", says, agent).refuses("incident.saidByPerson");
+  when(start, "system", "mitigated", says, { via: "system" }).refuses("incident.saidByPerson");
+  expect(stateOf(after(start, ["cy", "mitigated", says, { via: "cli:laptop" }]))).toMatchObject({
+    open: true,
+    freezes: true,
+  });
+});
+
 test("times are kept as well as they are known, and the newest word counts", () => {
   const started = { at: later(-60), precision: "approx" };
   const past = after(

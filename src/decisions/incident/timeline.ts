@@ -1,6 +1,7 @@
 /** The rules of the timeline: what was seen, checked, tried and found, and when. Nothing in it is ever changed. */
 
 import { prose, type Text } from "../../kernel/prose.ts";
+import { personIn } from "../caller.ts";
 import { did } from "./events.ts";
 import { no } from "./refusals.ts";
 import type { Asked, Seen } from "./seen.ts";
@@ -90,9 +91,11 @@ export const timeline = {
     return did.timed({ id, which, when, ...(detectedBy ? { detectedBy } : {}), ...maybe("source", source) });
   },
 
+  /** That it no longer hurts is said by a person: a program's word would calm people while nobody looked. */
   mitigated({ id, says, evidence, occurred }: Asked<"mitigated">, seen: Seen) {
     const may = entryOf({ id, says, evidence, occurred }, seen);
     if ("refused" in may) return may;
+    if (personIn(seen.actor) === "") return no.saidByPerson(may.state.lead);
     if (!may.state.open) return no.over(may.state.number);
     const { occurred: when, ...entry } = may.entry;
     return did.mitigated({ ...entry, when });

@@ -30,7 +30,7 @@ const summaries: Readonly<Record<keyof typeof acts, string>> = {
   check: "A check, and what was expected",
   action: "An action with its hypothesis and expected effect; the numbers before are filled in",
   result: "What came of an action; the numbers after are filled in",
-  time: "When it started, was detected, declared or mitigated, as far as that is known now",
+  time: "When it started, was detected or declared, as far as that is known now",
   blast: "An estimate of harm, with its source; only ever added",
   customers: "A list of affected customers as CSV",
   update: "An update that was sent, and to whom",
