@@ -1,7 +1,7 @@
 /** A real Prometheus watches a service that is broken on purpose; and then Prometheus itself hangs. */
 
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { askPrometheus } from "../../src/connect/prometheus/query.ts";
 import { by, noon, stored } from "../../src/kernel/given.ts";
 import { worldOf } from "../../src/views/context.ts";
@@ -9,6 +9,9 @@ import { faultToStop, type Watched, watchFor } from "../support/fault.ts";
 import { hasPrometheus, type Monitoring, recordedSignals, startMonitoring, until } from "../support/prometheus.ts";
 import { needs } from "../support/skip.ts";
 import { ended, rolling } from "../support/watching.ts";
+
+/** Rates forget a fault only after their window, and a slow machine takes its time. */
+vi.setConfig({ testTimeout: 180_000 });
 
 needs("Prometheus and Alertmanager", hasPrometheus).describe("a real Prometheus", () => {
   let monitoring: Monitoring;
