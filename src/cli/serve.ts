@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { realTimers } from "../app/timers.ts";
 import { secretOf } from "../connect/secret.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
+import { challengeKey } from "../http/identity/challenge-key.ts";
 import { createServer, listen } from "../http/server.ts";
 import { missWatchdogs } from "../http/taking.ts";
 import { readPage } from "../page/read.ts";
@@ -99,6 +100,8 @@ async function open(
   exact: boolean,
 ) {
   const from = first === 0 ? await freePort(host) : first;
+  const clock = { now: () => new Date(), random: (bytes: number) => randomBytes(bytes).toString("base64url") };
+  const key = await challengeKey({ app: team.app, ...clock });
   for (let port = from; ; port += 1) {
     const origin = asked ?? process.env.FINALCALL_ORIGIN ?? `http://localhost:${port}`;
     const deps = {
@@ -106,11 +109,10 @@ async function open(
       watch,
       telling,
       secretOf: (reference: string) => secretOf(reference, process.env),
-      now: () => new Date(),
-      random: (bytes: number) => randomBytes(bytes).toString("base64url"),
+      ...clock,
       origin,
       assets: __dirname,
-      secret: process.env.FINALCALL_SECRET ?? randomBytes(32).toString("hex"),
+      challengeKey: key,
       report: (reference: string, fault: unknown) =>
         say(`Fault ${reference}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
     };

@@ -46,7 +46,7 @@ test("with https the cookie is for this host only and never sent in the clear", 
     origin,
     assets: ".",
     report: () => {},
-    secret: "a secret",
+    challengeKey: "a secret",
   });
   const response = await server.request(`${origin}/link/${setup.secret}`, {
     method: "POST",

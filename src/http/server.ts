@@ -18,8 +18,8 @@ import { limited, paced, sameOrigin, secured } from "./security.ts";
 import { signInRoutes } from "./sign-in.tsx";
 
 export interface ServerDeps extends Deps {
-  /** Signs the challenges that are given out. The same for all processes that share an address. */
-  readonly secret: string;
+  /** Signs the challenges that are given out. The same for all processes that share a store: see `challengeKey`. */
+  readonly challengeKey: string;
 }
 
 /** Everything that can be asked over HTTP, and the set-up link that is good at this moment. */
@@ -33,7 +33,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
       secret = deps.random(32);
     },
   };
-  const passkeys = passkeysOf({ origin: deps.origin, key: deps.secret, now: deps.now, random: deps.random });
+  const passkeys = passkeysOf({ origin: deps.origin, key: deps.challengeKey, now: deps.now, random: deps.random });
   const server = new Hono();
   server.use(secured(deps.origin), sameOrigin(deps.origin), limited, current(deps));
   const guesses = paced(30, 60_000, deps.now, addressOf);

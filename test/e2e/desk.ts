@@ -6,6 +6,7 @@ import { openApp } from "../../src/app/engine.ts";
 import { secretOf } from "../../src/connect/secret.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
+import { challengeKey } from "../../src/http/identity/challenge-key.ts";
 import { createServer } from "../../src/http/server.ts";
 import type { World } from "../../src/kernel/world.ts";
 import { openMemory } from "../../src/log/memory.ts";
@@ -31,6 +32,7 @@ export async function openDesk(
 ) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
   const faults: unknown[] = [];
+  const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   const now = clockOf ?? (() => new Date(clock.at));
   const app = await openApp({
     store,
@@ -46,12 +48,12 @@ export async function openDesk(
   const { server, setup } = createServer({
     app,
     now,
-    random: (bytes) => randomBytes(bytes).toString("base64url"),
+    random,
     origin,
     assets: "src/web/assets",
     report: (_, fault) => faults.push(fault),
     secretOf: (reference) => secretOf(reference, secrets),
-    secret: "the same for all processes of a test",
+    challengeKey: await challengeKey({ app, now, random }),
   });
   return {
     app,

@@ -23,7 +23,7 @@ needs("a PostgreSQL", hasPostgres).describe("two servers on one database", () =>
 
   beforeAll(async () => {
     database = await startPostgres();
-    const env = { FINALCALL_STORE: await database.freshDatabase(), FINALCALL_SECRET: "the same on both" };
+    const env = { FINALCALL_STORE: await database.freshDatabase() };
     const folder = repository(page);
     one = await startServer(folder, env);
     other = await startServer(folder, env);
