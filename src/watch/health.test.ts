@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Trigger } from "../page/page.ts";
 import { judge, type Reading } from "./health.ts";
-import { type Sample, unknown } from "./sample.ts";
+import { isKnown, type Sample, unknown } from "./sample.ts";
 
 const now = Date.parse("2026-11-19T12:00:00.000Z");
 const second = 1000;
@@ -182,9 +182,7 @@ test("property: crossed means that every number of the whole span is beyond the 
           : more.crossed === "under"
             ? value * 100 < more.value
             : value * 100 >= more.value;
-      const known = new Map(
-        samples.flatMap(({ of, value }) => (Number.isFinite(value) ? [[of, value as number]] : [])),
-      );
+      const known = new Map(samples.flatMap((one) => (isKnown(one) ? [[one.of, one.value]] : [])));
       const times = [...known.keys()].sort((a, b) => b - a);
       const last = times[0] as number;
       const span = times.filter((of) => last - of <= more.forSeconds * second);
