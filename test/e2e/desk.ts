@@ -11,6 +11,7 @@ import { createServer } from "../../src/http/server.ts";
 import type { World } from "../../src/kernel/world.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import type { Store } from "../../src/log/store.ts";
+import type { Watch } from "../../src/watch/watch.ts";
 import { challengeOf, type Device, type Lies, newDevice } from "./device.ts";
 
 type Server = ReturnType<typeof createServer>["server"];
@@ -28,7 +29,8 @@ export async function openDesk(
     page = smallTeam,
     secrets = {},
     now: clockOf,
-  }: { page?: string; secrets?: Readonly<Record<string, string>>; now?: () => Date } = {},
+    watch,
+  }: { page?: string; secrets?: Readonly<Record<string, string>>; now?: () => Date; watch?: Watch } = {},
 ) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
   const faults: unknown[] = [];
@@ -54,6 +56,7 @@ export async function openDesk(
     report: (_, fault) => faults.push(fault),
     secretOf: (reference) => secretOf(reference, secrets),
     challengeKey: await challengeKey({ app, now, random }),
+    ...(watch ? { watch } : {}),
   });
   return {
     app,

@@ -105,6 +105,49 @@ describe("the customers' list", () => {
   });
 });
 
+test("has the numbers before and after an action filled in by the watcher, and by nobody else", async () => {
+  // What the watcher saw: errors until 12:10, good numbers after it, and nothing before 11:00.
+  const numbersAt = (environment: string, at: string) => {
+    const value = at < "2026-11-19T11:00" ? null : at < "2026-11-19T12:10" ? 2.7 : 0.5;
+    const state = value === null ? "blind" : value > 2 ? "crossed" : "good";
+    return [{ signal: "error-rate", value, unit: "%", at, state, says: `${environment}: ${value}` } as const];
+  };
+  desk = await openDesk(undefined, { watch: { numbersAt, readings: () => [], history: () => [] } });
+  ({ ana, li } = await pairOfPeople(desk));
+  token = await tokenOf(li, "machine:ci", ["read", "propose"]);
+  await sdk().declareIncident({ title: "Checkout times out" });
+
+  const action = { says: "Roll back", hypothesis: "The routing", expected: "No timeouts" };
+  await sdk().inIncident("open", "action", action);
+  desk.pass(15);
+  await sdk().inIncident("open", "result", { of: 2, outcome: "helped", says: "Back to normal" });
+  const late = { at: "2026-11-19T10:30:00.000Z", precision: "minute" as const };
+  await sdk().inIncident("open", "action", { ...action, says: "Restarted it", risky: false, occurred: late });
+  const { timeline } = await sdk().incident("open");
+  expect(timeline.find(({ n }) => n === 3)).toMatchObject({
+    before: [{ value: 2.7, state: "crossed", says: "production: 2.7" }],
+    after: [{ value: 0.5, state: "good" }],
+  });
+  expect(timeline.find(({ n }) => n === 4)).toMatchObject({ before: [{ value: null, state: "blind" }] });
+
+  const typed = { ...action, before: [{ ...numbersAt("production", late.at)[0], value: 0, state: "good" }] };
+  expect(await refusal(sdk().inIncident("open", "action", typed as never))).toMatchObject({ code: "malformed" });
+  await expectStatus(await does(li, "resolve", { says: "No timeouts since 12:10" }), 200);
+  expect([...worldOf(desk.app.world).incidents.values()][0]?.resolvedNumbers).toMatchObject([{ value: 0.5 }]);
+});
+
+test("freezes releases with its declaring, until its lead lifts that or it ends", async () => {
+  const frozen = async () => ((await sdk().state("production")) as { frozen: { by: string } | null }).frozen?.by;
+  expect(await frozen()).toBeUndefined();
+  await sdk().declareIncident({ title: "Checkout times out", environment: "production" });
+  expect(await frozen()).toBe("incident");
+  await expectStatus(await does(ana, "thaw", { reason: "Our fix has to go out" }), 403);
+  await expectStatus(await does(li, "thaw", { reason: "Our fix has to go out" }), 200);
+  expect(await frozen()).toBeUndefined();
+  const strange = await refusal(sdk().declareIncident({ title: "Slow", environment: "moon", separate: true }));
+  expect(strange.code).toBe("incident.unknownEnvironment");
+});
+
 test("drafts an update from what has evidence, and says when the next one is due", async () => {
   await sdk().declareIncident({ title: "Checkout times out" });
   const note = { kind: "symptom" as const };
