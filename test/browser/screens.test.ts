@@ -79,6 +79,23 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     await close();
   });
 
+  test("a release is frozen, refused and led without a script; only the passkey needs one", async () => {
+    const { page, close } = await open("release", 390, { javaScriptEnabled: false });
+    expect(await page.locator(".bar noscript p").isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Refuse", exact: true }).click();
+    expect(await page.getByRole("button", { name: "Refuse the release" }).isVisible()).toBe(true);
+    await page.goto(`${server.url}/releases-calm`);
+    await page.getByRole("button", { name: "Freeze all releases" }).click();
+    expect(await page.getByRole("dialog", { name: "Freeze all releases" }).getByLabel("Reason").isVisible()).toBe(true);
+    await page.goto(`${server.url}/incident`);
+    await page.getByRole("button", { name: "Hand over" }).click();
+    expect(await page.getByRole("button", { name: "Ask Ana to lead" }).isVisible()).toBe(true);
+    await page.goto(`${server.url}/releases`);
+    await page.getByText("Show as table").first().click();
+    expect(await page.getByRole("cell", { name: "0.35 %" }).first().isVisible()).toBe(true);
+    await close();
+  });
+
   test("the page prints on one sheet, without navigation, with its version", async () => {
     const { page, close } = await open("page", 1440);
     await page.emulateMedia({ media: "print" });
