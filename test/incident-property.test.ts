@@ -67,7 +67,7 @@ const asked: Record<string, fc.Arbitrary<object>> = {
 
 /** Everybody who may ask: persons at a browser or a command line, agents, machines, the system, and a payload's liar. */
 const callers = fc.oneof(
-  fc.constantFrom({ actor: "person:ben", via: "passkey:p" }, { actor: "person:ana", via: "link:l" }),
+  fc.constantFrom({ actor: "person:ben", via: "passkey:p" }, { actor: "person:ana", via: "passkey:a" }),
   fc.record({
     actor: person.map((id) => `person:${id}`),
     via: fc.constantFrom("passkey:p", "link:l", "cli:c", "token:t"),
@@ -111,6 +111,7 @@ function holds(before: IncidentState | undefined, event: Recorded, after: Incide
   }
   if (byBrowserOnly.has(event.type)) expect(event.via).toMatch(/^(passkey|link):/);
   if (byBrowserOnly.has(event.type)) expect(people.slice(0, 3)).toContain(personIn(event.actor));
+  if (before?.freezes && !after.freezes) expect(event.via).toMatch(/^passkey:/);
   if (event.type === "incident.thawed") expect(personIn(event.actor)).toBe(before?.lead);
   if (event.type === "incident.closed") expect(after.review ?? after.reviewedIn).toBeTruthy();
   // The freeze ends by its lead, or with the incident; it never comes back by itself.

@@ -3,6 +3,7 @@
 import { prose } from "../../kernel/prose.ts";
 import { personOf } from "../../page/page.ts";
 import { wallTime } from "../../routing/zone.ts";
+import { assuranceOf } from "../caller.ts";
 import { did } from "./events.ts";
 import { no } from "./refusals.ts";
 import type { Asked, Seen } from "./seen.ts";
@@ -17,6 +18,7 @@ export const ending = {
     const me = atBrowser(world.page.inForce?.page, seen);
     if (me === undefined) return no.notInBrowser(state.lead);
     if (me !== state.lead) return no.notLead(state.lead);
+    if (assuranceOf(seen) !== "passkey") return no.noPasskey();
     return state.freezes ? did.thawed({ id, reason: prose(reason) }) : [];
   },
 
@@ -91,8 +93,9 @@ function mayEnd(lead: string, reason: string | undefined, seen: Seen) {
   const page = seen.world.page.inForce?.page;
   const me = atBrowser(page, seen);
   if (!page || me === undefined) return no.notInBrowser(lead);
-  if (me === lead) return { as: "lead" as const };
   const others = overriders(page, seen.at);
-  if (!others.includes(me)) return no.notYours([lead, ...others.filter((one) => one !== lead)]);
+  if (me !== lead && !others.includes(me)) return no.notYours([lead, ...others.filter((one) => one !== lead)]);
+  if (assuranceOf(seen) !== "passkey") return no.noPasskey();
+  if (me === lead) return { as: "lead" as const };
   return reason === undefined ? no.needsReason(lead) : { as: "override" as const };
 }

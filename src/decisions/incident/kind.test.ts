@@ -158,6 +158,12 @@ describe("the freeze of an incident", () => {
     when(declared, "ana", "thaw", { reason: "I own the company" }).refuses("incident.notLead");
   });
 
+  test("is not ended by somebody who came by a link that another person handed out", () => {
+    const link = { via: "link:l" };
+    when(declared, "ben", "thaw", { reason: "The path is off" }, link).refuses("incident.noPasskey");
+    when(declared, "ben", "resolve", { says: "It is over" }, link).refuses("incident.noPasskey");
+  });
+
   test("ends with the incident", () => {
     expect(stateOf(after(declared, ["ben", "resolve", { says: "Nobody is charged twice" }]))).toMatchObject({
       freezes: false,

@@ -35,6 +35,10 @@ export const no = refusals("incident", {
     next: `${nameOf(lead)} leads and does it in the incident room.`,
     facts: { lead },
   }),
+  noPasskey: () => ({
+    why: "This lets releases out again, and you came by a link that somebody else handed out.",
+    next: "Sign in with your own confirmed passkey, then do it.",
+  }),
   notYours: (who: readonly string[]) => ({
     why: `This is for the lead, or with a reason for ${[...who].map(nameOf).join(" or ")}.`,
     next: asks(who[0] ?? ""),
