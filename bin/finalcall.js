@@ -6,7 +6,7 @@ const { existsSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 
-const bundles = { who: "fast", mine: "fast", match: "fast", lint: "fast", check: "check" };
+const bundles = { who: "fast", mine: "fast", match: "fast", lint: "fast", check: "check", gate: "gate" };
 const name = Object.hasOwn(bundles, process.argv[2]) ? bundles[process.argv[2]] : "finalcall";
 const bundle = join(__dirname, "..", "dist", `${name}.cjs`);
 

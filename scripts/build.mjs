@@ -33,6 +33,7 @@ const browser = { platform: "browser", format: "esm", target: "es2022", minify: 
 const bundles = [
   { from: "src/cli/fast.ts", to: "fast", options: { ...commonjs, minify: true } },
   { from: "src/cli/check-main.ts", to: "check", options: { ...commonjs, minify: true } },
+  { from: "src/cli/gate.ts", to: "gate", options: { ...commonjs, minify: true } },
   { from: "src/cli/main.ts", to: "finalcall", options: commonjs },
   { from: "src/log/sqlite-worker.ts", to: "sqlite-worker", options: { ...node, format: "esm" } },
   { from: "src/client/client.ts", to: "client", options: { platform: "neutral", format: "esm", target: "es2022" } },

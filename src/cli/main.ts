@@ -11,6 +11,7 @@ import { addMetrics } from "./metrics.ts";
 import { printPage } from "./page.ts";
 import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
+import { addReleases } from "./release/program.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { why } from "./why.ts";
@@ -53,12 +54,15 @@ Asked all day, answered offline (each has its own --help):
   mine --as PERSON "WHAT"           whether it is theirs without asking
   lint [FILE] [--fix]               every mistake of the page
   match --pattern P PATH            whether a pattern takes in a path
+In front of every deploy:
+  gate --run ID                     lets one run through, or says why not
 
 Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6 record tampered, 7 server unreachable.
 `,
     );
   decisions(finalcall, done);
   server(finalcall, done);
+  addReleases(finalcall, done);
   addIncident(finalcall, done);
   addMetrics(finalcall, done);
   addAccess(finalcall, done);

@@ -1,0 +1,171 @@
+/** `finalcall rollback`, and the measures of the page: approved beforehand, run once, timed, and done when the numbers say so. */
+
+import { randomUUID } from "node:crypto";
+import { compactVerify, createLocalJWKSet } from "jose";
+import { type Client, Unreachable } from "../../client/client.ts";
+import { asCommandError, asking, clientHere, say } from "../asking.ts";
+import { CommandError, type ExitCode, exit } from "../exit.ts";
+import { host, type Journal, journal } from "./journal.ts";
+import { reconcile } from "./reconcile.ts";
+import { type RunEnd, run, runLine } from "./run.ts";
+import { verified } from "./watched.ts";
+
+export interface UndoFlags {
+  readonly what: "rollback" | "limit" | "disable" | "reduce";
+  readonly environment: string;
+  /** For a step that is no command: what brings it about. Reads FINALCALL_ROLLBACK_TO and FINALCALL_ROLLBACK_KIND. */
+  readonly command: readonly string[];
+  readonly dir: string;
+  readonly wait: boolean;
+  readonly json?: boolean | undefined;
+}
+
+interface Plan {
+  readonly id: string;
+  readonly step: { readonly kind: string; readonly does: string };
+  readonly to: { readonly release: string; readonly commit: string; readonly artifact: string };
+}
+
+const note = (line: string) => process.stderr.write(`${line}\n`);
+
+export async function undo(flags: UndoFlags): Promise<ExitCode> {
+  const kept = journal(flags.dir);
+  const client = clientHere();
+  const id = `op-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  try {
+    for (const sentence of await reconcile(client, kept)) note(sentence);
+    const plan = await client.beginOperation({ id, what: flags.what, environment: flags.environment, host: host() });
+    return await online(client, kept, plan, flags);
+  } catch (fault) {
+    if (!(fault instanceof Unreachable)) throw asCommandError("Not undone.", fault);
+    if (flags.what !== "rollback")
+      throw new CommandError(
+        exit.unreachable,
+        `Not done. ${fault.message}`,
+        "Run the page's command by hand, and tell the record later.",
+      );
+    note(`${fault.message} Rolling back by the receipt that is kept here.`);
+    return await offline(kept, flags);
+  }
+}
+
+async function online(client: Client, kept: Journal, plan: Plan, flags: UndoFlags): Promise<ExitCode> {
+  const entry = {
+    ...{ kind: "operation" as const, id: plan.id, release: plan.to.release, host: host(), pid: process.pid },
+    startedAt: new Date().toISOString(),
+  };
+  kept.begin(entry);
+  const end = await carryOut(plan, flags);
+  const done = { ...entry, exit: end.exit, signal: end.signal, took: end.took };
+  kept.write(done);
+  await asking("It ran, and the server does not know yet.", async (again) => {
+    await again.endOperation(plan.id, { host: host(), exit: end.exit, signal: end.signal, took: end.took });
+    kept.write({ ...done, told: true });
+  });
+  failing(end);
+  if (!flags.wait)
+    return say(flags.json, `${seconds(end)} It is done when the numbers are good again.`, {
+      operation: plan.id,
+      ...end,
+    });
+  note(`${seconds(end)} Waiting for good numbers …`);
+  const after = await asking("Nobody knows whether it helped.", () => verified(client, plan.id));
+  if (after.verifiedAt === "")
+    throw new CommandError(exit.denied, "It is in doubt.", "Owner or backup of deploy settles it in the browser.");
+  const says = flags.what === "rollback" ? "Rolled back" : "Done";
+  return say(flags.json, `${says} in ${(end.took / 1000).toFixed(1)} s; the numbers are good again.`, { ...after });
+}
+
+/** Without the server: once on this host, by a receipt that one of our servers signed, told to the server later. */
+async function offline(kept: Journal, flags: UndoFlags): Promise<ExitCode> {
+  const plan = await receiptOf(kept, flags.environment);
+  const entry = {
+    ...{ kind: "operation" as const, id: plan.id, release: plan.release, host: host(), pid: process.pid },
+    ...{ startedAt: new Date().toISOString(), receipt: plan.receipt },
+  };
+  if (!kept.begin(entry))
+    throw new CommandError(
+      exit.stale,
+      "Not rolled back. This receipt was used on this host already.",
+      "Look at what runs here; when the server is back, `finalcall rollback` asks it.",
+    );
+  const end = await carryOut(plan, flags);
+  kept.write({ ...entry, exit: end.exit, signal: end.signal, took: end.took });
+  failing(end);
+  const says = `${seconds(end)} The server is away, so nobody saw numbers: look for yourself. It is told as soon as it is back.`;
+  return say(flags.json, says, { operation: plan.id, offline: true, ...end });
+}
+
+/** The receipt of an environment, when its signature holds. What else stands beside a deploy script is nobody's word. */
+async function receiptOf(kept: Journal, environment: string) {
+  const found = kept.receipt(environment);
+  if (!found)
+    throw new CommandError(
+      exit.unreachable,
+      `Not rolled back. The server is away, and there is no receipt for ${environment} here.`,
+      "Roll back by hand as the offline card says.",
+    );
+  try {
+    const { payload } = await compactVerify(found.receipt, createLocalJWKSet({ keys: [...found.keys] as never }), {
+      algorithms: ["EdDSA"],
+    });
+    const claims = JSON.parse(new TextDecoder().decode(payload)) as Plan & {
+      aud: string;
+      jti: string;
+      sub: string;
+      environment: string;
+    };
+    if (claims.aud !== "finalcall-rollback" || claims.environment !== environment)
+      throw new Error("It is for something else.");
+    return { id: claims.jti, release: claims.sub, step: claims.step, to: claims.to, receipt: found.receipt };
+  } catch {
+    throw new CommandError(
+      exit.denied,
+      "Not rolled back. The receipt here is not as a server of this team signed it.",
+      "Trust nothing in this folder. Roll back by hand as the offline card says.",
+    );
+  }
+}
+
+/** Runs the exact step: a command as it was approved; for anything else the command that was given, which reads the step. */
+async function carryOut({ step, to }: Plan, { command, json }: UndoFlags): Promise<RunEnd> {
+  const env = {
+    ...process.env,
+    ...{ FINALCALL_ROLLBACK_KIND: step.kind, FINALCALL_ROLLBACK_TO: step.does },
+    ...{ FINALCALL_COMMIT: to.commit, FINALCALL_ARTIFACT: to.artifact },
+  };
+  const options = { env, quiet: json === true, timeout: 0 };
+  if (step.kind === "command") {
+    note(`Runs: ${step.does}`);
+    return runLine(step.does, options);
+  }
+  const [program, ...args] = command;
+  if (program === undefined)
+    return {
+      exit: null,
+      signal: "",
+      took: 0,
+      fault: `the step is a ${step.kind} (${step.does}); give the command that brings it about after --`,
+    };
+  note(`Goes back to the ${step.kind} ${step.does} with: ${command.join(" ")}`);
+  return run(program, args, options);
+}
+
+function failing(end: RunEnd): void {
+  if (end.exit === 0) return;
+  const how = end.fault || (end.signal ? `ended by ${end.signal}` : `exit ${end.exit}`);
+  throw new CommandError(
+    exit.fault,
+    `NOT rolled back: ${how}.`,
+    "Mend it by hand now; then `finalcall rollback` again.",
+  );
+}
+
+const seconds = ({ took }: RunEnd): string => `The command went through in ${(took / 1000).toFixed(1)} s.`;
+
+/** Only tells the server what this host did while it was away. */
+export const tellServer = (flags: { readonly dir: string; readonly json?: boolean | undefined }): Promise<ExitCode> =>
+  asking("Nothing was told.", async (client) => {
+    const said = await reconcile(client, journal(flags.dir));
+    return say(flags.json, said.join("\n") || "The server knows everything that this host did.", { told: said });
+  });
