@@ -31,8 +31,9 @@ export interface HealthModel {
   readonly state: Reading["state"];
   /** One sentence that names what is crossed or not known. */
   readonly says: string;
-  /** How old the newest number is, as `read 4 s ago`; empty where there is none. */
+  /** How old the oldest of its numbers is, as `read 4 s ago`, and in milliseconds; empty and null where there is none. */
   readonly read: string;
+  readonly age: number | null;
   /** What stops a release, is crossed or is not known, in the order of the page. */
   readonly charts: readonly ChartModel[];
   /** Every other number. */
@@ -75,7 +76,7 @@ export function healthOf(context: ViewContext, environment: Environment, marks: 
     environment: environment.name,
     state: stateOf(readings),
     says: saysOf(readings),
-    read: ageText(readings),
+    ...ageOf(readings),
     charts: charts.filter((one) => one.first).map((one) => one.chart),
     more: charts.filter((one) => !one.first).map((one) => one.chart),
     marks: shown.map((mark) => ({ ...mark, time: clock(mark.at, zone) })),
@@ -133,9 +134,11 @@ function saysOf(readings: readonly Reading[]): string {
   return `${capital(listed(named))}; ${more > 0 ? `${counted(more)} more ${plural(more, "number is", "numbers are")} good too` : "every number is good"}.`;
 }
 
-function ageText(readings: readonly Reading[]): string {
+function ageOf(readings: readonly Reading[]): Pick<HealthModel, "read" | "age"> {
   const ages = readings.flatMap(({ age }) => (age === null ? [] : [age]));
-  return ages.length === 0 ? "" : `read ${secondsText(Math.max(...ages))} ago`;
+  if (ages.length === 0) return { read: "", age: null };
+  const oldest = Math.max(...ages);
+  return { read: `read ${secondsText(oldest)} ago`, age: Math.round(oldest * 1000) };
 }
 
 /** `4 s`, `12 min`, `3 h`, with a space that does not break. */

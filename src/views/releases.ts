@@ -71,6 +71,8 @@ export interface ReleasesModel {
   /** The name that stands bold in the answer; empty for none. */
   readonly name: string;
   readonly bad: boolean;
+  /** It says that users are fine, which is true only while the numbers are fresh. */
+  readonly fine: boolean;
   /** Users are hurt, or may be: going back is offered before everything else. */
   readonly offer: boolean;
   readonly health: readonly HealthModel[];
@@ -101,8 +103,10 @@ export async function releasesView(context: ViewContext): Promise<ReleasesModel>
   const waiting = waitingToGo(context, say);
   const rolling = environments.flatMap((one) => rollingModel(context, one, say) ?? []);
   const alerts = await alertsView(context);
+  const answer = answerOf(context, { health, waiting, rolling, alerts }, say);
   return {
-    ...answerOf(context, { health, waiting, rolling, alerts }, say),
+    ...answer,
+    fine: !answer.bad && environments.length > 0,
     alerts,
     health,
     live: environments.flatMap(({ name }) => liveModels(context, name)),

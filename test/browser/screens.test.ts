@@ -96,6 +96,33 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     await close();
   });
 
+  test("a screen left open counts the age of its numbers, and stops calling users fine when nothing newer comes", async () => {
+    const { page, close } = await open("not-found", 1440);
+    await page.clock.install();
+    await page.goto(`${server.url}/releases`);
+    await page.getByText("read 4 s ago").waitFor();
+    await page.getByText("Show as table").first().click();
+    await page.clock.runFor(20_000);
+    await page.getByText("read 24 s ago").waitFor();
+    expect(await page.getByRole("heading", { name: "Users are fine." }).isVisible()).toBe(true);
+    await page.clock.runFor(60_000);
+    await page.getByRole("heading", { name: "Nobody knows how users are." }).waitFor();
+    await close();
+  });
+
+  test("a freeze that comes while a screen is open stands above it, and goes with its end", async () => {
+    const before = all.get("releases-calm") ?? "";
+    const { page, close } = await withStream("releases-calm");
+    expect(await page.locator(".strip").count()).toBe(0);
+    all.set("releases-calm", all.get("releases") ?? "");
+    await news(page);
+    await page.getByText("Deploys frozen").waitFor();
+    all.set("releases-calm", before);
+    await news(page);
+    await expect.poll(() => page.locator(".strip").count()).toBe(0);
+    await close();
+  });
+
   test("the page prints on one sheet, without navigation, with its version", async () => {
     const { page, close } = await open("page", 1440);
     await page.emulateMedia({ media: "print" });

@@ -1,7 +1,7 @@
 /** What the browser adds to screens that work without it: passkeys, live news, keys. Nothing in here decides. */
 
 import { keys } from "./keys.ts";
-import { live } from "./live.ts";
+import { ages, live } from "./live.ts";
 import { enrol, problemNear, signForm, signIn } from "./passkey.ts";
 import { tellHere } from "./push.ts";
 
@@ -42,3 +42,4 @@ addEventListener("pageshow", ({ persisted }) => {
 
 keys();
 live();
+ages();

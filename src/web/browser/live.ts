@@ -7,6 +7,11 @@ const name = "finalcall-events";
 /** Events that come together make one reload. */
 const settleMs = 300;
 
+/** Screens with numbers ask again this often; between two answers their age is counted on. */
+const everyMs = 15_000;
+/** A number older than this is red, whatever the screen said when it came. */
+const staleMs = 60_000;
+
 let news = 0;
 let settling: ReturnType<typeof setTimeout> | undefined;
 let touched = false;
@@ -32,6 +37,30 @@ export function live(): void {
   });
 }
 
+/** Keeps the age of numbers true while a screen stays open, and asks for newer ones. */
+export function ages(): void {
+  if (!document.querySelector("[data-read]")) return;
+  const opened = Date.now();
+  setInterval(() => tellAges(Date.now() - opened), 1000);
+  setInterval(() => !document.hidden && mayMove() && void renew(), everyMs);
+}
+
+/** `data-read` is the age in milliseconds when the screen was made: the clocks of two machines are never compared. */
+function tellAges(open: number): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-read]")) {
+    place.dataset.since ??= String(open);
+    const age = Number(place.dataset.read) + open - Number(place.dataset.since);
+    const seconds = Math.round(age / 1000);
+    place.textContent = `read ${seconds < 120 ? `${seconds}\u00a0s` : `${Math.round(seconds / 60)}\u00a0min`} ago`;
+    if (age <= staleMs) continue;
+    place.classList.add("stop");
+    const fine = document.querySelector("[data-fine]");
+    if (!fine) continue;
+    fine.textContent = "Nobody knows how users are.";
+    fine.classList.add("stop");
+  }
+}
+
 function heard(): void {
   news += 1;
   clearTimeout(settling);
@@ -49,8 +78,17 @@ async function renew(): Promise<void> {
     const from = fresh.querySelector(part);
     if (to && from && !to.isEqualNode(from)) to.replaceWith(from);
   }
+  replaceStrip(fresh);
   document.title = fresh.title;
   news = 0;
+}
+
+/** The line for a stop comes and goes. */
+function replaceStrip(fresh: Document): void {
+  const [was, is] = [document.querySelector(".strip"), fresh.querySelector(".strip")];
+  if (was && is) was.replaceWith(is);
+  else if (was) was.remove();
+  else if (is) document.querySelector(".shell")?.before(is);
 }
 
 /** A card that is about to be decided never changes by itself, nor does anything that was touched or scrolled. */

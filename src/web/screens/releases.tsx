@@ -26,7 +26,9 @@ export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
           <span class="ph">{shell.me?.name}</span>
         </Ctx>
         <header class="head">
-          <h1 class={model.bad ? "stop" : undefined}>{model.title}</h1>
+          <h1 class={model.bad ? "stop" : undefined} data-fine={model.fine ? "" : undefined}>
+            {model.title}
+          </h1>
           <p class="answer">
             <Sentence says={model.answer} name={model.name} />
           </p>
@@ -76,7 +78,7 @@ const NoEnvironment = ({ page }: { page: boolean }) => (
 );
 
 const Health = ({
-  health: { environment, state, says, read, charts, more, marks },
+  health: { environment, state, says, read, age, charts, more, marks },
   alone,
 }: {
   health: HealthModel;
@@ -85,7 +87,13 @@ const Health = ({
   <section class="sec" aria-labelledby={`health-${environment}`}>
     <div class="sec-h">
       <h2 id={`health-${environment}`}>{capital(environment)}</h2>
-      <span class={state === "good" ? undefined : "stop"}>{read === "" ? "never read" : read}</span>
+      {age === null ? (
+        <span class="stop">never read</span>
+      ) : (
+        <span class={state === "good" ? undefined : "stop"} data-read={age}>
+          {read}
+        </span>
+      )}
     </div>
     {state === "good" || alone ? null : <p class="stop">{says}</p>}
     <div class="charts">
