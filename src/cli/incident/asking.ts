@@ -70,3 +70,20 @@ export function inBrowser({ json }: Flags, incident: Incident, who: readonly str
   else process.stderr.write(`${why}\n${next}\n`);
   return exit.denied;
 }
+
+type Act = Parameters<Client["inIncident"]>[1];
+
+/** Does one act and says what the timeline holds now. */
+export async function done(
+  flags: Flags,
+  act: Act,
+  said: () => object,
+  sentence: (after: Incident, recorded: readonly number[]) => string,
+): Promise<ExitCode> {
+  return asking("Not recorded.", async (client) => {
+    const incident = await meant(client, flags);
+    const { recorded } = await client.inIncident(incident.id, act, said() as never);
+    const after = await client.incident(incident.id);
+    return say(flags, sentence(after, recorded), { recorded, incident: after });
+  });
+}

@@ -2,9 +2,11 @@
 
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit.ts";
-import * as acts from "./acts.ts";
+import * as harms from "./harm.ts";
+import * as leads from "./lead.ts";
 import { review } from "./review.ts";
 import { status } from "./status.ts";
+import * as entries from "./timeline.ts";
 
 type Done = (work: (...args: never[]) => Promise<ExitCode>) => (...args: unknown[]) => Promise<void>;
 
@@ -60,15 +62,15 @@ function leading(verb: Verb, done: Done): void {
     .option("--detected <when>", "when it was noticed; default: now")
     .option("--by <who>", "noticed by alert, human, customer or outsider")
     .option("--separate", "another incident is open, and this is something else")
-    .action(done(acts.declare));
+    .action(done(leads.declare));
   verb(
     "lead [person]",
     "Who leads; with a name: offers it, and the lead passes when that person acknowledges it.",
-  ).action(done(acts.lead));
-  verb("take", "Acknowledge the lead. In the browser.").action(done((flags) => acts.byPerson("take", flags)));
-  verb("role <role> <person>", "investigator, fix or updates: one person each.").action(done(acts.role));
-  verb("widen <hits...>", "More is hit: customers, spend, commitments, teams.").action(done(acts.widen));
-  verb("grade <severity> <reason>", "Another severity; only the lead lowers it.").action(done(acts.grade));
+  ).action(done(leads.lead));
+  verb("take", "Acknowledge the lead. In the browser.").action(done((flags) => leads.byPerson("take", flags)));
+  verb("role <role> <person>", "investigator, fix or updates: one person each.").action(done(leads.role));
+  verb("widen <hits...>", "More is hit: customers, spend, commitments, teams.").action(done(leads.widen));
+  verb("grade <severity> <reason>", "Another severity; only the lead lowers it.").action(done(leads.grade));
 }
 
 function timeline(verb: Verb, entry: Verb, done: Done): void {
@@ -79,26 +81,26 @@ function timeline(verb: Verb, entry: Verb, done: Done): void {
         .default("symptom"),
     )
     .option("--corrects <entry>", "the number of the entry that it corrects; that one stays")
-    .action(done(acts.note));
+    .action(done(entries.note));
   entry("check <text>", "Something looked at, and what was expected.")
     .requiredOption("--expected <text>", "what you expect to see if the guess is right")
     .option("--found <text>", "what was seen")
-    .action(done(acts.check));
+    .action(done(entries.check));
   entry("action <text>", "Something done about it. Risky unless you say otherwise; the numbers before are filled in.")
     .requiredOption("--because <hypothesis>", "what you think is wrong")
     .requiredOption("--expected <text>", "what should happen then")
     .option("--safe", "it cannot make anything worse")
-    .action(done(acts.action));
+    .action(done(entries.action));
   entry(
     "result <action> <outcome> [text]",
     "helped, no-change, worse or unknown; the numbers after are filled in.",
-  ).action(done(acts.result));
+  ).action(done(entries.result));
   verb("time <which> <when>", "started, detected or declared, as it is known now.")
     .option("--by <who>", "noticed by alert, human, customer or outsider")
     .option("--source <link>", "what shows it")
-    .action(done(acts.time));
+    .action(done(entries.time));
   entry("mitigated <text>", "It no longer hurts, says a person. It is not resolved by that.").action(
-    done(acts.mitigated),
+    done(entries.mitigated),
   );
 }
 
@@ -107,22 +109,22 @@ function harm(verb: Verb, done: Done): void {
     .requiredOption("--source <text>", "where the number comes from")
     .option("--currency <code>", "for money, such as EUR")
     .option("--says <text>", "what it is about")
-    .action(done(acts.blast));
+    .action(done(harms.blast));
   verb("customers [file]", "Lists affected customers from a CSV file or -; without one, prints the list.")
     .option("--out <file>", "write the list to a new file")
     .addHelpText("after", "\nColumns: customer (needed), name, contact, amount, currency, what. Commas, a head line.\n")
-    .action(done(acts.customers));
+    .action(done(harms.customers));
   verb("update <audience> [text]", "internal, support, finance or customers: a draft; with words: it was sent.").action(
-    done(acts.update),
+    done(harms.update),
   );
 }
 
 function ending(verb: Verb, done: Done): void {
   verb("status", "The open incident, or the list.").option("--all", "also those that are over").action(done(status));
   verb("thaw", "Lift this incident's freeze. By its lead, in the browser.").action(
-    done((flags) => acts.byPerson("thaw", flags)),
+    done((flags) => leads.byPerson("thaw", flags)),
   );
-  verb("resolve", "End it. By its lead, in the browser.").action(done((flags) => acts.byPerson("resolve", flags)));
+  verb("resolve", "End it. By its lead, in the browser.").action(done((flags) => leads.byPerson("resolve", flags)));
   verb("review", "Cause, what let it through, at least one rule that changes, follow-ups with one owner and a date.")
     .option("--cause <text>")
     .option("--let-through <text>")
@@ -132,9 +134,9 @@ function ending(verb: Verb, done: Done): void {
     .option("--file <json>", "all of it from a file, or - for standard input")
     .action(done(review));
   verb("close", "Close what is resolved and reviewed. By a person, in the browser.").action(
-    done((flags) => acts.byPerson("close", flags)),
+    done((flags) => leads.byPerson("close", flags)),
   );
   verb("duplicate", "It is the same as another one. By its lead, in the browser.").action(
-    done((flags) => acts.byPerson("duplicate", flags)),
+    done((flags) => leads.byPerson("duplicate", flags)),
   );
 }
