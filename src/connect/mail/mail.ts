@@ -78,12 +78,13 @@ function meaningOf(fault: unknown): Mailed {
     code?: string;
     message?: string;
   };
-  const said = (response ?? message ?? String(fault)).replaceAll(unsafe, " ");
+  // What a server replies may repeat an address, and this is kept.
+  const said = (response ?? message ?? String(fault)).replaceAll(unsafe, " ").replaceAll(/\S+@\S+/g, "…");
   const aboutThis = command !== undefined && /^(RCPT|DATA|MAIL)/.test(command) && responseCode !== undefined;
   if (!aboutThis || responseCode === 421) {
     const why =
       responseCode === undefined
-        ? `The mail server cannot be reached (${code ?? said}).`
+        ? `The mail server cannot be reached (${/\bE[A-Z]{4,}\b/.exec(said)?.[0] ?? code ?? said}).`
         : `The mail server says: ${said}`;
     return { came: "later", down: true, why };
   }
