@@ -63,8 +63,8 @@ const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id.slice
 test("the routing change comes first when checkout times out, with its reasons", () => {
   const all = [
     release("rel-text", 40, { areas: ["messages"] }),
-    release("rel-route", 12, { areas: ["ai"], ai: ["routing"], risk: "high" }),
-    release("rel-old", 3000, { areas: ["ai"], ai: ["model"] }),
+    release("rel-route", 12, { areas: ["ai"], risk: "high" }),
+    release("rel-old", 3000, { areas: ["ai"] }),
   ];
   const [first, ...rest] = suspects(seen(all), incident(), "Checkout requests time out");
   expect(first).toMatchObject({ id: "rel-route", likely: "very likely" });

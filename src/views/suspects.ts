@@ -21,7 +21,7 @@ export interface Changed {
   readonly environment: string;
   readonly areas: readonly string[];
   readonly highRisk: boolean;
-  /** It changes a model, a prompt, routing between models, or a setting. */
+  /** It changes a model, a prompt, or routing between models. */
   readonly ai: boolean;
   readonly partly: boolean;
   /** When it was turned back, UTC; empty while it stands. */
@@ -146,6 +146,13 @@ function undoneMark({ undoneAt }: Changed, { mitigated }: IncidentState): Mark[]
   return after >= 0 && after <= 1_800_000 ? [{ weight: 20, says: "It stopped hurting when it was turned back." }] : [];
 }
 
+/** Models, prompts and their routing, whatever the team calls the area. */
+const touchesAi = ({ page }: Seen, areas: readonly string[]): boolean =>
+  areas.some((name) => {
+    const area = page.inForce?.page.areas.find((one) => one.name === name);
+    return area?.kind === "ai" || area?.kind === "ai-override";
+  });
+
 /** A release counts from the last stage that went out before. */
 const releases: Source = (seen, until) =>
   [...seen.releases.values()].flatMap((state) => {
@@ -154,16 +161,20 @@ const releases: Source = (seen, until) =>
     const last = run.stage === state.stages.at(-1);
     const good = state.healthy.some(({ stage, at }) => stage === run.stage && at <= until);
     const signal = state.stopped?.signal ?? "by-hand";
-    const agents = state.makers.some(({ as }) => as.includes("agent"));
+    const agents = state.ai.length > 0 || state.makers.some(({ as }) => as.includes("agent"));
     return {
       ...{ what: "release" as const, id: state.id, at: run.startedAt, note: state.note, href: `/releases/${state.id}` },
       says: `${state.to.slice(0, 8)} went to ${run.stage} in ${state.environment}`,
       ...{ environment: state.environment, areas: state.areas, highRisk: state.risk === "high" },
-      ...{ ai: state.ai.length > 0, partly: !last, undoneAt: state.rolledBackAt },
+      ...{
+        ai: touchesAi(seen, state.areas),
+        partly: !last,
+        undoneAt: state.rolledBackAt,
+      },
       marks: [
         ...(signal === "by-hand" ? [] : [stopMark(signal)]),
         ...(run.outcome === "in-doubt" ? [{ weight: 15, says: "Nobody knows how its deploy ended." }] : []),
-        ...(agents ? [{ weight: 4, says: "An agent wrote part of it." }] : []),
+        ...(agents ? [{ weight: 4, says: "AI wrote part of it." }] : []),
         ...(good ? [{ weight: -10, says: "Its numbers were good while it was watched." }] : []),
       ],
     };
