@@ -5,13 +5,13 @@ import type { When } from "../decisions/incident/when.ts";
 import { amountText } from "./incident-sentences.ts";
 import type { EntryTold, IncidentTold } from "./incident-told.ts";
 import { capital, listed, nameOf, plural } from "./names.ts";
-import { moment } from "./times.ts";
+import { day, moment } from "./times.ts";
 
 /** As well as it is known: `14:12`, `about 14:12`, `14:12 to 14:20`, `on 19 Nov`. */
 export function whenText({ at, precision, to }: When, now: string, zone: string): string {
   const text = moment(at, now, zone);
   if (precision === "approx") return `about ${text}`;
-  if (precision === "date") return moment(at, now, "UTC").replace(/ 00:00$/, "");
+  if (precision === "date") return day(at, now, "UTC");
   return precision === "range" && to ? `${text} to ${moment(to, now, zone)}` : text;
 }
 

@@ -65,6 +65,19 @@ describe("a customers' file", () => {
     );
   });
 
+  test("is read or refused with a line, whatever bytes it is made of", () => {
+    const piece = fc.constantFrom('"', ",", "\n", "\r", "\r\n", "customer", "=1", "\ufeff", "x", " ", "\u0000");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        const read = readCustomers(pieces.join(""));
+        if ("what" in read) expect(read.line).toBeGreaterThan(0);
+        else expect(read.rows.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(readCustomers(`customer\n${'"'.repeat(399_000)}`)).toMatchObject({ line: 2 });
+  });
+
   test("never comes out with a cell that a spreadsheet would run", () => {
     for (const cell of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\uff1d1+1"]) {
       const written = writeCsv([[cell]]);
