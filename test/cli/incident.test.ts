@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ExitCode, exit, report } from "../../src/cli/exit.ts";
 import { addIncident } from "../../src/cli/incident/program.ts";
 import { whenOf } from "../../src/cli/incident/when.ts";
+import { why } from "../../src/cli/why.ts";
 import { listen } from "../../src/http/server.ts";
 import { type Desk, expectStatus, openDesk, pairOfPeople, type Signed, tokenOf } from "../e2e/desk.ts";
 
@@ -185,6 +186,28 @@ describe("the list of customers", () => {
     expect((await incident("customers", join(folder, "none.csv"))).code).toBe(2);
     expect((await incident("update", "finance")).stdout).toContain("2 customers are listed");
   });
+});
+
+test("why tells all of it, by the number that people call it by", async () => {
+  await declare();
+  await incident("note", "Errors at 4 %", "--evidence", "chart 12");
+  await incident("blast", "users", "12..14", "--source", "log query");
+  const out: string[] = [];
+  const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => out.push(String(text)) > 0);
+  const here = process.cwd();
+  process.chdir(folder);
+  try {
+    await why("incident-1", { json: true });
+  } finally {
+    process.chdir(here);
+    stdout.mockRestore();
+  }
+  const { events } = JSON.parse(out.join("")) as { events: { says: string }[] };
+  expect(events.map(({ says }) => says)).toEqual([
+    "Declared incident 1, severity 1: Some clinics were charged twice. Deploys everywhere are frozen; Li leads, and Ana the wider response",
+    "Symptom in incident 1: Errors at 4 %",
+    "Estimate for incident 1: 12 to 14 users (log query)",
+  ]);
 });
 
 describe("what is wrong", () => {
