@@ -234,6 +234,16 @@ describe("what is wrong", () => {
     });
   });
 
+  test("is met by a help that teaches, and by an exit code of its own", async () => {
+    expect(await incident("--help")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("At three in the night"),
+    });
+    expect((await incident("action", "--help")).stdout).toContain("--because <hypothesis>");
+    expect((await incident("undo")).code).toBe(2);
+    expect((await incident("note", "x", "--kind", "rumour")).code).toBe(2);
+  });
+
   test("prints nothing that moves the cursor, whatever somebody wrote", async () => {
     await incident("declare", "Charged \u001b[2J twice \u202e");
     const { stdout } = await incident("status");
