@@ -98,6 +98,12 @@ describe("a change", () => {
       .refuses("change.changed");
   });
 
+  test("that was closed is approved no more, until a push opens it again", () => {
+    const closed = [...past, ...recorded(past, "agent:coder", "change.close", { id }, { via: "token:t" })];
+    const how = { page: version, proof: touch("ben", card) };
+    given(kinds, closed).when("ben", "change.approve", ask, how).refuses("change.closed");
+  });
+
   test("submitted again as it is records nothing", () => {
     given(kinds, past).when("agent:coder", "change.submit", submit(), { via: "token:t" }).records();
   });

@@ -214,6 +214,7 @@ export const change = many({
     approve({ id, shown }, context) {
       const { state } = context;
       if (!state) return no.unknown(id);
+      if (state.closed) return no.closed();
       const may = mayJudge(state, shown, context);
       if ("refused" in may) return may;
       const { areas, as, card, assurance } = may;

@@ -39,6 +39,10 @@ export const no = refusals("change", {
     why: "This change is high risk. It needs a touch on your passkey over exactly what is shown.",
     next: "Enrol a passkey under your name, have it confirmed, and approve then.",
   }),
+  closed: () => ({
+    why: "Not approved. The change is closed: merged or given up.",
+    next: "Push to it to open it again.",
+  }),
   unanswered: (count: number) => ({
     why: `Not approved. ${count} ${count === 1 ? "question is" : "questions are"} open that this change decides without saying so.`,
     next: "Answer them on the card, or have them answered; your yes accepts the answers.",
