@@ -255,19 +255,21 @@ export const person = many({
   },
 
   evolve: {
-    invited: (was, { id, link, expires }, { actor }) => ({
+    // What expired lets nobody in any more; kept, it would only be walked through with every request.
+    invited: (was, { id, link, expires }, { actor, at }) => ({
       ...was,
       id,
-      links: [...was.links, { link, expires, by: personIn(actor) }],
+      links: [...was.links.filter((open) => current(open.expires, at)), { link, expires, by: personIn(actor) }],
     }),
     signedIn(was, { id, session, how, link, credential, counter, expires }, { at }) {
       const invitedBy = was.links.find((open) => open.link === link)?.by ?? "";
+      const sessions = was.sessions.filter((open) => current(open.expires, at));
       return {
         ...was,
         id,
-        links: was.links.filter((open) => open.link !== link),
+        links: was.links.filter((open) => open.link !== link && current(open.expires, at)),
         invitedBy: invitedBy || was.invitedBy,
-        sessions: [...was.sessions, { session, how, invitedBy, credential: credential ?? "", at, expires }],
+        sessions: [...sessions, { session, how, invitedBy, credential: credential ?? "", at, expires }],
         passkeys: was.passkeys.map((key) => (key.credential === credential && counter ? { ...key, counter } : key)),
       };
     },
