@@ -55,3 +55,25 @@ test("asking only for the headers opens nothing", async () => {
   expect(response.status).toBe(200);
   expect(listening).toBe(0);
 });
+
+test("one who listens while the store cannot be read is let go", async () => {
+  await happen(3);
+  const { read } = desk.store;
+  desk.store.read = () => Promise.reject(new Error("gone"));
+  const response = await ana.browser.get("/events", { "last-event-id": "1" });
+  await response.text();
+  desk.store.read = read;
+  expect(listening).toBe(0);
+});
+
+test("a session listens twenty times at once and no more; whoever goes away makes room", async () => {
+  const streams = [];
+  for (let n = 0; n < 20; n += 1) streams.push(await ana.browser.get("/events"));
+  expect(streams.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  expect((await ana.browser.get("/events")).status).toBe(429);
+  await streams[0]?.body?.cancel();
+  await happen(1);
+  const again = await ana.browser.get("/events");
+  expect(again.status).toBe(200);
+  for (const { body } of [...streams.slice(1), again]) await body?.cancel();
+});

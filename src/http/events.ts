@@ -1,12 +1,13 @@
 /** News for open screens: one event for each entry, replayed from where a listener stopped. It says what changed, never its words. */
 
-import { Hono } from "hono";
+import { Hono, type Context as Http } from "hono";
 import { streamSSE } from "hono/streaming";
+import type { App } from "../app/app.ts";
 import type { Recorded } from "../kernel/kind.ts";
 import type { Line } from "../log/envelope.ts";
 import type { Deps } from "./deps.ts";
 import { visitorOf } from "./identity/callers.ts";
-import { unknownCaller } from "./problem.ts";
+import { problem, unknownCaller } from "./problem.ts";
 
 /** A proxy that hears nothing for longer hangs up. */
 const heartbeat = 20_000;
@@ -15,48 +16,79 @@ const replayed = 500;
 /** A listener that takes nothing for so many entries is let go; it comes back by itself and says where it stopped. */
 const mostWaiting = 1000;
 
+/** Streams of one session at once: more open screens than anybody looks at. */
+const mostStreams = 20;
+
 export function eventRoutes(deps: Deps): Hono {
   const { app } = deps;
   const routes = new Hono();
+  const open = new Map<string, number>();
   routes.get("/events", (c) => {
-    if (!visitorOf(c, deps)) return unknownCaller(c);
+    const visitor = visitorOf(c, deps);
+    if (!visitor) return unknownCaller(c);
     c.header("x-accel-buffering", "no");
     if (c.req.method === "HEAD") return c.body(null);
-    return streamSSE(c, async (stream) => {
-      const waiting: Recorded[] = [];
-      let wake = () => {};
-      const stop = app.listen((event) => {
-        if (waiting.push(event) > mostWaiting) letGo();
-        wake();
-      });
-      const letGo = () => {
-        stop();
-        waiting.length = 0;
-        stream.abort();
-      };
-      stream.onAbort(() => {
-        stop();
-        wake();
-      });
-      const since = Number(c.req.header("last-event-id"));
-      const behind = Number.isSafeInteger(since) && since > 0 ? app.head.seq - since : 0;
-      if (behind > 0 && behind <= replayed)
-        waiting.unshift(...(await app.store.read(since, behind)).map(({ body }) => JSON.parse(body) as Line));
-      try {
-        while (!stream.aborted && visitorOf(c, deps)) {
-          for (const event of waiting.splice(0)) await stream.writeSSE(news(event));
-          const quiet = await waitFor(heartbeat, (resolve) => {
-            wake = resolve;
-            if (waiting.length > 0 || stream.aborted) resolve();
-          });
-          if (quiet) await stream.write(": still here\n\n");
+    const { session } = visitor.session;
+    if ((open.get(session) ?? 0) >= mostStreams) return tooMany(c);
+    return streamSSE(
+      c,
+      async (stream) => {
+        const waiting: Recorded[] = [];
+        let wake = () => {};
+        const unlisten = app.listen((event) => {
+          if (waiting.push(event) > mostWaiting) letGo();
+          wake();
+        });
+        open.set(session, (open.get(session) ?? 0) + 1);
+        let stopped = false;
+        const stop = () => {
+          if (stopped) return;
+          stopped = true;
+          unlisten();
+          const left = (open.get(session) ?? 1) - 1;
+          if (left > 0) open.set(session, left);
+          else open.delete(session);
+        };
+        const letGo = () => {
+          stop();
+          waiting.length = 0;
+          stream.abort();
+        };
+        stream.onAbort(() => {
+          stop();
+          wake();
+        });
+        try {
+          waiting.unshift(...(await missed(app, Number(c.req.header("last-event-id")))));
+          while (!stream.aborted && visitorOf(c, deps)) {
+            for (const event of waiting.splice(0)) await stream.writeSSE(news(event));
+            const quiet = await waitFor(heartbeat, (resolve) => {
+              wake = resolve;
+              if (waiting.length > 0 || stream.aborted) resolve();
+            });
+            if (quiet) await stream.write(": still here\n\n");
+          }
+        } finally {
+          stop();
         }
-      } finally {
-        stop();
-      }
-    });
+      },
+      async (fault) => deps.report(deps.random(6), fault),
+    );
   });
   return routes;
+}
+
+/** What happened since a listener stopped; nothing when that is too much to replay. */
+async function missed(app: App, since: number): Promise<Line[]> {
+  const behind = Number.isSafeInteger(since) && since > 0 ? app.head.seq - since : 0;
+  if (behind <= 0 || behind > replayed) return [];
+  return (await app.store.read(since, behind)).map(({ body }) => JSON.parse(body) as Line);
+}
+
+function tooMany(c: Http): Response {
+  c.header("retry-after", "60");
+  const why = `This session listens ${mostStreams} times already.`;
+  return problem(c, 429, "http.tooMany", why, "Close a screen, or sign in again.");
 }
 
 const news = ({ seq, type, data }: Recorded) => ({
