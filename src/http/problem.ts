@@ -38,6 +38,18 @@ export function badRequest(c: Http, { malformed }: Malformed): Response {
   );
 }
 
+/** A text that is longer than its field takes. */
+export function tooLong(c: Http, field: string, most: number): Response {
+  const title = `The field ${field} is longer than ${most} characters, so nothing was done.`;
+  const errors = [{ field, message: `At most ${most} characters.` }];
+  const detail = "Send less of it.";
+  return c.json(
+    { type: "/docs/refusals#http.tooLarge", title, detail, status: 413, code: "http.tooLarge", errors },
+    413,
+    headers,
+  );
+}
+
 export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
 
 /** Any other no, in the same form. */

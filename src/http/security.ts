@@ -2,6 +2,7 @@
 
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { longestPatch } from "../decisions/change/facts.ts";
 import { declined } from "./screen.tsx";
 
 const policy = [
@@ -51,7 +52,23 @@ export const sameOrigin =
     });
   };
 
-const tooLarge = (bytes: number): MiddlewareHandler =>
+/** A body's limit in bytes, and the text that the contract of its route allows to be long. */
+interface Limit {
+  readonly bytes: number;
+  readonly field: string;
+}
+
+/** JSON writes a character in at most so many bytes (`\u001b`), a form in so many (`%E2%82%AC`). */
+const inJson = 6;
+const inForm = 9;
+/** What is said around a long text, and what is enough where there is none. */
+const around = 524_288;
+const limits: readonly (readonly [path: RegExp, limit: Limit])[] = [
+  [/^\/v1\/(changes|releases)$/, { field: "patch", bytes: inJson * longestPatch + 8 * around }],
+  [/^\/v1\/page\/offer$/, { field: "source", bytes: inJson * 262_144 + around }],
+  [/\/customers$/, { field: "csv", bytes: inForm * 400_000 + around }],
+];
+const tooLarge = ({ bytes, field }: Limit): MiddlewareHandler =>
   bodyLimit({
     maxSize: bytes,
     onError: (c) =>
@@ -59,19 +76,20 @@ const tooLarge = (bytes: number): MiddlewareHandler =>
         status: 413,
         code: "http.tooLarge",
         why: `More than ${bytes} bytes were sent, so nothing was read.`,
-        next: "Send less; a patch is cut at 2 MiB and says so.",
+        next: field === "" ? "Send less." : `Send less in the field ${field}.`,
       }),
   });
+const guards = limits.map(([path, limit]) => [path, tooLarge(limit)] as const);
+const usually = tooLarge({ field: "", bytes: around });
 
 /** Limits are for writes only: on reads the check would cost more than the read. */
 export const limited: MiddlewareHandler = (c, next) => {
+  const { method, path } = c.req;
   // An alert is read only once its sender is known, by a limit of its own.
-  if (c.req.method === "GET" || c.req.method === "HEAD" || c.req.path.startsWith("/hooks/")) return next();
-  return (c.req.path === "/v1/changes" ? largeBody : smallBody)(c, next);
+  if (method === "GET" || method === "HEAD" || path.startsWith("/hooks/")) return next();
+  const [, guard] = guards.find(([of]) => of.test(path)) ?? [];
+  return (guard ?? usually)(c, next);
 };
-const smallBody = tooLarge(524_288);
-/** A patch of 2 MiB, each byte of which may take two in JSON, and what is said about it. */
-const largeBody = tooLarge(6_291_456);
 
 /** At most `most` tries in `window` milliseconds from one address. For whatever can be guessed at: links, codes, passkeys. */
 export function paced(

@@ -10,8 +10,9 @@ import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { formRoutes } from "./forms.tsx";
 import { hookRoutes } from "./hooks.ts";
+import { isKnown } from "./identity/callers.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
-import { noOf, notFound } from "./problem.ts";
+import { noOf, notFound, unknownCaller } from "./problem.ts";
 import { declined, nothing } from "./screen.tsx";
 import { screenRoutes } from "./screens.tsx";
 import { limited, paced, sameOrigin, secured } from "./security.ts";
@@ -35,7 +36,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   };
   const passkeys = passkeysOf({ origin: deps.origin, key: deps.challengeKey, now: deps.now, random: deps.random });
   const server = new Hono();
-  server.use(secured(deps.origin), sameOrigin(deps.origin), limited, current(deps));
+  server.use(secured(deps.origin), sameOrigin(deps.origin), current(deps), known(deps), limited);
   const guesses = paced(30, 60_000, deps.now, addressOf);
   for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"])
     server.post(path, guesses);
@@ -65,6 +66,15 @@ const current =
     const onlyShows = c.req.method === "GET" || c.req.method === "HEAD";
     if (!onlyShows || c.req.path.startsWith("/v1/")) await app.fresh();
     return next();
+  };
+
+/** Nothing that a stranger sends to the API is read. Asking to be paired is for those who are not known yet. */
+const known =
+  (deps: Deps): MiddlewareHandler =>
+  async (c, next) => {
+    const { method, path } = c.req;
+    const reads = method === "GET" || method === "HEAD" || !path.startsWith("/v1/") || path === "/v1/pairings";
+    return reads || isKnown(c, deps) ? next() : unknownCaller(c);
   };
 
 const wantsJson = (c: Http): boolean =>

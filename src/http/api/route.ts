@@ -12,7 +12,7 @@ import type { Deps } from "../deps.ts";
 import { type Holder, holderOf, type Scope, type Visitor, visitorOf } from "../identity/callers.ts";
 import type { Passkeys } from "../identity/passkeys.ts";
 import { type Permits, permitsOf } from "../identity/permits.ts";
-import { answered, badRequest, problem, unknownCaller } from "../problem.ts";
+import { answered, badRequest, problem, tooLong, unknownCaller } from "../problem.ts";
 
 /** A caller who may do what they ask. */
 export interface Known {
@@ -43,6 +43,9 @@ export interface Api {
   ) => Promise<Response>;
 }
 
+/** A text that may have so many characters is limited for its size alone, not for its form. */
+const longText = 100_000;
+
 export function newApi(deps: Deps, passkeys: Passkeys): Api {
   const asked: Api["asked"] = async (c, scope, answer) => {
     const who = known(c, deps, scope);
@@ -56,6 +59,9 @@ export function newApi(deps: Deps, passkeys: Passkeys): Api {
       // What does not parse is answered by field; never with what was sent.
       defaultHook: (result, c) => {
         if (result.success) return undefined;
+        for (const issue of result.error.issues)
+          if (issue.code === "too_big" && issue.maximum >= longText)
+            return tooLong(c, issue.path.map(String).join("."), Number(issue.maximum));
         const issues = nearest(result.error.issues).map(({ path, message }) => ({
           field: path.map(String).join("."),
           message,

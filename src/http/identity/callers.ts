@@ -54,6 +54,10 @@ function visitor(seen: Seen, hash: string, at: string): Visitor | undefined {
   return undefined;
 }
 
+/** Whether anybody at all is known to ask. A request with a token is a machine's, also from a browser where somebody is signed in. */
+export const isKnown = (c: Http, deps: Deps): boolean =>
+  c.req.header("authorization") === undefined ? visitorOf(c, deps) !== undefined : holderOf(c, deps) !== undefined;
+
 /**
  * The holder of the token in the authorization header, or undefined when it is unknown, revoked or expired, or when the
  * page names its holder, or the person who made it and answers for it, no longer.
