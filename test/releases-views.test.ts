@@ -10,6 +10,7 @@ import { shellView } from "../src/views/shell.ts";
 import { night, quillhaven } from "./support/quillhaven.ts";
 import {
   beforeTheFault,
+  hardNight,
   incidentId,
   releaseNight,
   releaseOf,
@@ -40,7 +41,7 @@ describe("the releases screen", () => {
       answer: "Error-rate is 2.7 %; the page stops at > 2 %.",
     });
     expect(model.wayBack[0]).toMatchObject({
-      ...{ command: "finalcall rollback production", to: "clinic-billing 770e6076", undo: "" },
+      ...{ command: "finalcall rollback", to: "clinic-billing 770e6076", undo: "" },
       step: "./deploy.sh production --to 2.40.3",
     });
   });
@@ -94,6 +95,17 @@ describe("the releases screen", () => {
     });
     expect(shellView(ana, "page").incidents).toBe(1);
     expect(shellView(quillhaven().seenBy("ana", night), "page").strip).toBeUndefined();
+  });
+
+  test("two freezes at once are both said, and each needs its own exception", async () => {
+    const hard = withNumbers(hardNight().seenBy("ana", "2026-11-19T02:45:00.000Z"));
+    expect(shellView(hard, "page").strip).toMatchObject({
+      ...{ since: " since 02:34", link: "Incident 1" },
+      more: ". Noor froze releases by hand. Incident 1 is open; Li leads it.",
+    });
+    const card = there(await releaseView(hard, releaseOf("fix")));
+    expect(card.freeze).toMatchObject({ by: "hand", mayPass: true });
+    expect(card.except).toBeDefined();
   });
 
   test("a written window freezes too, and says until when", () => {

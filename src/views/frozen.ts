@@ -1,6 +1,6 @@
 /** What is frozen at this moment, by whom, and what that means for releases: the line on every screen, and the words beside a release. */
 
-import { type Frozen, frozen } from "../decisions/freeze/frozen.ts";
+import { type Frozen, freezes as freezesIn } from "../decisions/freeze/frozen.ts";
 import { mayThaw } from "../decisions/freeze/kind.ts";
 import { mayExcept } from "../decisions/release/yes.ts";
 import type { Page } from "../page/page.ts";
@@ -25,18 +25,15 @@ export interface FreezeModel {
   readonly link: string;
 }
 
-/** The freeze that holds for an environment, or undefined. */
-export function freezeIn(context: ViewContext, environment: string): FreezeModel | undefined {
+/** Every freeze that holds now, each environment with its own; a page without any can be frozen as a whole. */
+export function freezes(context: ViewContext): FreezeModel[] {
   const seen = worldOf(context.world);
   const page = seen.page.inForce?.page;
-  const found = page && frozen(page, seen.freeze, seen.incidents, environment, context.at);
-  return page && found && freezeModel(context, page, environment, found);
-}
-
-/** Every environment of the page that is frozen now; a page without any can be frozen as a whole. */
-export function freezes(context: ViewContext): FreezeModel[] {
-  const names = (worldOf(context.world).page.inForce?.page.environments ?? []).map(({ name }) => name);
-  return (names.length > 0 ? names : [""]).flatMap((name) => freezeIn(context, name) ?? []);
+  if (!page) return [];
+  const names = page.environments.map(({ name }) => name);
+  return (names.length > 0 ? names : [""]).flatMap((name) =>
+    freezesIn(page, seen.freeze, seen.incidents, name, context.at).map((one) => freezeModel(context, page, name, one)),
+  );
 }
 
 /** One freeze as people read it. */

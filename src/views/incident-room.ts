@@ -12,8 +12,10 @@ import { type EntryModel, entriesOf } from "./incident-entries.ts";
 import { amountText } from "./incident-sentences.ts";
 import { type IncidentTold, incidentTexts, incidentTold } from "./incident-told.ts";
 import { capital, listed, nameOf } from "./names.ts";
+import type { MeasureModel } from "./releases.ts";
 import { suspects } from "./suspects.ts";
 import { moment, span } from "./times.ts";
+import { measureCommand, rollbackCommand } from "./undo.ts";
 
 export interface SuspectModel {
   readonly says: string;
@@ -66,8 +68,9 @@ export interface RoomModel {
   readonly mayClose: boolean;
   readonly toClose: string;
   readonly alerts: AlertsModel;
-  readonly measures: readonly { readonly environment: string; readonly name: string; readonly does: string }[];
-  readonly environments: readonly string[];
+  readonly measures: readonly MeasureModel[];
+  /** The commands that undo what went out last, where it hurts. */
+  readonly undo: readonly string[];
   readonly zone: string;
 }
 
@@ -117,8 +120,12 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     alerts: await alertsView(context, state.environment),
     measures: page.environments
       .filter(({ name }) => state.environment === "" || state.environment === name)
-      .flatMap(({ name: environment, measures }) => measures.map(({ name, does }) => ({ environment, name, does }))),
-    environments: page.environments.map(({ name }) => name),
+      .flatMap(({ name: environment, measures }) =>
+        measures.map(({ name, does }) => ({ name, does, command: measureCommand(name, environment) })),
+      ),
+    undo: page.environments
+      .filter(({ name }) => state.environment === "" || state.environment === name)
+      .map(({ name }) => rollbackCommand(name)),
     zone,
   };
 }

@@ -19,7 +19,7 @@ import { releaseName, stageName } from "./release-names.ts";
 import { type StageModel, stagesOf } from "./release-stages.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { minutesText, moment } from "./times.ts";
-import { type UndoModel, undoOf } from "./undo.ts";
+import { rollbackCommand, type UndoModel, undoOf } from "./undo.ts";
 import { releaseCall, stageThatWaits, waitsSince } from "./waiting.ts";
 
 /** One seat of the deploy list, and whether its holder may approve this release. */
@@ -62,6 +62,8 @@ export interface ReleaseModel {
   readonly cost: string;
   readonly rollback: { readonly kind: string; readonly does: string };
   readonly undo: UndoModel;
+  /** What runs the way back. */
+  readonly command: string;
   /** What a yes lets out, stage by stage. */
   readonly plan: string;
   readonly stops: readonly string[];
@@ -147,6 +149,7 @@ export async function releaseView(context: ViewContext, id: string): Promise<Rel
     cost: costText(state),
     rollback: { kind: state.rollback.kind, does: say(state.rollback.does) },
     undo: undoOf(context, state),
+    command: rollbackCommand(state.environment),
     plan: planText(page, state),
     stops: (environmentOf(page, state.environment)?.stop ?? []).map(({ signal, says }) => `${signal} ${says}`),
     stages: stagesOf(page, state, { when, say, now: context.at }),
@@ -172,7 +175,7 @@ export async function releaseView(context: ViewContext, id: string): Promise<Rel
     whyNot:
       made && status === "prepared" ? `You took part in it (${made.as.join(", ")}), so you may not approve it.` : "",
     onList: deployList(page, context.at).some(({ person }) => person === me),
-    mayStop: status === "rolling" || status === "live" || status === "approved",
+    mayStop: status === "rolling" || status === "live" || status === "approved" || status === "in-doubt",
     over,
     signing: signingOf(context, true),
     from: shortDigest(state.from),

@@ -19,7 +19,7 @@ import { running as runningOperations } from "./operations.ts";
 import { isBad, releaseName, stageName, statusName } from "./release-names.ts";
 import { type StageModel, stagesOf } from "./release-stages.ts";
 import { moment } from "./times.ts";
-import { lastTimed, tookText } from "./undo.ts";
+import { lastTimed, measureCommand, rollbackCommand, tookText } from "./undo.ts";
 import { open } from "./waiting.ts";
 
 export interface LiveModel {
@@ -54,6 +54,14 @@ export interface WaitingModel {
   readonly held: boolean;
 }
 
+/** A command of the page that is approved already. */
+export interface MeasureModel {
+  readonly name: string;
+  readonly command: string;
+  /** What it runs. */
+  readonly does: string;
+}
+
 /** How an environment is undone from here: the command, and the exact step for where no command is. */
 export interface WayBack {
   readonly environment: string;
@@ -62,7 +70,7 @@ export interface WayBack {
   readonly step: string;
   /** `41 s`, or empty when it was never timed here. */
   readonly undo: string;
-  readonly measures: readonly { readonly name: string; readonly does: string }[];
+  readonly measures: readonly MeasureModel[];
 }
 
 export interface ReleasesModel {
@@ -280,11 +288,11 @@ function wayBack(context: ViewContext, { name, measures }: Environment, say: Say
   const timed = lastTimed(context, name);
   return {
     environment: name,
-    command: state ? `finalcall rollback ${name}` : "",
+    command: state ? rollbackCommand(name) : "",
     to: to ? releaseName(to) : state ? `what was before ${releaseName(state)}` : "",
     step: state ? say(state.rollback.does) : "",
     undo: timed ? tookText(timed.took) : "",
-    measures: measures.map(({ name, does }) => ({ name, does })),
+    measures: measures.map((one) => ({ name: one.name, does: one.does, command: measureCommand(one.name, name) })),
   };
 }
 

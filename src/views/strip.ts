@@ -20,28 +20,34 @@ export interface StripModel {
 export function stripOf(context: ViewContext): StripModel | undefined {
   const all = freezes(context);
   const [first] = all;
+  const place = all.find(({ by }) => by === "incident") ?? { href: "/releases", link: "Releases" };
+  const { href, link } = place;
   if (hurt(context)) {
     const more = first ? ` Deploys are frozen since ${first.since}.` : " Nothing is frozen yet.";
-    const place = first?.by === "incident" ? first : { href: "/releases", link: "Releases" };
-    return { fact: "Users are being hurt", since: "", more: `.${more}`, href: place.href, link: place.link };
+    return { fact: "Users are being hurt", since: "", more: `.${more}`, href, link };
   }
   if (!first) return undefined;
-  const until = first.until === "" ? "" : ` until ${first.until}`;
-  const several = (worldOf(context.world).page.inForce?.page.environments.length ?? 0) > 1;
-  const where = several && all.length === 1 ? ` (${first.environment})` : "";
+  const names = worldOf(context.world).page.inForce?.page.environments.length ?? 0;
+  const frozen = [...new Set(all.map(({ environment }) => environment))];
+  const where = frozen.length < names ? ` (${listed(frozen)})` : "";
+  const until = all.length === 1 && first.until !== "" ? ` until ${first.until}` : "";
+  const says = [...new Set(all.map(({ says }) => says))].join(" ");
   return {
     fact: "Deploys frozen",
     since: ` since ${first.since}${until}`,
-    more: `${where}. ${first.says} ${passing(context, first)}`.trimEnd(),
-    ...{ href: first.href, link: first.link },
+    more: `${where}. ${says} ${passing(context, all)}`.trimEnd(),
+    ...{ href, link },
   };
 }
 
-/** The releases that somebody let pass this freeze. */
-function passing(context: ViewContext, { id }: FreezeModel): string {
-  const { releases } = worldOf(context.world);
-  const names = [...releases.values()]
-    .filter(({ exceptions, facts }) => exceptions.some((one) => one.freeze === id && one.facts === facts))
+/** The releases that somebody let pass every freeze there is for them. */
+function passing(context: ViewContext, all: readonly FreezeModel[]): string {
+  const names = [...worldOf(context.world).releases.values()]
+    .filter(({ environment, exceptions, facts }) => {
+      const theirs = all.filter((one) => one.environment === environment);
+      const passed = (id: string) => exceptions.some((one) => one.freeze === id && one.facts === facts);
+      return theirs.length > 0 && theirs.every(({ id }) => passed(id));
+    })
     .map(releaseName);
   return names.length === 0
     ? ""

@@ -27,6 +27,17 @@ export function lastTimed(context: ViewContext, environment: string): OperationS
     .at(-1);
 }
 
+/** The command line means production where it is not told otherwise. */
+const inPlace = (command: string, environment: string): string =>
+  environment === "production" ? command : `${command} --environment ${environment}`;
+
+/** The command that undoes what went out last. */
+export const rollbackCommand = (environment: string): string => inPlace("finalcall rollback", environment);
+
+/** The command that runs a measure of the page. */
+export const measureCommand = (name: string, environment: string): string =>
+  inPlace(`finalcall measure ${name}`, environment);
+
 /** What undoing this release costs and leads to. */
 export function undoOf(context: ViewContext, state: ReleaseState): UndoModel {
   const timed = lastTimed(context, state.environment);

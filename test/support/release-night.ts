@@ -149,6 +149,28 @@ export function releaseNight(): Team {
   return team;
 }
 
+/** 02:45 of another night: the run of the next stage is in doubt, everything is frozen by hand, and the lead has not answered. */
+export function hardNight(): Team {
+  const team = beforeTheFault();
+  const id = releaseOf("bad");
+  const ci = { via: "token:t2" };
+  team.does("system", "release.healthy", { id, stage: "10%", numbers: numbers(at("02:21"), 0.4) }, at("02:21"));
+  team.does("machine:ci", "release.permit", { id, stage: "all", permit: "permit-bad-all" }, at("02:30"), ci);
+  const asked = { id, permit: "permit-bad-all", run: "run-bad-all", artifact: artifactOf("bad") };
+  team.does("machine:ci", "release.admit", { ...asked, environment: "production", stage: "all" }, at("02:30"), ci);
+  const run = { id, run: "run-bad-all" };
+  team.does("machine:ci", "release.start", { ...run, host: "deploy-1", command: "./deploy.sh" }, at("02:31"), ci);
+  const why = "The host went away while the command ran.";
+  team.does("machine:ci", "release.doubt", { ...run, why }, at("02:33"), ci);
+  team.does("noor", "freeze.freeze", { reason: "Something is off with the charges." }, at("02:34"));
+  const title = "Clinics cannot open an invoice";
+  team.does("noor", "incident.declare", { id: incidentId, title, environment: "production" }, at("02:35"));
+  const action = { id: incidentId, says: "Restart the worker.", hypothesis: "It hangs.", expected: "Invoices open." };
+  team.does("noor", "incident.action", action, at("02:36"));
+  prepare(team, "fix", "noor", at("02:40"));
+  return team;
+}
+
 function incident(team: Team) {
   const id = incidentId;
   team.does(

@@ -37,7 +37,15 @@ import { releasesScreen } from "../../src/web/screens/releases.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
-import { beforeTheFault, incidentId, releaseNight, releaseOf, watchedNight, withNumbers } from "./release-night.ts";
+import {
+  beforeTheFault,
+  hardNight,
+  incidentId,
+  releaseNight,
+  releaseOf,
+  watchedNight,
+  withNumbers,
+} from "./release-night.ts";
 import type { Team } from "./team.ts";
 
 /** Gives what is there, or throws: a picture of nothing is a broken fixture. */
@@ -71,6 +79,10 @@ async function releaseScreens(): Promise<[string, Html][]> {
     }),
   );
   const nothingYet = firstMinutes().seenBy("marta", "2026-11-02T09:05:00.000Z");
+  const hard = hardNight();
+  const hardAt = "2026-11-19T02:45:00.000Z";
+  const named = withNumbers(hard.seenBy("li", hardAt));
+  const excepts = withNumbers(hard.seenBy("ana", hardAt));
   const quiet = quillhaven().seenBy("ana", night);
   const draft = {
     audience: "support",
@@ -88,6 +100,17 @@ async function releaseScreens(): Promise<[string, Html][]> {
     ["release-undone", releaseScreen(shellView(li, "releases"), there(await releaseView(li, releaseOf("bad"))))],
     ["incident", incidentScreen(shellView(li, "incidents"), await room(li), draft)],
     ["incident-reader", incidentScreen(shellView(ana, "incidents"), await room(ana), draft)],
+    ["releases-hard", releasesScreen(shellView(excepts, "releases"), await releasesView(excepts))],
+    ["release-doubt", releaseScreen(shellView(named, "releases"), there(await releaseView(named, releaseOf("bad"))))],
+    [
+      "release-frozen",
+      releaseScreen(shellView(excepts, "releases"), there(await releaseView(excepts, releaseOf("fix")))),
+    ],
+    [
+      "incident-named",
+      incidentScreen(shellView(named, "incidents"), there(await roomView(named, incidentId, 0)), draft),
+    ],
+    ["inbox-duty", inboxScreen(shellView(named, "inbox"), await inboxView(named), signingOf(named, true))],
     ["incidents", incidentsScreen(shellView(ana, "incidents"), await incidentsView(ana))],
     ["incidents-none", incidentsScreen(shellView(quiet, "incidents"), await incidentsView(quiet))],
   ];

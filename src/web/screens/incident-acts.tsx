@@ -4,6 +4,7 @@ import type { Child } from "hono/jsx";
 import type { RoomModel } from "../../views/incident-room.ts";
 import { Dialog, Field, Reason } from "../forms.tsx";
 import { Section } from "../parts.tsx";
+import { Measures } from "./releases-acts.tsx";
 
 const path = ({ told }: RoomModel, act: string) => `/incidents/${told.id}/${act}`;
 
@@ -55,7 +56,7 @@ export const Lead = ({ model }: { model: RoomModel }) => {
 };
 
 export const LeadDialogs = ({ model }: { model: RoomModel }) => {
-  const { take, leads, lead, people, told, measures, environments } = model;
+  const { take, leads, lead, people, told, measures, undo } = model;
   return (
     <>
       {leads ? (
@@ -95,14 +96,10 @@ export const LeadDialogs = ({ model }: { model: RoomModel }) => {
         says="Each of these was approved before, and passes the freeze. Run it where releases are deployed; it is timed and watched."
       >
         <div class="field">
-          {(environments.length > 0 ? environments : [""]).map((name) => (
-            <code class="cmd">finalcall rollback{name === "" ? "" : ` ${name}`}</code>
+          {undo.map((command) => (
+            <code class="cmd">{command}</code>
           ))}
-          {measures.map(({ environment, name, does }) => (
-            <p class="small">
-              <b>{measureWord[name] ?? name}</b>, {environment}: <code class="break">{does}</code>
-            </p>
-          ))}
+          <Measures measures={measures} />
           <p>
             <a href="/releases">What is live and on its way</a>
           </p>
@@ -110,12 +107,6 @@ export const LeadDialogs = ({ model }: { model: RoomModel }) => {
       </Dialog>
     </>
   );
-};
-
-const measureWord: Readonly<Record<string, string>> = {
-  limit: "Limit traffic",
-  disable: "Switch it off",
-  reduce: "Reduced mode",
 };
 
 /** Four short forms: each kind of entry says what it must. Without evidence it is a guess, and looks like one. */

@@ -126,11 +126,7 @@ export const Stop = ({ model: { id, name } }: { model: ReleaseModel }) => (
 );
 
 /** Quiet: what ends a release without undoing anything. */
-export const More = ({
-  model: { id, onList, over, mayStop, stopped, rollback, environment },
-}: {
-  model: ReleaseModel;
-}) => (
+export const More = ({ model: { id, onList, over, mayStop, stopped, rollback, command } }: { model: ReleaseModel }) => (
   <Section id="more-acts" title="Stop, undo, abandon">
     {(mayStop || stopped) && !over ? (
       <>
@@ -138,7 +134,7 @@ export const More = ({
           Rolling back is approved already, also in a freeze. Run it where releases are deployed; there, it is timed and
           watched:
         </p>
-        <code class="cmd">finalcall rollback {environment}</code>
+        <code class="cmd">{command}</code>
         <p class="small muted">
           Where Finalcall is not installed, do exactly this: <code class="break">{rollback.does}</code>
         </p>

@@ -1,7 +1,7 @@
 /** What people do on the releases screen: freeze, thaw, undo by a command that was approved, settle what is in doubt. */
 
 import type { OperationModel } from "../../views/operations.ts";
-import type { ReleasesModel, WayBack } from "../../views/releases.ts";
+import type { MeasureModel, ReleasesModel, WayBack } from "../../views/releases.ts";
 import { Dialog, Reason } from "../forms.tsx";
 import { Section } from "../parts.tsx";
 
@@ -105,11 +105,7 @@ const Ways = ({ wayBack }: { wayBack: readonly WayBack[] }) => (
             </p>
           </>
         )}
-        {measures.map(({ name, does }) => (
-          <p class="small">
-            <b>{measureWord[name] ?? name}</b>, for {environment}: <code class="break">{does}</code>
-          </p>
-        ))}
+        <Measures measures={measures} />
       </>
     ))}
   </>
@@ -120,6 +116,18 @@ const measureWord: Readonly<Record<string, string>> = {
   disable: "Switch it off",
   reduce: "Reduced mode",
 };
+
+/** Commands of the page that are approved already. */
+export const Measures = ({ measures }: { measures: readonly MeasureModel[] }) => (
+  <>
+    {measures.map(({ name, command, does }) => (
+      <p class="small">
+        <b>{measureWord[name] ?? name}</b>: <code class="break">{command}</code>, which runs{" "}
+        <code class="break">{does}</code>
+      </p>
+    ))}
+  </>
+);
 
 /** What runs, failed, or is in doubt. `Done` is never said here: then the numbers were good and it is gone. */
 export const Operations = ({ operations }: { operations: readonly OperationModel[] }) => (
