@@ -101,7 +101,7 @@ describe("the customers' list", () => {
     const broken = await refusal(sdk().inIncident("open", "customers", { csv: "customer,amount\nc-1,84" }));
     expect(broken).toMatchObject({ code: "incident.badList", facts: { line: 2 } });
     const answer = await withToken(desk, token).post("/v1/incidents/open/customers", { csv: "x".repeat(400_001) });
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(413);
   });
 });
 
