@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { sealOf } from "../../src/app/seal.ts";
+import { listen } from "../../src/http/server.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import { expectStatus, tokenOf } from "../e2e/desk.ts";
 import { dataFile } from "../support/data.ts";
@@ -195,6 +196,19 @@ describe("a message", () => {
       "too large",
       "too large",
     ]);
+  });
+
+  test("of ten megabytes over a real connection is refused, and the next one is taken", async () => {
+    const { port, close } = await listen(desk.server, 0, "127.0.0.1");
+    const send = (body: BodyInit) =>
+      fetch(`http://127.0.0.1:${port}/hooks/alertmanager`, { method: "POST", headers: bearer(token), body });
+    const status = await send(new Uint8Array(10_485_760)).then(
+      ({ status }) => status,
+      () => "cut off",
+    );
+    expect([413, "cut off"]).toContain(status);
+    await expectStatus(await send(group([{}])), 200);
+    await close();
   });
 
   test("lies in a book that is sealed like the other traffic", async () => {
