@@ -22,6 +22,7 @@ export function incidentForms(post: AddPost, deps: Deps): void {
     const data = {
       ...{ id, title: field(form, "title"), severity: Number(field(form, "severity")) || 1 },
       ...{ environment: field(form, "environment"), hits: form.get("hits") ?? [] },
+      separate: field(form, "separate") === "yes",
     };
     const answer = await act(deps, "incident.declare", data, caller);
     const failed = isRefusal(answer) || isMalformed(answer);
@@ -75,6 +76,7 @@ export function incidentForms(post: AddPost, deps: Deps): void {
     ...numbers(c, form, "after"),
   }));
   add("review", "Not recorded", review);
+  add("duplicate", "Not ended", (form) => ({ of: field(form, "of"), reason: field(form, "reason") }));
   add("close", "Not closed", () => ({}));
 }
 

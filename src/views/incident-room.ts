@@ -66,6 +66,8 @@ export interface RoomModel {
   readonly leads: boolean;
   readonly mayEnd: boolean;
   readonly mayClose: boolean;
+  /** Incidents that this one may turn out to be the same as, the newest first. */
+  readonly others: readonly { readonly id: string; readonly says: string }[];
   readonly toClose: string;
   readonly alerts: AlertsModel;
   readonly measures: readonly MeasureModel[];
@@ -116,6 +118,10 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     leads: state.lead === me,
     mayEnd: state.open && (state.lead === me || over.includes(me)),
     mayClose: state.lead === me || over.includes(me),
+    others: [...seen.incidents.values()]
+      .filter((one) => one.id !== id && one.duplicateOf === "")
+      .map((one) => ({ id: one.id, says: `Incident ${one.number}` }))
+      .reverse(),
     toClose: toCloseText(state, told),
     alerts: await alertsView(context, state.environment),
     measures: page.environments

@@ -164,7 +164,7 @@ describe("a night", () => {
     await declare();
     vi.stubEnv("FINALCALL_TOKEN", await tokenOf(li, "person:li", ["read", "propose"]));
     expect((await incident("lead", "ana")).stdout).toContain("Li leads until Ana acknowledges it in their browser.");
-    expect((await incident("take")).stderr).toContain("Ana presses “I lead”");
+    expect((await incident("take")).stderr).toContain("Ana presses “Accept: I lead”");
     expect((await incident("lead")).stdout).toContain("Ana is offered the lead.");
     await expectStatus(await ana.browser.json("/v1/incidents/open/take", {}), 200);
     expect(await json("lead")).toMatchObject({ ok: true, lead: "ana", offered: "" });

@@ -173,3 +173,20 @@ test("it ends in its order: mitigated, resolved, reviewed with a rule changed, c
   await expectStatus(await does(li, "close"), 303);
   expect(await text(ana, "/incidents")).toContain("Reviewed and closed.");
 });
+
+test("a second one is declared as something else, and ended when it turns out to be the same", async () => {
+  const fields = { title: "Clinics see errors", severity: "2", separate: "yes" };
+  const second = await ana.browser.fill("/incidents", "/incidents", fields);
+  await expectStatus(second, 303);
+  const first = path;
+  path = (second.headers.get("location") ?? "").replace(/\?.*/, "");
+  expect(state()).toMatchObject({ number: 2, freezes: true });
+  await says(await sends(ana, "duplicate", { of: first.split("/").at(-1) ?? "", reason: "" }), "reason");
+  await expectStatus(
+    await does(li, "duplicate", { of: first.split("/").at(-1) ?? "", reason: "The same callbacks" }),
+    303,
+  );
+  expect(state()).toMatchObject({ open: false, freezes: false, closed: true });
+  path = first;
+  expect(state()).toMatchObject({ open: true, freezes: true });
+});

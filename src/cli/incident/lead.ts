@@ -85,11 +85,11 @@ export const byPerson = (act: "take" | "thaw" | "resolve" | "close" | "duplicate
   asking("Not done.", async (client) => {
     const it = await meant(client, flags);
     const presses = {
-      take: "I lead",
+      take: it.offered === "" ? "I am here: I lead" : "Accept: I lead",
       thaw: "Lift the freeze",
-      resolve: "Resolve",
-      close: "Close",
-      duplicate: "Same as",
+      resolve: "Resolve the incident",
+      close: "Close the incident",
+      duplicate: "End it as the same",
     };
     const who = act === "take" && it.offered !== "" ? it.offered : it.lead;
     return inBrowser(flags, it, [who], presses[act]);

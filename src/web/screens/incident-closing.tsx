@@ -40,6 +40,18 @@ export const Closing = ({ model }: { model: RoomModel }) => {
           <p class="hint">The freeze ends with it.</p>
         </Act>
       ) : null}
+      {mayEnd && model.others.length > 0 ? (
+        <Act model={model} act="duplicate" says="The same as another" button="End it as the same">
+          <Field id="duplicate-of" label="Which one goes on?">
+            <select id="duplicate-of" name="of">
+              {model.others.map(({ id, says }) => (
+                <option value={id}>{says}</option>
+              ))}
+            </select>
+          </Field>
+          <Reason id="duplicate-reason" />
+        </Act>
+      ) : null}
       {told.open ? (
         <Act model={model} act="grade" says="Change the severity" button="Change the severity">
           <Field id="grade-severity" label="How bad is it?">

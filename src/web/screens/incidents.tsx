@@ -83,7 +83,7 @@ const Rows = ({ id, title, rows }: { id: string; title: string; rows: readonly I
 
 export const severities = ["1, the worst", "2", "3", "4, the least"] as const;
 
-const Declare = ({ model: { environments, lead } }: { model: IncidentsModel }) => (
+const Declare = ({ model: { environments, lead, open } }: { model: IncidentsModel }) => (
   <Dialog
     id="declare"
     title="Declare an incident"
@@ -111,6 +111,11 @@ const Declare = ({ model: { environments, lead } }: { model: IncidentsModel }) =
         </Field>
       ) : null}
       <Hits />
+      {open.length > 0 ? (
+        <label>
+          <input type="checkbox" name="separate" value="yes" /> It is something else than incident {open[0]?.number}
+        </label>
+      ) : null}
       <div class="acts one">
         <button type="submit" class="btn halt go big" name="outcome" value="declare">
           Declare and freeze
