@@ -96,6 +96,15 @@ describe("the customers' list", () => {
     expect(await sdk().incident("open")).toMatchObject({ wider: "ana", hits: ["customers"], customers: 2 });
   });
 
+  test("forgets one of them for good, and keeps the others and the proof", async () => {
+    const { id } = await sdk().declareIncident({ title: "Some clinics were charged twice" });
+    await sdk().inIncident("open", "customers", { csv: "customer,name\nc-7,Praxis Nord\nc-9,Praxis Ost\n" });
+    const [first] = worldOf(desk.app.world).incidents.get(id)?.customers[0]?.rows ?? [];
+    await desk.store.redact([first?.text ?? ""]);
+    expect(await sdk().incidentCustomers("open")).toBe("customer,name\r\n[removed],\r\nc-9,Praxis Ost\r\n");
+    expect(JSON.stringify(await desk.store.read(0, 1000))).not.toContain("Praxis");
+  });
+
   test("is not taken with a line that cannot be read, and says which", async () => {
     await sdk().declareIncident({ title: "Some clinics were charged twice" });
     const broken = await refusal(sdk().inIncident("open", "customers", { csv: "customer,amount\nc-1,84" }));
