@@ -13,7 +13,7 @@ export const alertSentences: SentencesOf<"alert"> & SentencesOf<"marker"> = {
   "alert.acknowledged": ({ name }, { say }) => `Somebody took note of the alert ${say(name)}`,
   "alert.ended": ({ source, name }, { say }) => `${sourceName(source)} says that ${say(name)} ended`,
   "alert.blinded": ({ source, name }, { say }) =>
-    `${sourceName(source)} says that ${say(name)} ended, but its watchdog is silent: nobody knows`,
+    `${sourceName(source)} says that ${say(name)} ended, but its monitoring was blind: nobody knows`,
   "alert.watchdogHeard": ({ source }) => `The watchdog of ${sourceName(source)} is heard`,
   "alert.watchdogLost": ({ source, why }) =>
     `The watchdog of ${sourceName(source)} ${why === "ended" ? "ended" : "is silent"}: what it says to have ended is not believed`,

@@ -45,7 +45,7 @@ test("open alerts show the worst first, with their age; what ended while monitor
   const [broken] = (await view(desk, later)).open;
   expect(broken).toMatchObject({
     state: "blind",
-    means: "Alertmanager says that it ended at 03:23, but its monitoring was silent then. Nobody knows.",
+    means: "Alertmanager says that it ended at 03:23, but its monitoring was blind then. Nobody knows.",
   });
   await missWatchdogs({ app: desk.app, now: () => new Date(later) });
   const { head } = desk.app;

@@ -21,7 +21,7 @@ export interface AlertRow {
   readonly source: string;
   readonly environment: string;
   readonly severity: Severity;
-  /** `blind`: its source says that it ended, while its monitoring was silent. Never to be shown as good. */
+  /** `blind`: its source says that it ended, while its monitoring was blind. Never to be shown as good. */
   readonly state: Exclude<Status, "ended">;
   /** Since when it fires, by its source's clock: UTC, as the reader's clock shows it, and how long that is. */
   readonly startsAt: string;
@@ -87,7 +87,7 @@ function meaning(from: string, state: AlertState, at: (time: string) => string):
   const status = statusOf(state);
   if (status === "acknowledged") return `${from} says that somebody took note of it at ${at(state.acknowledgedAt)}.`;
   if (status === "firing") return `${from} says that it fires since ${at(state.startsAt)}.`;
-  return `${from} says that it ended at ${at(state.blindAt)}, but its monitoring was silent then. Nobody knows.`;
+  return `${from} says that it ended at ${at(state.blindAt)}, but its monitoring was blind then. Nobody knows.`;
 }
 
 function watchdogs(context: ViewContext): WatchdogRow[] {

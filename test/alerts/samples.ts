@@ -2,15 +2,26 @@
 
 /** Grafana 12's webhook for one alert rule with two instances; `fingerprint` may be empty there. */
 export const grafanaMessage = (
-  states: readonly { status: "firing" | "resolved"; pod: string; start?: string; end?: string; fingerprint?: string }[],
+  states: readonly {
+    status: "firing" | "resolved";
+    pod: string;
+    start?: string;
+    end?: string;
+    fingerprint?: string;
+    reason?: string;
+  }[],
   more: object = {},
 ) => ({
   receiver: "Finalcall",
   status: states.some(({ status }) => status === "firing") ? "firing" : "resolved",
-  alerts: states.map(({ status, pod, start = "2026-11-21T02:00:10Z", end, fingerprint = `fp-${pod}` }) => ({
+  alerts: states.map(({ status, pod, start = "2026-11-21T02:00:10Z", end, fingerprint = `fp-${pod}`, reason }) => ({
     status,
     labels: { alertname: `QueueBacklog ${pod}`, grafana_folder: "shop", severity: "warning", pod },
-    annotations: { summary: `Queue of ${pod} is long`, __values__: '{"A":603}' },
+    annotations: {
+      summary: `Queue of ${pod} is long`,
+      __values__: '{"A":603}',
+      ...(reason && { grafana_state_reason: reason }),
+    },
     startsAt: start,
     endsAt: end ?? (status === "firing" ? "0001-01-01T00:00:00Z" : "2026-11-21T02:05:10Z"),
     generatorURL: "https://grafana.shop.example/alerting/grafana/q1/view?orgId=1",

@@ -66,6 +66,19 @@ describe("Grafana", () => {
     expect(await statuses(desk)).toEqual({ "QueueBacklog a": "ended", "QueueBacklog b": "firing" });
   });
 
+  test("that sees nothing more of an alert has not seen it end", async () => {
+    const ended = { status: "resolved", pod: "a" } as const;
+    for (const reason of ["MissingSeries", "NoData", "Error", "Paused", "Updated", "RuleDeleted"]) {
+      await open();
+      for (const message of [grafanaMessage([{ status: "firing", pod: "a" }]), grafanaMessage([{ ...ended, reason }])])
+        expect(await status(post(desk, "grafana", JSON.stringify(message), bearer(token)))).toBe(200);
+      expect(await statuses(desk)).toEqual({ "QueueBacklog a": "blind" });
+    }
+    const seen = grafanaMessage([{ ...ended, end: "2026-11-21T02:15:10Z" }]);
+    await post(desk, "grafana", JSON.stringify(seen), bearer(token));
+    expect(await statuses(desk)).toEqual({ "QueueBacklog a": "ended" });
+  });
+
   test("is the same in the end in any order and with any duplication", async () => {
     const at = (minute: number) => `2026-11-21T01:${minute}:00Z`;
     const story = [

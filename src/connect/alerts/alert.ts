@@ -24,6 +24,8 @@ export interface Alert {
   readonly labels: Labels;
   /** The message leaves others of its group out: what it says to have ended may still fire. */
   readonly truncated: boolean;
+  /** It is said to have ended because nothing more is seen of it, not because it was seen to end. */
+  readonly unseen: boolean;
 }
 
 /** Something that was put into production, as its source tells it. */

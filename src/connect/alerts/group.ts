@@ -55,6 +55,12 @@ export function groupOf(source: Source, body: unknown, received: Received): Deli
   return { alerts, markers: [], unread };
 }
 
+/**
+ * Grafana names here why it ended something other than by its threshold: `MissingSeries`, `NoData`, `Error`, `Paused`, `Updated`,
+ * `RuleDeleted`.
+ */
+const stateReason = "grafana_state_reason";
+
 function alertOf(
   source: Source,
   scope: string,
@@ -76,5 +82,6 @@ function alertOf(
     endsAt: status === "firing" ? "" : ended < startsAt ? startsAt : ended,
     labels,
     truncated,
+    unseen: status === "resolved" && labelOf(annotations, stateReason) !== "",
   };
 }

@@ -54,6 +54,7 @@ function alertOf(body: unknown, { at, id }: Received): Delivery | string {
     endsAt: action === "resolve" ? at : "",
     labels: payload?.custom_details ?? [],
     truncated: false,
+    unseen: false,
   };
   return { alerts: [alert], markers: [], unread: [] };
 }

@@ -85,7 +85,7 @@ function issueOf(body: unknown, received: Received): Delivery | string {
   if (id === "") return "data.issue.id: missing";
   if (!status) return nothing;
   return telling({
-    ...{ key: `issue/${id}`, source: "sentry", status, truncated: false },
+    ...{ key: `issue/${id}`, source: "sentry", status, truncated: false, unseen: false },
     name: title || "an issue",
     severity: severityOf(level),
     summary: [title, culprit].filter(Boolean).join(" in "),
@@ -101,7 +101,7 @@ function issueAlertOf(body: unknown, received: Received): Delivery | string {
   const { event, triggered_rule: rule } = read.data.data;
   if (event.issue_id === "") return "data.event.issue_id: missing";
   return telling({
-    ...{ key: `issue/${event.issue_id}`, source: "sentry", status: "firing", truncated: false },
+    ...{ key: `issue/${event.issue_id}`, source: "sentry", status: "firing", truncated: false, unseen: false },
     name: event.title || "an issue",
     severity: severityOf(event.level),
     summary: [event.title, event.culprit].filter(Boolean).join(" in "),
@@ -119,7 +119,7 @@ function metricAlertOf(body: unknown, received: Received): Delivery | string {
   if (id === "") return "data.metric_alert.id: missing";
   const over = action === "resolved";
   return telling({
-    ...{ key: `metric/${id}`, source: "sentry", status: over ? "resolved" : "firing", truncated: false },
+    ...{ key: `metric/${id}`, source: "sentry", status: over ? "resolved" : "firing", truncated: false, unseen: false },
     name: alert_rule.name || title || "a metric alert",
     severity: over ? "unknown" : action,
     summary: [data.description_title, data.description_text].filter(Boolean).join(": ").slice(0, 2000),

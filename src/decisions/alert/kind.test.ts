@@ -25,6 +25,7 @@ const fires = (more: object = {}) => ({
     endsAt: "",
     labels: [],
     truncated: false,
+    unseen: false,
     heard: "",
   },
   ...more,

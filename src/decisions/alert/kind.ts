@@ -78,6 +78,8 @@ const reported = z.strictObject({
   endsAt: z.union([moment, z.literal("")]),
   labels: z.array(z.tuple([z.string().max(200), z.string().max(1000)])).max(64),
   truncated: z.boolean(),
+  /** It ended because nothing more is seen of it. */
+  unseen: z.boolean(),
   /** When the source's watchdog was last heard, by the server's own books; empty: never. */
   heard: z.union([moment, z.literal("")]),
 });
@@ -214,8 +216,8 @@ function end(asked: Reported, context: Seen, watched: boolean) {
   if (state && endsAt < state.startsAt) return []; // an older firing of it
   const startsAt = asked.startsAt || (state?.startsAt ?? endsAt);
   const what = { ...told(asked, context), ...(state && graded(state)), startsAt, endsAt };
-  if (watched && isBlind(all.get(watchdogId(source)), asked.heard, endsAt, at))
-    return state && state.blindAt >= endsAt ? [] : did.blinded(what);
+  const silent = watched && isBlind(all.get(watchdogId(source)), asked.heard, endsAt, at);
+  if (asked.unseen || silent) return state && state.blindAt >= endsAt ? [] : did.blinded(what);
   return state && state.endsAt >= endsAt ? [] : did.ended(what);
 }
 

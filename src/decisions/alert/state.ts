@@ -39,7 +39,7 @@ export interface AlertState {
 
 export type Status = "firing" | "acknowledged" | "blind" | "ended";
 
-/** What an alert is. `blind`: its source says that it ended, while its monitoring was not seen alive. */
+/** What an alert is. `blind`: its source says that it ended without having seen it, or while its monitoring was not alive. */
 export function statusOf({ startsAt, endsAt, blindAt, acknowledgedAt }: AlertState): Status {
   if (endsAt !== "" && startsAt <= endsAt) return "ended";
   if (blindAt !== "" && startsAt <= blindAt) return "blind";
