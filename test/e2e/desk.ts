@@ -12,11 +12,11 @@ import type { World } from "../../src/kernel/world.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import type { Store } from "../../src/log/store.ts";
 import type { Watch } from "../../src/watch/watch.ts";
-import { challengeOf, type Device, type Lies, newDevice } from "./device.ts";
+import { newBrowser, origin } from "./browser.ts";
+import { newDevice } from "./device.ts";
 
-type Server = ReturnType<typeof createServer>["server"];
+export { type Browser, type Fields, formOf, newBrowser, origin } from "./browser.ts";
 
-export const origin = "http://localhost:3210";
 export const smallTeam = readFileSync("examples/small-team/finalcall.yaml", "utf8");
 
 const system = { actor: "system", via: "system" };
@@ -73,81 +73,6 @@ export async function openDesk(
 }
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
-export type Browser = ReturnType<typeof newBrowser>;
-export type Fields = Readonly<Record<string, string | readonly string[]>>;
-
-/** A browser: keeps cookies, sends its origin, follows nothing by itself. */
-export function newBrowser(server: Server) {
-  const cookies = new Map<string, string>();
-
-  async function ask(path: string, init: RequestInit): Promise<Response> {
-    const headers = new Headers(init.headers);
-    if (cookies.size > 0) headers.set("cookie", [...cookies].map((pair) => pair.join("=")).join("; "));
-    const response = await server.request(`${origin}${path}`, { ...init, headers });
-    for (const line of response.headers.getSetCookie()) {
-      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
-      if (value === "") cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return response;
-  }
-
-  const browser = {
-    cookies,
-    get: (path: string, headers: Record<string, string> = {}) =>
-      ask(path, { headers: { accept: "text/html", ...headers } }),
-    submit: (path: string, fields: Fields, headers: Record<string, string> = { origin }) => {
-      const form = new URLSearchParams();
-      for (const [name, value] of Object.entries(fields))
-        for (const one of [value].flat()) form.append(name, one as string);
-      return ask(path, { method: "POST", body: form, headers: { accept: "text/html", ...headers } });
-    },
-    json: (path: string, body: unknown, headers: Record<string, string> = { origin }) =>
-      ask(path, {
-        method: "POST",
-        body: JSON.stringify(body),
-        headers: { accept: "application/json", "content-type": "application/json", ...headers },
-      }),
-
-    /** Fills in the form that a screen offers, and sends it; signs it where the form asks for a passkey. */
-    async fill(screen: string, action: string, fields: Fields = {}, device?: Device, lies?: Lies): Promise<Response> {
-      const form = formOf(await (await browser.get(screen)).text(), action);
-      const assertion =
-        form.challenge && device ? JSON.stringify(device.touch(challengeOf(form.challenge), lies)) : undefined;
-      return browser.submit(action, { ...form.fields, ...fields, ...(assertion ? { assertion } : {}) });
-    },
-    async enrol(device: Device, name = "phone", lies?: Lies): Promise<Response> {
-      const options = (await (await browser.json("/me/passkeys/options", {})).json()) as { challenge: string };
-      return browser.json("/me/passkeys", { name, credential: device.create(options, lies) });
-    },
-    async signIn(device: Device, lies?: Lies): Promise<Response> {
-      const options = (await (await browser.json("/sign-in/options", {})).json()) as { challenge: string };
-      return browser.submit("/sign-in", {
-        next: "/",
-        assertion: JSON.stringify(device.touch(options.challenge, lies)),
-      });
-    },
-  };
-  return browser;
-}
-
-/** The form of a screen with this action: its hidden fields, and the digest it wants signed. Throws when it is not there. */
-export function formOf(
-  html: string,
-  action: string,
-): { fields: Record<string, string>; challenge: string | undefined } {
-  for (const [, head = "", inner = ""] of html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)) {
-    if (attribute(head, "action") !== action) continue;
-    const hidden = [...inner.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
-      attribute(input, "name") ?? "",
-      attribute(input, "value") ?? "",
-    ]);
-    return { fields: Object.fromEntries(hidden), challenge: attribute(head, "data-challenge") };
-  }
-  throw new Error(`The screen has no form for ${action}.`);
-}
-
-const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
 
 /** Ana came in by the set-up link, enrolled the team's first passkey and signed in with it. */
 export async function firstPerson(desk: Desk, person = "ana") {
