@@ -42,7 +42,7 @@ async function receive(c: Http, deps: Deps, source: Source): Promise<Response> {
   const holder = holderOf(c, deps);
   if (holder && !holder.scopes.includes("alert")) return missingScope(c);
   const secret = config?.secret ? deps.secretOf?.(config.secret) : undefined;
-  if (!holder && secret === undefined) return unknownCaller(c);
+  if (!holder && secret === undefined) return config?.secret ? noSecret(c, config) : unknownCaller(c);
 
   const at = deps.now().toISOString();
   const body = await readBody(c.req.raw, largest);
@@ -97,6 +97,16 @@ async function answer(c: Http, deps: Deps, taken: Taken): Promise<Response> {
   const key = delivery.alerts[0]?.key;
   return c.json({ status: "success", message: "Event processed", ...(key && { dedup_key: key }), said }, 202);
 }
+
+/** Not the sender's mistake, but nobody else hears of it. */
+const noSecret = (c: Http, { source, secret }: Alerts): Response =>
+  problem(
+    c,
+    401,
+    "http.unknownCaller",
+    "Nobody is known to send this: the secret that the page names is not set on the server.",
+    `Set ${secret} for alerts.${source} where the server runs, or send with a token.`,
+  );
 
 const missingScope = (c: Http): Response =>
   problem(

@@ -7,10 +7,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { sealOf } from "../../src/app/seal.ts";
 import { listen } from "../../src/http/server.ts";
 import { openMemory } from "../../src/log/memory.ts";
-import { expectStatus, tokenOf } from "../e2e/desk.ts";
+import { expectStatus, firstPerson, openDesk, tokenOf } from "../e2e/desk.ts";
 import { dataFile } from "../support/data.ts";
 import { needs } from "../support/skip.ts";
-import { alertDesk, alerts, bearer, post, statuses } from "./desk.ts";
+import { alertDesk, alerts, bearer, hmac, pageWith, post, statuses } from "./desk.ts";
 
 const folder = dataFile("alerts");
 const names = folder ? readdirSync(folder).filter((name) => /-\d\d-\w+\.json$/.test(name)) : [];
@@ -223,6 +223,14 @@ describe("a sender", () => {
       expect((await post(desk, source, group([{}]), {})).status).toBe(401);
     expect((await post(desk, "alertmanager", group([{}]), bearer("fc_x_01234567890123456789"))).status).toBe(401);
     expect(await desk.store.notes("hooks", 0, 10)).toEqual([]);
+  });
+
+  test("whose secret the page names, but nobody set on the server, is told so", async () => {
+    const other = await openDesk(openMemory(), { page: pageWith(""), secrets: {} });
+    await firstPerson(other);
+    const answer = await post(other, "grafana", group([{}]), { "x-grafana-alerting-signature": hmac("", group([{}])) });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("env:GRAFANA") });
   });
 
   test("with a token that may not post alerts is told so", async () => {

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { wordsOf } from "../../src/app/words.ts";
 import { worldOf } from "../../src/views/context.ts";
+import { openDesk } from "../e2e/desk.ts";
 import { alertDesk, alerts, bearer, type Headers, hmac, post, secrets, statuses } from "./desk.ts";
 import { grafanaMessage, pagerdutyChange, pagerdutyEvent, sentryEvent, sentryIssue, sentryMetric } from "./samples.ts";
 
@@ -240,5 +241,65 @@ describe("Sentry", () => {
     expect(desk.app.head).toEqual(head);
     expect((await desk.store.notes("hooks", 0, 10)).length).toBe(5);
     expect(await status(send("issue", { action: "created", data: {} }))).toBe(400);
+  });
+});
+
+describe("whatever is sent by somebody who may", () => {
+  const samples: readonly [string, string, object][] = [
+    [
+      "grafana",
+      "",
+      grafanaMessage([
+        { status: "resolved", pod: "a" },
+        { status: "firing", pod: "b" },
+      ]),
+    ],
+    ["pagerduty", "", pagerdutyEvent("trigger", "k")],
+    ["pagerduty", "", pagerdutyChange()],
+    ["sentry", "issue", sentryIssue("created")],
+    ["sentry", "event_alert", sentryEvent()],
+    ["sentry", "metric_alert", sentryMetric("warning")],
+  ];
+  /** The value with one part of it, however deep, replaced. */
+  const broken = (value: unknown, path: readonly number[], by: unknown): unknown => {
+    const [first, ...rest] = path;
+    if (first === undefined || value === null || typeof value !== "object") return by;
+    const names = Object.keys(value);
+    if (names.length === 0) return by;
+    const name = names[first % names.length] as string;
+    const changed = broken((value as Record<string, unknown>)[name], rest, by);
+    return Array.isArray(value)
+      ? value.map((one, n) => (String(n) === name ? changed : one))
+      : { ...value, [name]: changed };
+  };
+  const odd = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "\u0000",
+      "\ud800",
+      -1,
+      1e308,
+      "9999-12-31T23:59:59Z",
+      "-271821-04-20T00:00:00Z",
+      "0001-01-01T00:00:00Z",
+    ),
+  );
+
+  test("is answered and is no fault, and the record can still be read from its start", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.array(fc.nat(), { maxLength: 6 }), odd, async (n, path, by) => {
+        const [source, resource, message] = samples[n % samples.length] as (typeof samples)[number];
+        const headers = { ...bearer(token), ...(resource && { "sentry-hook-resource": resource }) };
+        const answer = await post(desk, source, JSON.stringify(broken(message, path, by)), headers);
+        expect([200, 202, 400]).toContain(answer.status);
+      }),
+      { numRuns: 300 },
+    );
+    expect(desk.faults).toEqual([]);
+    const [one, ...others] = [desk, await openDesk(desk.store)].map(({ app }) =>
+      [...worldOf(app.world).alerts.entries()].map(([id, state]) => [id, state.startsAt, state.endsAt]),
+    );
+    expect(others).toEqual([one]);
   });
 });
