@@ -110,6 +110,12 @@ test("a value of the grid never stands where the limit's words are", () => {
   for (const { y } of grid) expect(Math.abs(y - (limit?.y ?? 0))).toBeGreaterThan(9);
 });
 
+test("what is counted has no halves on its scale", () => {
+  const charges = asked({ unit: "", limit: { crossed: "reaches", value: 1 }, points: series(0, 0, 1), now: at(2) });
+  expect(chartOf(charges).grid.map(({ says }) => says)).toEqual(["3"]);
+  expect(chartOf(asked({ unit: "", limit: undefined, points: series(0, 1), now: at(1) })).grid.length).toBe(2);
+});
+
 test("the table has a dozen rows at most, with what was not known and the last", () => {
   const { table } = chartOf(asked({ points: series(...Array.from({ length: 98 }, (_, n) => (n === 9 ? null : n))) }));
   expect(table.length).toBeLessThanOrEqual(12);

@@ -80,7 +80,8 @@ export function chartOf(asked: ChartAsked): ChartModel {
   const from = points[0]?.at ?? now;
   const width = Math.max(1, Date.parse(now) - Date.parse(from));
   const x = (at: string) => round(((Date.parse(at) - Date.parse(from)) / width) * 100);
-  const scale = scaleOf(Math.max(limit?.value ?? 0, ...known.map(({ value }) => value)));
+  const values = [limit?.value ?? 0, ...known.map(({ value }) => value)];
+  const scale = scaleOf(Math.max(...values), unit === "" && values.every(Number.isInteger));
   const y = (value: number) => round(field.bottom - (field.bottom - field.top) * (value / scale.top));
   const drawn: Piece[] = linesOf(points);
   const inField = (value: number) => round(100 - 100 * (value / scale.top));
@@ -134,12 +135,13 @@ function hotPieces(line: Piece, limit: Limit): Piece[] {
   return piece.length > 0 ? [...pieces, piece] : pieces;
 }
 
-/** A scale from zero with a round top, and two round values to draw a line at. */
-function scaleOf(highest: number): { readonly top: number; readonly grid: readonly number[] } {
+/** A scale from zero with a round top, and two round values to draw a line at; there is no half of what is counted. */
+function scaleOf(highest: number, counts: boolean): { readonly top: number; readonly grid: readonly number[] } {
   if (!(highest > 0)) return { top: 1, grid: [] };
   const rough = (highest * 1.08) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const fine = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const step = counts ? Math.ceil(fine) : fine;
   return { top: step * 3, grid: [step, step * 3] };
 }
 

@@ -32,9 +32,9 @@ type Say = (text: Text) => string;
 export function happenedIn(context: ViewContext, environment: string, say: Say): Happened[] {
   const { releases, operations, incidents, markers } = worldOf(context.world);
   const found: Happened[] = [];
-  for (const release of releases.values())
+  for (const release of newest(releases.values()))
     if (release.environment === environment) found.push(...ofRelease(release, say));
-  for (const one of operations.values())
+  for (const one of newest(operations.values()))
     if (one.environment === environment) found.push(ofOperation(one, releases.get(one.to), releases.get(one.release)));
   for (const { environment: where, happenedAt: at, summary, source } of markers.values())
     if (where === "" || where === environment)
@@ -48,11 +48,18 @@ export function happenedIn(context: ViewContext, environment: string, say: Say):
   return found.sort((a, b) => a.at.localeCompare(b.at));
 }
 
+/** Nothing older is listed or drawn: a screen does not read a year to show a night. */
+const most = 50;
+const newest = <T extends { readonly seq: number }>(all: Iterable<T>): T[] =>
+  [...all].sort((a, b) => b.seq - a.seq).slice(0, most);
+const recent = <T extends { readonly happenedAt: string }>(all: Iterable<T>): T[] =>
+  [...all].sort((a, b) => b.happenedAt.localeCompare(a.happenedAt)).slice(0, most);
+
 /** Texts that `happenedIn` says. */
 export function happenedTexts(context: ViewContext): Text[] {
   const { releases, markers } = worldOf(context.world);
-  const stops = [...releases.values()].flatMap(({ stopped }) => stopped?.says ?? []);
-  return [...stops, ...[...markers.values()].map(({ summary }) => summary)];
+  const stops = newest(releases.values()).flatMap(({ stopped }) => stopped?.says ?? []);
+  return [...stops, ...recent(markers.values()).map(({ summary }) => summary)];
 }
 
 function ofRelease(release: ReleaseState, say: Say): Happened[] {

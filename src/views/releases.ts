@@ -296,16 +296,24 @@ function wayBack(context: ViewContext, { name, measures }: Environment, say: Say
   };
 }
 
+/** Words of what waits, is live or is on its way: what is over is not read. */
 function textsOf(context: ViewContext): Text[] {
-  const { releases, incidents, operations } = worldOf(context.world);
+  const { releases, incidents, operations, page } = worldOf(context.world);
+  const { page: inForce, version = "" } = page.inForce ?? {};
+  const shown = (inForce?.environments ?? []).flatMap(({ name }) => [
+    ...[current(releases, name), rollingIn(releases, name)],
+  ]);
+  const ready = [...releases.values()].filter((state) =>
+    ["prepared", "approved", "rolling"].includes(statusOf(state, version)),
+  );
   return [
     ...happenedTexts(context),
-    ...[...releases.values()].flatMap(({ note, rollback, runs }) => [
-      note,
-      rollback.does,
-      ...runs.flatMap(({ host }) => host ?? []),
-    ]),
+    ...[...shown, ...ready].flatMap((state) =>
+      state ? [state.note, state.rollback.does, ...state.runs.flatMap(({ host }) => host ?? [])] : [],
+    ),
     ...[...incidents.values()].filter(({ open }) => open).map(({ title }) => title),
-    ...[...operations.values()].flatMap(({ step, doubts }) => [step.does, ...doubts.map(({ why }) => why)]),
+    ...[...operations.values()].flatMap(({ step, doubts, verifiedAt }) =>
+      verifiedAt === "" ? [step.does, ...doubts.map(({ why }) => why)] : [],
+    ),
   ];
 }

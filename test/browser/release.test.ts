@@ -56,6 +56,8 @@ needs("a Chromium", hasBrowser).describe("a release that touches money", () => {
   let ana: Page;
   let ben: Page;
   let card: string;
+  /** Asks the API as CI does. */
+  let ask: (path: string, body: object) => Promise<Response>;
 
   beforeAll(async () => {
     server = await startServer(repository(page));
@@ -64,12 +66,14 @@ needs("a Chromium", hasBrowser).describe("a release that touches money", () => {
     ben = await person(browser);
     await first(ana, server, "Ana");
     await join(ben, server, "Ben", ana);
-    const token = await makeToken(ana, server, "CI");
-    const response = await fetch(`${server.url}/v1/releases`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(preparation),
-    });
+    const token = await makeToken(ana, server, "CI", "push numbers");
+    ask = (path, body) =>
+      fetch(`${server.url}${path}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const response = await ask("/v1/releases", preparation);
     const made = (await response.json()) as { link?: string; id?: string };
     expect(made.id, JSON.stringify(made)).toMatch(/^rel-/);
     card = `${server.url}/releases/${made.id}`;
@@ -85,6 +89,27 @@ needs("a Chromium", hasBrowser).describe("a release that touches money", () => {
   test("says before anything else that nobody knows how users are while no number comes in", async () => {
     await ana.goto(`${server.url}/releases`);
     await ana.getByRole("heading", { name: "Nobody knows how users are." }).waitFor();
+    expect(await accessibilityFaults(ana)).toEqual([]);
+  });
+
+  test("says that users are fine once numbers come in, and draws them", async () => {
+    const push = (value: number) => {
+      const signals = { "error-rate": value, traffic: 12 };
+      return ask("/v1/metrics", { environment: "production", at: new Date().toISOString(), signals });
+    };
+    const pushed = await push(0.004);
+    expect(pushed.status, await pushed.text()).toBe(200);
+    expect((await push(0.003)).status).toBe(200);
+    await expect
+      .poll(
+        async () => {
+          await ana.goto(`${server.url}/releases`);
+          return ana.getByRole("heading", { level: 1 }).innerText();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe("Users are fine.");
+    expect(await text(ana)).toContain("0.3\u00a0%");
     expect(await accessibilityFaults(ana)).toEqual([]);
   });
 

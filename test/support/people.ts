@@ -61,10 +61,11 @@ export async function withPasskey(tab: Page, server: Running): Promise<void> {
 }
 
 /** A machine's token, made in a person's browser; its secret is shown once. */
-export async function makeToken(tab: Page, server: Running, name: string): Promise<string> {
+export async function makeToken(tab: Page, server: Running, name: string, ...more: string[]): Promise<string> {
   await tab.goto(`${server.url}/me`);
   await tab.locator("details:has(form[action='/me/tokens'])").evaluate((details) => details.setAttribute("open", ""));
   await tab.getByPlaceholder("CI of the web shop").fill(name);
+  for (const scope of more) await tab.getByRole("checkbox", { name: scope }).check();
   await tab.getByRole("button", { name: "Make the token" }).click();
   return (await tab.locator("code").first().innerText()).replace("FINALCALL_TOKEN=", "");
 }

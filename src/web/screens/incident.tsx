@@ -59,7 +59,7 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
   });
 };
 
-const Figures = ({ model: { told, frozen, update, wider, harm } }: { model: RoomModel }) => (
+const Figures = ({ model: { told, frozen, update, wider, harm, hits } }: { model: RoomModel }) => (
   <dl class="figs">
     <div>
       <dt>Deploys</dt>
@@ -88,7 +88,7 @@ const Figures = ({ model: { told, frozen, update, wider, harm } }: { model: Room
       <dt>Wider response</dt>
       <dd>
         {wider === "" ? "nobody" : wider}
-        <small>{wider === "" ? "only the technical side is hit" : "customers, spend, commitments"}</small>
+        <small>{hits === "" ? "only the technical side is hit" : hits.toLowerCase()}</small>
       </dd>
     </div>
     <div>
