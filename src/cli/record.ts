@@ -3,7 +3,7 @@
 import { closeSync, createReadStream, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { kinds } from "../decisions/index.ts";
-import { emptyWorld, evolve } from "../kernel/world.ts";
+import { emptyWorld, evolve, type World } from "../kernel/world.ts";
 import { readCheckpoint, signCheckpoint } from "../log/checkpoint.ts";
 import { type Line, unseal } from "../log/envelope.ts";
 import { exportedLines, exportLines } from "../log/export.ts";
@@ -11,7 +11,10 @@ import { openStore } from "../log/open.ts";
 import { pages } from "../log/pages.ts";
 import { genesis, type Store } from "../log/store.ts";
 import { type Verified, verifyRows, verifyStore } from "../log/verify.ts";
+import { outboxOf } from "../tell/state.ts";
+import { worldOf } from "../views/context.ts";
 import { proofChecker } from "../views/proofs.ts";
+import { tellingSentences } from "../views/telling.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { existingStore, homeOf, keptCheckpoint, knownVerifiers, signingKey } from "./home.ts";
 
@@ -148,6 +151,7 @@ export async function doctor({ json }: { json?: boolean }): Promise<ExitCode> {
       newest,
       clockBehindMs: behind,
       checkpoint: last ? { seq: last.seq, behind: head.seq - last.seq } : null,
+      told: await toldState(store, world),
     };
   });
   if (json) process.stdout.write(`${JSON.stringify({ code: exit.ok, ...report })}\n`);
@@ -163,8 +167,23 @@ export async function doctor({ json }: { json?: boolean }): Promise<ExitCode> {
         report.clockBehindMs > 0
           ? `This machine's clock is ${report.clockBehindMs} ms behind the newest entry. New entries keep the newest entry's time until it catches up.`
           : "The clock agrees with the record.",
+        ...report.told.says,
         "",
       ].join("\n"),
     );
   return exit.ok;
+}
+
+/** Who can be told, how much went out, and which way is down since when. */
+async function toldState(store: Store, world: World) {
+  const outbox = await outboxOf(store);
+  const counts = outbox.counts();
+  const page = worldOf(world).page.inForce?.page;
+  const channels = outbox.states();
+  const down = tellingSentences(channels, new Date().toISOString(), page?.zone ?? "UTC");
+  const sent = `${counts.sent} ${counts.sent === 1 ? "notice" : "notices"} sent, ${counts.waits} waiting, ${counts.dropped} not taken.`;
+  const how = page?.tell
+    ? []
+    : ["The page names no mail server and no webhook: only browsers that ask for it are told."];
+  return { ...counts, channels, says: [sent, ...how, ...down] };
 }

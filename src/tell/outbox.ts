@@ -114,6 +114,12 @@ export class Outbox implements Heard {
     return [...this.#open].map((name) => this.#items.get(name) as Item).sort((a, b) => a.n - b.n);
   }
 
+  /** How much went out so far, and how much never will. */
+  counts(): { readonly sent: number; readonly waits: number; readonly dropped: number } {
+    const of = (state: Item["state"]) => [...this.#items.values()].filter((item) => item.state === state).length;
+    return { sent: of("sent"), waits: this.#open.size, dropped: of("dropped") };
+  }
+
   /** Each channel that something waits for, or that is down. */
   states(): (ChannelState & { readonly waits: number })[] {
     const open = this.open();

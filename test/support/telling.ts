@@ -59,7 +59,7 @@ export function newClock(): Clock {
 const pageOf = (world: World) => (world.one("page") as PageState).inForce?.version ?? "";
 
 /** One process of the team on a store. The first one adopts the page. */
-export async function openProcess(store: Store, clock: Clock, source = tellingPage) {
+export async function openProcess(store: Store, clock: Pick<Clock, "now">, source = tellingPage) {
   const app = await openApp({
     ...{ store, kinds, team, now: clock.now, newId: randomUUID, pageOf, report: () => undefined },
     salt: () => randomUUID().replaceAll("-", ""),
