@@ -50,6 +50,11 @@ export function incidentForms(post: AddPost, deps: Deps): void {
   add("note", "Not recorded", (form, c) => ({
     ...entry(form, c),
     kind: field(form, "what") || field(form, "kind"),
+    ...(field(form, "corrects") === "" ? {} : { corrects: Number(field(form, "corrects")) }),
+  }));
+  add("time", "Not recorded", (form, c) => ({
+    ...{ which: field(form, "which"), when: occurred(c, deps, form).occurred },
+    ...some({ source: field(form, "source").trim() }),
   }));
   add("check", "Not recorded", (form, c) => ({
     ...entry(form, c),
@@ -104,11 +109,14 @@ function blast(form: Form): object {
 
 function review(form: Form): object {
   const [says, reference] = [field(form, "ruleSays").trim(), field(form, "reference").trim()];
-  const follow = field(form, "follow").trim();
+  const follow = [1, 2, 3].flatMap((n) => {
+    const says = field(form, `follow-${n}`).trim();
+    return says === "" ? [] : [{ says, owner: field(form, `owner-${n}`), by: field(form, `by-${n}`) }];
+  });
   return {
     ...{ cause: field(form, "cause"), letThrough: field(form, "letThrough") },
     rules: says === "" && reference === "" ? [] : [{ kind: field(form, "rule"), reference, says }],
     ...some({ noRule: field(form, "noRule").trim() }),
-    followUps: follow === "" ? [] : [{ says: follow, owner: field(form, "owner"), by: field(form, "by") }],
+    followUps: follow,
   };
 }

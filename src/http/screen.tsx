@@ -77,11 +77,11 @@ const typed: Readonly<Record<string, string>> = {
   ruleSays: "What changes",
   reference: "Where the change is",
   noRule: "Why no rule changes",
-  follow: "What is left to do",
   ...Object.fromEntries(
     [1, 2, 3].flatMap((n) => [
       [`says-${n}`, `Option ${n}`],
       [`costs-${n}`, `What option ${n} costs`],
+      [`follow-${n}`, `What is left to do, ${n}`],
     ]),
   ),
 };

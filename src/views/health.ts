@@ -134,7 +134,8 @@ function saysOf(readings: readonly Reading[]): string {
   return `${capital(listed(named))}; ${more > 0 ? `${counted(more)} more ${plural(more, "number is", "numbers are")} good too` : "every number is good"}.`;
 }
 
-function ageOf(readings: readonly Reading[]): Pick<HealthModel, "read" | "age"> {
+/** How old the oldest of these numbers is. */
+export function ageOf(readings: readonly Reading[]): Pick<HealthModel, "read" | "age"> {
   const ages = readings.flatMap(({ age }) => (age === null ? [] : [age]));
   if (ages.length === 0) return { read: "", age: null };
   const oldest = Math.max(...ages);

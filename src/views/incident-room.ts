@@ -2,12 +2,14 @@
 
 import type { IncidentState } from "../decisions/incident/state.ts";
 import { openActions } from "../decisions/incident/state.ts";
+import type { When } from "../decisions/incident/when.ts";
 import { afterSilence, overriders } from "../decisions/incident/who.ts";
 import type { Page } from "../page/page.ts";
 import { type AlertsModel, alertsView } from "./alerts.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { readingsOf, stateOf } from "./health.ts";
+import { ageOf, type Reading, readingsOf, stateOf } from "./health.ts";
 import { visible } from "./hidden.ts";
+import { whenText } from "./incident-draft.ts";
 import { type EntryModel, entriesOf } from "./incident-entries.ts";
 import { amountText } from "./incident-sentences.ts";
 import { type IncidentTold, incidentTexts, incidentTold } from "./incident-told.ts";
@@ -54,6 +56,10 @@ export interface RoomModel {
     readonly source: string;
   }[];
   readonly began: string;
+  /** What is known of its times, each as well as anybody knows. */
+  readonly times: readonly { readonly label: string; readonly says: string }[];
+  /** Milliseconds since its oldest number; null where nothing is known. */
+  readonly age: number | null;
   readonly suspects: readonly SuspectModel[];
   readonly entries: readonly EntryModel[];
   /** Actions that wait for their result. */
@@ -101,6 +107,8 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     update: updateOf(state, context.at, when),
     wider: state.wider === "" ? "" : nameOf(state.wider),
     harm: harmOf(told),
+    times: timesOf(told, context.at, zone),
+    age: ageOf(readingsHere(context, page, state)).age,
     began: moment((state.started ?? state.detected).at, context.at, zone),
     suspects: found.map(({ says, note, likely, why, href, undoneAt }) => ({
       ...{ says, likely, href, why: why.slice(0, 3).join(" ") },
@@ -152,9 +160,7 @@ function answerOf(context: ViewContext, page: Page, state: IncidentState, when: 
     return { answer: `Resolved${at === "" ? "" : ` ${at}`}${by === "" ? "" : ` by ${nameOf(by)}`}.`, bad: false };
   }
   const leads = state.acknowledged ? `${lead} leads.` : `${lead} is named to lead, and has not said yes.`;
-  const readings = page.environments
-    .filter(({ name }) => state.environment === "" || name === state.environment)
-    .flatMap((environment) => readingsOf(context, environment));
+  const readings = readingsHere(context, page, state);
   const crossed = readings.find((one) => one.state === "crossed");
   if (crossed) return { answer: `${leads} It goes on: ${crossed.says}`, bad: true };
   const blind = stateOf(readings) === "blind";
@@ -164,6 +170,25 @@ function answerOf(context: ViewContext, page: Page, state: IncidentState, when: 
   }
   const says = blind ? "Nobody knows whether it goes on." : "Its numbers are good; nobody has said that it is over.";
   return { answer: `${leads} ${says}`, bad: blind };
+}
+
+const readingsHere = (context: ViewContext, page: Page, { environment }: IncidentState): Reading[] =>
+  page.environments
+    .filter(({ name }) => environment === "" || name === environment)
+    .flatMap((one) => readingsOf(context, one));
+
+const noticed = { alert: "by an alert", human: "by a person", customer: "by a customer", outsider: "from outside" };
+
+function timesOf({ times, detectedBy }: IncidentTold, at: string, zone: string): RoomModel["times"] {
+  const text = (when: When | null) => (when ? whenText(when, at, zone) : "");
+  const by = Object.hasOwn(noticed, detectedBy) ? `, ${noticed[detectedBy as keyof typeof noticed]}` : "";
+  return [
+    { label: "Began", says: text(times.started) || "not known yet" },
+    { label: "Noticed", says: `${text(times.detected)}${by}` },
+    { label: "Declared", says: text(times.declared) },
+    { label: "No longer hurts", says: text(times.mitigated) },
+    { label: "Resolved", says: text(times.resolved) },
+  ].filter(({ says }) => says !== "");
 }
 
 function updateOf(state: IncidentState, at: string, when: (at: string) => string): RoomModel["update"] {

@@ -109,6 +109,22 @@ test("an earlier time is entered by the reader's own clock, and the record keeps
   expect(await text(ana)).toContain("entered 12:00");
 });
 
+test("when it really began is said later, and the suspects follow", async () => {
+  await expectStatus(await does(ana, "time", { which: "started", when: "2026-11-19T11:31", about: "yes" }), 303);
+  expect(state().started).toEqual({ at: "2026-11-19T11:31:00.000Z", precision: "approx" });
+  expect(await text(ana)).toContain("What changed before 11:31");
+  await expectStatus(await sends(ana, "time", { which: "started", when: "" }), 409);
+});
+
+test("a correction names the entry that it corrects, which stays", async () => {
+  await expectStatus(await does(ana, "note", { says: "14 clinics", evidence: "query 88" }), 303);
+  const n = String(state().entries.at(-1)?.n);
+  await expectStatus(await does(ana, "note", { says: "15 clinics", evidence: "query 89", corrects: n }), 303);
+  const shown = await text(ana);
+  for (const words of ["14 clinics", "15 clinics", `Corrects entry ${n}.`]) expect(shown).toContain(words);
+  await says(await does(ana, "note", { says: "None", corrects: "999" }), "There is no entry 999");
+});
+
 test("estimates are added in people's units, and a wrong one says why", async () => {
   const estimate = { what: "money", low: "1,176.50", high: "1176.5", currency: "eur", source: "query 88" };
   await expectStatus(await does(ana, "blast", estimate), 303);
@@ -165,10 +181,12 @@ test("it ends in its order: mitigated, resolved, reviewed with a rule changed, c
     await does(li, "review", {
       ...review,
       ...{ rule: "test", reference: "commit 4be1", ruleSays: "Repeat each callback" },
-      ...{ follow: "Repeat in the simulator", owner: "li", by: "2026-12-01" },
+      ...{ "follow-1": "Repeat in the simulator", "owner-1": "li", "by-1": "2026-12-01" },
+      ...{ "follow-3": "Tell the clinics", "owner-3": "tom", "by-3": "2026-11-25" },
     }),
     303,
   );
+  expect(state().review?.followUps.map(({ owner }) => owner)).toEqual(["li", "tom"]);
   expect(await text(ana, "/incidents")).toContain("Waits for its review");
   await expectStatus(await does(li, "close"), 303);
   expect(await text(ana, "/incidents")).toContain("Reviewed and closed.");

@@ -208,6 +208,11 @@ const More = ({ id, zone, kinds = false }: { id: string; zone: string; kinds?: b
           </select>
         </Field>
       ) : null}
+      {kinds ? (
+        <Field id={`${id}-corrects`} label="It corrects entry" hint="Its number; the entry itself stays.">
+          <input id={`${id}-corrects`} name="corrects" type="text" inputmode="numeric" pattern="[0-9]{1,5}" />
+        </Field>
+      ) : null}
       <Field id={`${id}-when`} label="When it happened" hint={`By the clock of ${zone}. Empty: now.`}>
         <input id={`${id}-when`} name="when" type="datetime-local" />
       </Field>

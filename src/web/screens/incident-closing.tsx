@@ -15,6 +15,27 @@ export const Closing = ({ model }: { model: RoomModel }) => {
   return (
     <Section id="closing" title="To close">
       <p>{toClose}</p>
+      <Facts facts={model.times} />
+      <Act model={model} act="time" says="Say when it really began" button="Record the time">
+        <Field id="time-which" label="Which time?">
+          <select id="time-which" name="which">
+            <option value="started">it began</option>
+            <option value="detected">it was noticed</option>
+            <option value="mitigated">it no longer hurt</option>
+          </select>
+        </Field>
+        <Field id="time-when" label="When" hint={`By the clock of ${model.zone}.`}>
+          <input id="time-when" name="when" type="datetime-local" required />
+        </Field>
+        <div class="pick">
+          <label>
+            <input type="checkbox" name="about" value="yes" /> about then, not exactly
+          </label>
+        </div>
+        <Field id="time-source" label="How do you know?">
+          <input id="time-source" name="source" type="text" maxlength={2000} />
+        </Field>
+      </Act>
       {told.review ? <Reviewed model={model} /> : null}
       {told.open && !told.times.mitigated ? (
         <Act model={model} act="mitigated" says="It no longer hurts" button="It no longer hurts">
@@ -141,19 +162,24 @@ const Review = ({ model }: { model: RoomModel }) => (
     <Field id="review-none" label="Or your reason why no rule changes">
       <textarea id="review-none" name="noRule" rows={2} maxlength={4000} />
     </Field>
-    <Field id="review-follow" label="What is left to do?" hint="One thing, one owner, one day.">
-      <input id="review-follow" name="follow" type="text" maxlength={4000} />
-    </Field>
-    <Field id="review-owner" label="Who does it">
-      <select id="review-owner" name="owner">
-        {model.people.map(({ id, name }) => (
-          <option value={id}>{name}</option>
-        ))}
-      </select>
-    </Field>
-    <Field id="review-by" label="By">
-      <input id="review-by" name="by" type="date" />
-    </Field>
+    {[1, 2, 3].map((n) => (
+      <fieldset class="field">
+        <legend>To do, {n} of 3</legend>
+        <Field id={`review-follow-${n}`} label="What is left to do" hint="One thing, one owner, one day.">
+          <input id={`review-follow-${n}`} name={`follow-${n}`} type="text" maxlength={4000} />
+        </Field>
+        <Field id={`review-owner-${n}`} label="Who does it">
+          <select id={`review-owner-${n}`} name={`owner-${n}`}>
+            {model.people.map(({ id, name }) => (
+              <option value={id}>{name}</option>
+            ))}
+          </select>
+        </Field>
+        <Field id={`review-by-${n}`} label="By">
+          <input id={`review-by-${n}`} name={`by-${n}`} type="date" />
+        </Field>
+      </fieldset>
+    ))}
   </Act>
 );
 

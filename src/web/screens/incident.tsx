@@ -1,5 +1,6 @@
 /** The incident room: who leads and whether it goes on, suspects, the timeline as experiments, and what its people do. */
 
+import { secondsText } from "../../views/health.ts";
 import type { EntryModel } from "../../views/incident-entries.ts";
 import type { RoomModel } from "../../views/incident-room.ts";
 import type { Shell } from "../../views/shell.ts";
@@ -36,6 +37,7 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
           <p class={bad ? "answer stop" : "answer"}>
             <Sentence says={answer} name={lead} />
           </p>
+          {told.open ? <Read age={model.age} /> : null}
           <Figures model={model} />
         </header>
         <div class="cols">
@@ -58,6 +60,18 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
     ),
   });
 };
+
+/** What the sentence above rests on. The script counts it on while the room stays open. */
+const Read = ({ age }: { age: number | null }) => (
+  <p class="small muted">
+    Its numbers:{" "}
+    {age === null ? (
+      <span class="stop">never read</span>
+    ) : (
+      <span data-read={age}>read {secondsText(age / 1000)} ago</span>
+    )}
+  </p>
+);
 
 const Figures = ({ model: { told, frozen, update, wider, harm, hits } }: { model: RoomModel }) => (
   <dl class="figs">
