@@ -6,9 +6,9 @@ import type { ChangeState } from "../decisions/change/kind.ts";
 import { verdict } from "../decisions/change/verdict.ts";
 import { type Offer, pageOwner } from "../decisions/page/kind.ts";
 import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/kind.ts";
+import { left } from "../decisions/release/independence.ts";
 import { approvalOf, asksPerson, isHealthy, nextStage, reached, statusOf } from "../decisions/release/stages.ts";
 import type { ReleaseState } from "../decisions/release/state.ts";
-import { approvers } from "../decisions/release/yes.ts";
 import { type Area, areaOf, type Page } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
 import { routine } from "../routing/required.ts";
@@ -57,7 +57,8 @@ function seats(page: Page, area: Area, makers: readonly string[], at: string) {
 
 /** Whose call a release is now: owner or backup of deploy who made nothing of it. `since`: when it began to wait. */
 export function releaseCall(context: ViewContext, page: Page, state: ReleaseState, since: string): Call {
-  const can = approvers(page, state, context.at);
+  // The turn passes to the backup by how long this very stage waits, not by the age of the release.
+  const can = left(page, state.excluded, { at: context.at, since });
   const area = areaOfNeed(page, "deploy");
   return areaCall(context, page, area, { since, makers: state.excluded, can });
 }
