@@ -1,9 +1,10 @@
 /** What a notice is: something that people are told once, in words that are made for each reader when it is sent. */
 
 import type { Text } from "../kernel/prose.ts";
-import type { ViewContext } from "./context.ts";
+import { type ViewContext, zoneOf } from "./context.ts";
 import { visible } from "./hidden.ts";
 import type { Say } from "./sentences.ts";
+import { moment } from "./times.ts";
 
 /** What happened, in one word: what a program that listens can act on. */
 export type What =
@@ -60,6 +61,12 @@ export interface Heard {
   of(about: string): readonly string[];
   /** Every subject that anybody was told about. */
   subjects(): Iterable<string>;
+}
+
+/** `at 03:31` today, `on Tue 15:30` else, by the reader's clock. */
+export function atTime(reader: ViewContext, at: string): string {
+  const time = moment(at, reader.at, zoneOf(reader));
+  return `${/^\d\d:/.test(time) ? "at" : "on"} ${time}`;
 }
 
 /** Somebody's words as one line of a notice: nothing hidden in it, and not too long. */

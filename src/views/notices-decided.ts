@@ -9,15 +9,11 @@ import { approvalOf, statusOf } from "../decisions/release/stages.ts";
 import type { ReleaseState } from "../decisions/release/state.ts";
 import { areaOf, type Page } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
-import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { type ViewContext, worldOf } from "./context.ts";
 import { actorName, branchOf, capital, listed, nameOf, shortDigest } from "./names.ts";
-import { type Heard, line, type Notice } from "./notice.ts";
+import { atTime, type Heard, line, type Notice } from "./notice.ts";
 import { people } from "./notices-waiting.ts";
 import { releaseName } from "./release-names.ts";
-import { moment } from "./times.ts";
-
-/** When something was decided, as the reader reads it. */
-const when = (reader: ViewContext, at: string): string => moment(at, reader.at, zoneOf(reader));
 
 /** Whom the page says to inform about these areas, at a moment. */
 export const informedOf = (page: Page, areas: readonly string[], at: string): string[] => [
@@ -78,7 +74,7 @@ function proposalNotices(page: Page, state: ProposalState, heard: Heard): Notice
       says: (reader, say) => ({
         subject: line(`Decided: ${say(question)}`),
         lines: [
-          `${actorName(last.by)} ${answers.length > 1 ? "overrode the answer" : "decided"} at ${when(reader, last.at)}: ${
+          `${actorName(last.by)} ${answers.length > 1 ? "overrode the answer" : "decided"} ${atTime(reader, last.at)}: ${
             last.option === refuseAll ? "no to all of it" : line(chosen ? say(chosen.says) : last.option, 400)
           }.`,
           "It waits for nobody any more.",
@@ -152,7 +148,7 @@ function changeNotices(page: Page, version: string, state: ChangeState, heard: H
       says: (reader, say) => ({
         subject: line(`${refusal ? "Refused" : "Approved"}: ${say(current.subject) || branchOf(current.ref)}`),
         lines: [
-          `${listed(by.map(nameOf))} said ${refusal ? "no" : "yes"} at ${when(reader, last)}.`,
+          `${listed(by.map(nameOf))} said ${refusal ? "no" : "yes"} ${atTime(reader, last)}.`,
           refusal ? "A push with other content can be asked again." : "A push that changes content voids this.",
         ],
       }),
@@ -178,7 +174,7 @@ function releaseNotices(page: Page, version: string, state: ReleaseState, heard:
       at: yes.at,
       says: (reader) => ({
         subject: `Approved: release ${name}`,
-        lines: [`${actorName(yes.by)} said yes at ${when(reader, yes.at)}, as ${yes.as}.`],
+        lines: [`${actorName(yes.by)} said yes ${atTime(reader, yes.at)}, as ${yes.as}.`],
       }),
     });
   for (const one of state.advanced)
@@ -189,7 +185,7 @@ function releaseNotices(page: Page, version: string, state: ReleaseState, heard:
       at: one.at,
       says: (reader) => ({
         subject: `Approved: ${one.stage} of release ${name}`,
-        lines: [`${actorName(one.by)} said yes to ${one.stage} at ${when(reader, one.at)}.`],
+        lines: [`${actorName(one.by)} said yes to ${one.stage} ${atTime(reader, one.at)}.`],
       }),
     });
   const no = state.refusals.findLast(({ facts }) => facts === state.facts);
@@ -201,7 +197,7 @@ function releaseNotices(page: Page, version: string, state: ReleaseState, heard:
       at: no.at,
       says: (reader) => ({
         subject: `Refused: release ${name}`,
-        lines: [`${actorName(no.by)} said no at ${when(reader, no.at)}. Nothing goes out.`],
+        lines: [`${actorName(no.by)} said no ${atTime(reader, no.at)}. Nothing goes out.`],
       }),
     });
   if (status === "abandoned")
@@ -239,9 +235,7 @@ function pageNotices({ history, offered }: PageState, page: Page, heard: Heard):
       ...{ about, key: `${about}:adopted:${adopted.seq}`, people: hearers(all, by), at: adopted.at },
       says: (reader) => ({
         subject: "The page changed: who decides what",
-        lines: [
-          `${actorName(adopted.by)} adopted page ${shortDigest(adopted.version)} at ${when(reader, adopted.at)}.`,
-        ],
+        lines: [`${actorName(adopted.by)} adopted page ${shortDigest(adopted.version)} ${atTime(reader, adopted.at)}.`],
       }),
     },
   ];

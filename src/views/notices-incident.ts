@@ -8,7 +8,7 @@ import { personBehind } from "../routing/now.ts";
 import { areaOfKind } from "../routing/seats.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, capital, nameOf } from "./names.ts";
-import { type Heard, line, type Notice } from "./notice.ts";
+import { atTime, type Heard, line, type Notice } from "./notice.ts";
 import { deployers } from "./notices-release.ts";
 import { moment } from "./times.ts";
 
@@ -47,10 +47,10 @@ function declared(page: Page, state: IncidentState): Notice {
     says: (reader, say) => ({
       subject: line(`Incident ${number}, severity ${severity}: ${say(title)}`),
       lines: [
-        `${capital(actorName(declaredBy))} declared it at ${when(reader, at)}. ${nameOf(lead)} leads. ${state.leadWhy}`,
+        `${capital(actorName(declaredBy))} declared it ${atTime(reader, at)}. ${nameOf(lead)} leads. ${state.leadWhy}`,
         wider === "" ? "" : `${nameOf(wider)} leads the wider response.`,
         state.freezes ? "Releases are frozen until it is resolved, or its lead lifts the freeze." : "",
-        nextUpdateAt === "" ? "" : `The next update is due at ${when(reader, nextUpdateAt)}.`,
+        nextUpdateAt === "" ? "" : `The next update is due ${atTime(reader, nextUpdateAt)}.`,
       ],
     }),
   };
@@ -110,7 +110,7 @@ function update(state: IncidentState, at: string): Notice[] {
       ...{ about: about(state), link: link(state), texts: [title], holds: true, at: nextUpdateAt },
       people: [writer],
       says: (reader, say) => ({
-        subject: line(`Incident ${number}: an update is due at ${when(reader, nextUpdateAt)}`),
+        subject: line(`Incident ${number}: an update is due ${atTime(reader, nextUpdateAt)}`),
         lines: [line(say(title)), `${nameOf(writer)} sends it; the draft stands in the incident.`],
       }),
     },
@@ -148,7 +148,7 @@ function over(state: IncidentState, heard: Heard): Notice[] {
         subject: line(`Incident ${number} no longer freezes releases`),
         lines: [
           line(say(title)),
-          `${nameOf(personIn(thawed.by)) || nameOf(lead)} lifted it at ${when(reader, thawed.recordedAt)}.`,
+          `${nameOf(personIn(thawed.by)) || nameOf(lead)} lifted it ${atTime(reader, thawed.recordedAt)}.`,
         ],
       }),
     },

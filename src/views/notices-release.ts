@@ -7,7 +7,7 @@ import { areaOf, type Page } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, capital, listed, nameOf } from "./names.ts";
-import { type Heard, line, type Notice } from "./notice.ts";
+import { atTime, type Heard, line, type Notice } from "./notice.ts";
 import { informedOf } from "./notices-decided.ts";
 import { people } from "./notices-waiting.ts";
 import { releaseName, stageName } from "./release-names.ts";
@@ -63,8 +63,8 @@ function stopped(page: Page, state: ReleaseState): Notice[] {
         subject: `Stopped: ${releaseName(state)} in ${environment}`,
         lines: [
           signal === "by-hand"
-            ? `${capital(actorName(by))} stopped it at ${when(reader, at)}.`
-            : `It stopped itself at ${when(reader, at)}${signal === "run-failed" ? ": its command failed" : `, at ${signal}`}.`,
+            ? `${capital(actorName(by))} stopped it ${atTime(reader, at)}.`
+            : `It stopped itself ${atTime(reader, at)}${signal === "run-failed" ? ": its command failed" : `, at ${signal}`}.`,
           says ? line(say(says), 400) : "",
           undo,
         ],
@@ -91,7 +91,7 @@ function doubts(page: Page, state: ReleaseState): Notice[] {
     says: (reader, say) => ({
       subject: `In doubt: ${releaseName(state)} in ${state.environment}`,
       lines: [
-        `${stageName(run.stage)} began at ${when(reader, run.startedAt)}${run.host ? ` on ${line(say(run.host), 80)}` : ""}, and nobody knows how it ended.`,
+        `${stageName(run.stage)} began ${atTime(reader, run.startedAt)}${run.host ? ` on ${line(say(run.host), 80)}` : ""}, and nobody knows how it ended.`,
         `${who(deployers(page, run.startedAt))} settles it; until then nothing else goes out.`,
       ],
     }),
@@ -117,7 +117,7 @@ function operationNotices(page: Page, state: OperationState, heard: Heard): Noti
         says: (reader) => ({
           subject: `Failed: ${name}`,
           lines: [
-            `It ran on ${line(host, 80)} and failed at ${when(reader, at)} (${signal || `exit ${exit ?? "unknown"}`}).`,
+            `It ran on ${line(host, 80)} and failed ${atTime(reader, at)} (${signal || `exit ${exit ?? "unknown"}`}).`,
             `Users are as they were before it. ${who(list)} decides what is tried next.`,
           ],
         }),
@@ -132,7 +132,7 @@ function operationNotices(page: Page, state: OperationState, heard: Heard): Noti
         says: (reader) => ({
           subject: `In doubt: ${name}`,
           lines: [
-            `It began at ${when(reader, state.startedAt)} on ${line(host, 80)}, and nobody knows how it ended.`,
+            `It began ${atTime(reader, state.startedAt)} on ${line(host, 80)}, and nobody knows how it ended.`,
             `${who(list)} settles it.`,
           ],
         }),
@@ -187,7 +187,7 @@ function freezes(context: ViewContext, page: Page, heard: Heard): Notice[] {
       says: (reader, say) => ({
         subject: "Releases are frozen",
         lines: [
-          `${capital(actorName(by))} froze all releases at ${when(reader, at)}: ${line(say(reason), 400)}`,
+          `${capital(actorName(by))} froze all releases ${atTime(reader, at)}: ${line(say(reason), 400)}`,
           `${listed(deployers(page, at).map(nameOf), "or")} lifts it. Rolling back stays possible.`,
         ],
       }),
