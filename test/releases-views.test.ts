@@ -54,6 +54,18 @@ describe("the releases screen", () => {
     expect(model.health[0]).toMatchObject({ state: "blind", read: "read 19 min ago" });
   });
 
+  test("a place without any source of numbers is blind, and does not speak for the others", async () => {
+    const at = "2026-11-19T02:29:00.000Z";
+    const two = withNumbers(beforeTheFault("  staging: {}\n").seenBy("ana", at));
+    const model = plain(await releasesView(two));
+    expect(model.title).toBe("Users of production are fine.");
+    expect(model.health.map(({ environment, state, says }) => [environment, state, says.slice(0, 44)])).toEqual([
+      ["production", "good", "Error rate 0.35 % and latency p95 390 ms; tw"],
+      ["staging", "blind", "The page names no source of numbers for it."],
+    ]);
+    expect(model.wayBack.map(({ command }) => command)).toEqual(["finalcall rollback", ""]);
+  });
+
   test("without a watcher nothing is known", async () => {
     const model = await releasesView(team.seenBy("ana", night));
     expect(model.title).toBe("Nobody knows how users are.");

@@ -29,6 +29,8 @@ export interface Watched {
 export interface HealthModel {
   readonly environment: string;
   readonly state: Reading["state"];
+  /** Whether the page names where its numbers come from. */
+  readonly sourced: boolean;
   /** One sentence that names what is crossed or not known. */
   readonly says: string;
   /** How old the oldest of its numbers is, as `read 4 s ago`, and in milliseconds; empty and null where there is none. */
@@ -75,6 +77,7 @@ export function healthOf(context: ViewContext, environment: Environment, marks: 
   return {
     environment: environment.name,
     state: stateOf(readings),
+    sourced: environment.metrics !== "",
     says: saysOf(readings),
     ...ageOf(readings),
     charts: charts.filter((one) => one.first).map((one) => one.chart),
@@ -128,7 +131,7 @@ function saysOf(readings: readonly Reading[]): string {
   if (readings.length === 0) return "Nobody looks at any number of it.";
   const first = readings.filter(({ signal }) => signal !== "traffic").slice(0, 2);
   const named = (first.length > 0 ? first : readings).map(
-    ({ signal, value, unit }) => `${signalTitle(signal).toLowerCase()} ${quantity(value ?? 0, unit)}`,
+    ({ signal, value, unit }) => `${signalTitle(signal).toLowerCase().replace(",", "")} ${quantity(value ?? 0, unit)}`,
   );
   const more = readings.length - named.length;
   return `${capital(listed(named))}; ${more > 0 ? `${counted(more)} more ${plural(more, "number is", "numbers are")} good too` : "every number is good"}.`;

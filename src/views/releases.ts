@@ -162,7 +162,9 @@ function answerOf(
       answer: `${fires.name} fires since ${fires.since}.`,
       ...{ name: "", bad: true, offer: true },
     };
-  const blind = health.filter(({ state }) => state === "blind");
+  const good = health.filter(({ state }) => state === "good");
+  // A place without any source of numbers is said to be blind below; where users are known to be fine, it is not the headline.
+  const blind = health.filter(({ state, sourced }) => state === "blind" && (sourced || good.length === 0));
   if (blind.length > 0)
     return {
       title:
@@ -178,7 +180,8 @@ function answerOf(
       answer: "Until one is, nothing is released through Finalcall, and nothing is watched.",
       ...{ name: "", bad: false, offer: false },
     };
-  return { title: "Users are fine.", ...quiet(waiting, rolling), bad: false, offer: false };
+  const whose = good.length < health.length ? ` of ${listed(good.map(({ environment }) => environment))}` : "";
+  return { title: `Users${whose} are fine.`, ...quiet(waiting, rolling), bad: false, offer: false };
 }
 
 function quiet(
