@@ -7,7 +7,8 @@ import { afterSilence, overriders } from "../decisions/incident/who.ts";
 import type { Page } from "../page/page.ts";
 import { type AlertsModel, alertsView } from "./alerts.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { ageOf, type Reading, readingsOf, stateOf } from "./health.ts";
+import { happenedIn, happenedTexts } from "./deploys.ts";
+import { ageOf, type HealthModel, healthOf, type Reading, readingsOf, stateOf } from "./health.ts";
 import { visible } from "./hidden.ts";
 import { whenText } from "./incident-draft.ts";
 import { type EntryModel, entriesOf } from "./incident-entries.ts";
@@ -15,6 +16,7 @@ import { amountText } from "./incident-sentences.ts";
 import { type IncidentTold, incidentTexts, incidentTold } from "./incident-told.ts";
 import { capital, listed, nameOf } from "./names.ts";
 import type { MeasureModel } from "./releases.ts";
+import type { Say } from "./sentences.ts";
 import { suspects } from "./suspects.ts";
 import { moment, span } from "./times.ts";
 import { measureCommand, rollbackCommand } from "./undo.ts";
@@ -58,6 +60,8 @@ export interface RoomModel {
   readonly began: string;
   /** What is known of its times, each as well as anybody knows. */
   readonly times: readonly { readonly label: string; readonly says: string }[];
+  /** Its environments with their charts. */
+  readonly health: readonly HealthModel[];
   /** Milliseconds since its oldest number; null where nothing is known. */
   readonly age: number | null;
   readonly suspects: readonly SuspectModel[];
@@ -93,6 +97,7 @@ export async function roomView(context: ViewContext, id: string, customers: numb
   const symptoms = told.timeline.filter(({ kind }) => kind === "symptom").map(({ says }) => says);
   const found = suspects(seen, state, [told.title, ...symptoms].join(". "));
   const notes = await context.words(found.flatMap(({ note }) => note ?? []));
+  const marks = await context.words(happenedTexts(context));
   const zone = zoneOf(context);
   const when = (at: string) => moment(at, context.at, zone);
   const me = context.me?.person ?? "";
@@ -108,6 +113,7 @@ export async function roomView(context: ViewContext, id: string, customers: numb
     wider: state.wider === "" ? "" : nameOf(state.wider),
     harm: harmOf(told),
     times: timesOf(told, context.at, zone),
+    health: healthHere(context, page, state, (text) => visible(marks(text))),
     age: ageOf(readingsHere(context, page, state)).age,
     began: moment((state.started ?? state.detected).at, context.at, zone),
     suspects: found.map(({ says, note, likely, why, href, undoneAt }) => ({
@@ -132,14 +138,10 @@ export async function roomView(context: ViewContext, id: string, customers: numb
       .reverse(),
     toClose: toCloseText(state, told),
     alerts: await alertsView(context, state.environment),
-    measures: page.environments
-      .filter(({ name }) => state.environment === "" || state.environment === name)
-      .flatMap(({ name: environment, measures }) =>
-        measures.map(({ name, does }) => ({ name, does, command: measureCommand(name, environment) })),
-      ),
-    undo: page.environments
-      .filter(({ name }) => state.environment === "" || state.environment === name)
-      .map(({ name }) => rollbackCommand(name)),
+    measures: here(page, state).flatMap(({ name: environment, measures }) =>
+      measures.map(({ name, does }) => ({ name, does, command: measureCommand(name, environment) })),
+    ),
+    undo: here(page, state).map(({ name }) => rollbackCommand(name)),
     zone,
   };
 }
@@ -172,10 +174,14 @@ function answerOf(context: ViewContext, page: Page, state: IncidentState, when: 
   return { answer: `${leads} ${says}`, bad: blind };
 }
 
-const readingsHere = (context: ViewContext, page: Page, { environment }: IncidentState): Reading[] =>
-  page.environments
-    .filter(({ name }) => environment === "" || name === environment)
-    .flatMap((one) => readingsOf(context, one));
+const here = (page: Page, { environment }: IncidentState) =>
+  page.environments.filter(({ name }) => environment === "" || name === environment);
+
+const readingsHere = (context: ViewContext, page: Page, state: IncidentState): Reading[] =>
+  here(page, state).flatMap((one) => readingsOf(context, one));
+
+const healthHere = (context: ViewContext, page: Page, state: IncidentState, say: Say): HealthModel[] =>
+  here(page, state).map((one) => healthOf(context, one, happenedIn(context, one.name, say)));
 
 const noticed = { alert: "by an alert", human: "by a person", customer: "by a customer", outsider: "from outside" };
 

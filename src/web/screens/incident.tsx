@@ -7,6 +7,7 @@ import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Section, Sentence } from "../parts.tsx";
 import { Alerts } from "./alerts.tsx";
+import { Numbers } from "./health.tsx";
 import { Add, Lead, LeadDialogs, Results } from "./incident-acts.tsx";
 import { Closing } from "./incident-closing.tsx";
 import { Harm, Roles, Update } from "./incident-side.tsx";
@@ -45,6 +46,7 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
             {model.open.length > 0 ? <Results model={model} /> : null}
             <Alerts alerts={model.alerts} />
             <Suspects model={model} />
+            {model.health.length > 0 ? <Numbers health={model.health} /> : null}
             <Timeline model={model} />
           </div>
           <aside>

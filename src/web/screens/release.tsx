@@ -43,10 +43,10 @@ export const releaseScreen = (shell: Shell, model: ReleaseModel): Html => {
           </aside>
           <div>
             {model.doubts.length > 0 ? <Doubts model={model} /> : null}
-            {model.except ? <Except model={model} shown={model.except.shown} /> : null}
             <Section id="why" title={mayAnswer ? "What and why you" : "What and why"}>
               <Facts facts={facts(model)} />
             </Section>
+            {model.except ? <Except model={model} shown={model.except.shown} /> : null}
             <Stages model={model} />
             <Holds model={model} />
             <Evidence model={model} />

@@ -3,14 +3,12 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a phone shows rows as blocks, which takes their roles away unless they are written out
 
 import type { Child } from "hono/jsx";
-import type { HealthModel } from "../../views/health.ts";
-import { capital } from "../../views/names.ts";
 import type { ReleasesModel, RollingModel, WaitingModel } from "../../views/releases.ts";
 import type { Shell } from "../../views/shell.ts";
-import { Chart, Pins } from "../chart.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section, Sentence } from "../parts.tsx";
 import { Alerts } from "./alerts.tsx";
+import { Health } from "./health.tsx";
 import { FreezeForms, Offer, Operations, Undo } from "./releases-acts.tsx";
 
 export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
@@ -75,44 +73,6 @@ const NoEnvironment = ({ page }: { page: boolean }) => (
     </pre>
     <code class="cmd">finalcall lint</code>
   </Section>
-);
-
-const Health = ({
-  health: { environment, state, says, read, age, charts, more, marks },
-  alone,
-}: {
-  health: HealthModel;
-  alone: boolean;
-}) => (
-  <section class="sec" aria-labelledby={`health-${environment}`}>
-    <div class="sec-h">
-      <h2 id={`health-${environment}`}>{capital(environment)}</h2>
-      {age === null ? (
-        <span class="stop">never read</span>
-      ) : (
-        <span class={state === "good" ? undefined : "stop"} data-read={age}>
-          {read}
-        </span>
-      )}
-    </div>
-    {state === "good" || alone ? null : <p class="stop">{says}</p>}
-    <div class="charts">
-      {charts.map((chart) => (
-        <Chart chart={chart} />
-      ))}
-    </div>
-    <Pins marks={marks} />
-    {more.length > 0 ? (
-      <details>
-        <summary>{more.length === 1 ? more[0]?.title : `${more.length} more numbers`}, good</summary>
-        <div class="charts">
-          {more.map((chart) => (
-            <Chart chart={chart} />
-          ))}
-        </div>
-      </details>
-    ) : null}
-  </section>
 );
 
 const Live = ({ model: { live, environments } }: { model: ReleasesModel }) => (
