@@ -19,6 +19,7 @@ export type What =
   | "verified"
   | "frozen"
   | "thawed"
+  | "broken-open"
   | "declared"
   | "offered"
   | "silent"

@@ -2,6 +2,7 @@
 
 import { type ViewContext, worldOf } from "./context.ts";
 import type { Heard, Notice } from "./notice.ts";
+import { access } from "./notices-access.ts";
 import { decided } from "./notices-decided.ts";
 import { incidents } from "./notices-incident.ts";
 import { releases } from "./notices-release.ts";
@@ -17,6 +18,6 @@ const newsFor = 7 * 86_400_000;
 export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
-  const all = [waiting, decided, releases, incidents].flatMap((some) => some(context, heard));
+  const all = [waiting, decided, releases, incidents, access].flatMap((some) => some(context, heard));
   return all.filter(({ people, holds, at }) => people.length > 0 && (holds || at >= since));
 }

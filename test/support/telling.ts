@@ -135,9 +135,13 @@ export const newTeller = ({ app }: Process, clock: Clock, far: Pick<FarSide, "ch
   });
 
 /** A team at noon that nobody was told anything yet. */
-export async function openTelling({ store = openMemory(), programs = [] as readonly string[] } = {}) {
+export async function openTelling({
+  store = openMemory(),
+  programs = [] as readonly string[],
+  source = tellingPage,
+} = {}) {
   const clock = newClock();
-  const process = await openProcess(store, clock);
+  const process = await openProcess(store, clock, source);
   const far = newFarSide(programs);
   const teller = newTeller(process, clock, far);
   return { clock, store, far, teller, ...process, process };
