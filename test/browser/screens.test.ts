@@ -71,6 +71,24 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     expect(wide).toEqual([]);
   });
 
+  test("what is behind a tap on the screens of releases and incidents is as readable, at 320 pixels", async () => {
+    const found = new Map<string, unknown>();
+    for (const name of ["releases", "release-frozen", "incident", "incident-named", "incidents"]) {
+      const { page, close } = await open(name, 320, { colorScheme: "dark" });
+      await page.evaluate("for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true }");
+      const faults: unknown[] = await accessibilityFaults(page);
+      faults.push(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));
+      const dialogs = (await page.evaluate("[...document.querySelectorAll('dialog')].map(({ id }) => id)")) as string[];
+      for (const id of dialogs) {
+        await page.evaluate(`document.getElementById(${JSON.stringify(id)}).showPopover()`);
+        faults.push(...(await accessibilityFaults(page)));
+      }
+      if (faults.some((fault) => fault !== 0)) found.set(name, faults);
+      await close();
+    }
+    expect(Object.fromEntries(found)).toEqual({});
+  });
+
   test("nothing of a deciding screen needs the script but the passkey, and the screen says so", async () => {
     const { page, close } = await open("change", 390, { javaScriptEnabled: false });
     expect(await page.locator(".bar noscript p").isVisible()).toBe(true);
