@@ -18,19 +18,36 @@ export function codeOf({ code }: Refused): ExitCode {
   return stale.test(code) ? exit.stale : exit.denied;
 }
 
-/** The client of the server that is configured here. */
-export function clientHere(): Client {
+/** The client of the server that is configured here; `wait` in milliseconds. */
+export function clientHere(wait = patience): Client {
   const { url, token } = requiredServer(process.env);
-  return connect(url, token, (to, init) => fetch(to, { ...init, signal: AbortSignal.timeout(patience) }));
+  if (!isUnheard(url))
+    throw new CommandError(
+      exit.usage,
+      `${url} is neither https nor this machine, so no token and no permit goes there.`,
+      "Give the server's https address in FINALCALL_URL.",
+    );
+  return connect(url, token, (to, init) => fetch(to, { ...init, signal: AbortSignal.timeout(wait) }));
+}
+
+/** Whether nobody on the way can read what is sent there. */
+function isUnheard(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$|\.localhost$/.test(hostname);
 }
 
 /** What somebody should do when the server is away. */
 const away = "Not knowing counts as no. `finalcall rollback` works without the server.";
 
 /** Does something with the server. `undone` begins the sentence of every no, such as `Not released.` */
-export async function asking<T>(undone: string, work: (client: Client) => Promise<T>, next = away): Promise<T> {
+export async function asking<T>(
+  undone: string,
+  work: (client: Client) => Promise<T>,
+  next = away,
+  wait = patience,
+): Promise<T> {
   try {
-    return await work(clientHere());
+    return await work(clientHere(wait));
   } catch (fault) {
     throw asCommandError(undone, fault, next);
   }

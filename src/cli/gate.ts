@@ -29,6 +29,9 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
+/** Milliseconds until a server that does not answer counts as away. */
+const patience = 10_000;
+
 async function gate(argv: readonly string[]): Promise<ExitCode> {
   const { values } = parsed(argv);
   if (values.help) {
@@ -52,18 +55,32 @@ async function gate(argv: readonly string[]): Promise<ExitCode> {
   return asking(
     "No.",
     async (client) => {
-      const go = await client.gate(asked);
-      if (go.answer !== "go" || go.run !== asked.run || go.artifact !== asked.artifact || go.stage !== asked.stage)
+      const go: unknown = await client.gate(asked);
+      if (!isGo(go, asked))
         throw new CommandError(
           exit.unreachable,
           "No. The answer is not one that this version understands.",
-          "Check the server's version.",
+          "Check the server's address and version.",
         );
-      return say(values.json, `go: ${go.release}, ${go.stage} to ${go.environment}. Record head ${go.head.seq}.`, {
-        ...go,
-      });
+      const says = `go: ${go.release}, ${asked.stage} to ${asked.environment}. Record head ${go.head.seq}.`;
+      return say(values.json, says, { ...go });
     },
     "Not knowing counts as no. Ask again when the server runs; `finalcall rollback` works without it.",
+    patience,
+  );
+}
+
+type Asked = Readonly<Record<"run" | "artifact" | "environment" | "stage", string>>;
+
+/** A whole yes to exactly what was asked. Checked by hand: a schema library would cost several milliseconds of every start. */
+function isGo(answer: unknown, asked: Asked): answer is { readonly release: string; readonly head: { seq: number } } {
+  const go = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  const { seq } = (go.head ?? {}) as { readonly seq?: unknown };
+  return (
+    go.answer === "go" &&
+    typeof go.release === "string" &&
+    Number.isSafeInteger(seq) &&
+    (["run", "artifact", "environment", "stage"] as const).every((name) => go[name] === asked[name])
   );
 }
 

@@ -40,7 +40,7 @@ export async function why(what: string, { json }: { json?: boolean }): Promise<E
       throw new CommandError(
         exit.usage,
         `Nothing in the record is called ${what}.`,
-        "Give an entry’s number, a decision’s id, `incident-31`, or a commit.",
+        "Give an entry’s number, a decision’s or a deploy’s id, an artifact, `incident-31`, or a commit.",
       );
     const told = await tell(lines, events, source);
     if (json) process.stdout.write(`${JSON.stringify({ ok: true, code: exit.ok, events: told })}\n`);
@@ -89,7 +89,7 @@ async function checked(source: Source): Promise<Line[]> {
   return lines;
 }
 
-/** An entry leads to its subject; a commit to the changes that had it as their head. */
+/** An entry leads to its subject; a commit to the change or release that ends with it; a deploy's run or an artifact to its release. */
 function chain(lines: readonly Line[], what: string): Line[] {
   const number = /^incident[ -]?(\d{1,9})$/.exec(what)?.[1];
   if (number !== undefined) return chain(lines, declaredAs(lines, Number(number)) ?? "");
@@ -111,8 +111,12 @@ function subjectOf({ data }: Recorded): string | undefined {
   return id ?? version;
 }
 
-const isHead = ({ type, data }: Recorded, what: string): boolean =>
-  type === "change.submitted" && /^[0-9a-f]{7,64}$/.test(what) && (data as { head: string }).head.startsWith(what);
+function isHead({ type, data }: Recorded, what: string): boolean {
+  const { head, to, run, artifact } = data as Readonly<Record<string, string | undefined>>;
+  const commit = type === "change.submitted" ? head : type === "release.prepared" ? to : undefined;
+  if (/^[0-9a-f]{7,64}$/.test(what)) return commit?.startsWith(what) === true;
+  return type.startsWith("release.") && (run === what || artifact === what);
+}
 
 interface Told {
   readonly seq: number;

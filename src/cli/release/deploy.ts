@@ -4,11 +4,13 @@ import { randomUUID } from "node:crypto";
 import { type Client, Unreachable } from "../../client/client.ts";
 import { asking, say } from "../asking.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
-import { host, type Journal, journal } from "./journal.ts";
+import { serverOf } from "../servers.ts";
+import { type Entry, host, type Journal, journal, self } from "./journal.ts";
+import { rememberKeys } from "./keys.ts";
 import type { Release } from "./prepare.ts";
 import { reconcile } from "./reconcile.ts";
 import { undo } from "./rollback.ts";
-import { run } from "./run.ts";
+import { goOnUnheard, run } from "./run.ts";
 import { watched } from "./watched.ts";
 
 export interface DeployFlags {
@@ -29,6 +31,8 @@ export async function deploy(command: readonly string[], flags: DeployFlags): Pr
   const [program, ...args] = command;
   if (program === undefined)
     throw new CommandError(exit.usage, "There is no command to run.", "finalcall release deploy -- ./deploy.sh 10%");
+  const timeout = flags.timeout === undefined ? 0 : milliseconds(flags.timeout);
+  goOnUnheard();
   const kept = journal(flags.dir);
   const id = flags.run ?? `run-${randomUUID()}`;
   const begun = await asking("Not deployed.", (client) => begin(client, kept, id, command, flags));
@@ -41,7 +45,7 @@ export async function deploy(command: readonly string[], flags: DeployFlags): Pr
       ...{ FINALCALL_ARTIFACT: release.artifact, FINALCALL_ENVIRONMENT: release.environment },
     },
     quiet: flags.json === true,
-    timeout: flags.timeout === undefined ? 0 : milliseconds(flags.timeout),
+    timeout,
   });
   const entry = { ...begun.entry, exit: end.exit, signal: end.signal, took: end.took };
   kept.write(entry);
@@ -52,7 +56,7 @@ export async function deploy(command: readonly string[], flags: DeployFlags): Pr
       await persist(() => client.endRun(release.id, { run: id, exit: end.exit, signal: end.signal }));
       kept.write({ ...entry, told: true });
     },
-    "The end is kept here; the next `finalcall release` command tells the server.",
+    "The end is kept here; the next `finalcall release deploy` or `finalcall rollback` tells the server.",
   );
   if (end.exit !== 0) {
     const next = `Nothing more of it goes out. Roll back with \`finalcall rollback --environment ${release.environment}\`.`;
@@ -71,7 +75,7 @@ export async function deploy(command: readonly string[], flags: DeployFlags): Pr
 
 /** Waits for the numbers. Where the page says so, a release that was stopped is rolled back here and now. */
 async function afterwards(flags: DeployFlags, release: Release, stage: string, end: object): Promise<ExitCode> {
-  const after = await asking("The numbers are not known.", (client) => watched(client, release.id, stage));
+  const after = await asking("The numbers are not known.", (client) => watched(client, release, stage, note));
   const facts = { release: release.id, stage, ...end, status: after.status, stopped: after.stopped };
   if (!after.stopped) return say(flags.json, `${stage} is good. ${next(after)}`, facts);
   const why = `It was stopped: ${after.stopped.says || after.stopped.signal}`;
@@ -103,12 +107,7 @@ async function begin(client: Client, kept: Journal, id: string, command: readonl
   const artifact = flags.artifact ?? release.artifact;
   const { permit, stage } = await client.permit(release.id, flags.stage);
   const { environment } = release;
-  await client.gate({ permit, run: id, artifact, environment, stage });
-  kept.keepReceipt(environment, await client.receipt(release.id));
-  const entry = {
-    ...{ kind: "deploy" as const, id, release: release.id, host: host(), pid: process.pid },
-    startedAt: new Date().toISOString(),
-  };
+  const entry: Entry = { kind: "deploy", id, release: release.id, ...self(), startedAt: new Date().toISOString() };
   if (!kept.begin(entry))
     throw new CommandError(
       exit.stale,
@@ -116,13 +115,23 @@ async function begin(client: Client, kept: Journal, id: string, command: readonl
       "Another try is another run.",
     );
   try {
+    // The same run hears the same answer, so an answer that was lost is asked for again.
+    await persist(() => client.gate({ permit, run: id, artifact, environment, stage }));
+    await persist(() => keepReceipt(client, kept, release));
     await client.startRun(release.id, { run: id, host: host(), command: command.join(" ").slice(0, 4000) });
   } catch (fault) {
-    // Nothing ran, and the record says so as soon as it can be told.
-    kept.write({ ...entry, exit: null, signal: "", took: 0 });
+    // Nothing ran. The server hears it as soon as it can, also when it never let this run through.
+    kept.write({ ...entry, exit: null, signal: "", took: 0, perhaps: true });
     throw fault;
   }
   return { release, permit, stage, entry };
+}
+
+/** What a rollback needs while the server is away, and the keys that show whose word it is. */
+async function keepReceipt(client: Client, kept: Journal, { id, environment }: Release): Promise<void> {
+  const receipt = await client.receipt(id);
+  kept.keepReceipt(environment, receipt);
+  rememberKeys(process.env, serverOf(process.env)?.url ?? "", receipt.keys);
 }
 
 /** The release that is meant: the named one, else the newest of the environment that has a yes. */

@@ -3,7 +3,18 @@
  * never twice, and the receipt with which a rollback is possible while the server is away.
  */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
@@ -16,6 +27,8 @@ export interface Entry {
   readonly release: string;
   readonly host: string;
   readonly pid: number;
+  /** When that process began, as the system counts; another process may have the same number later. Empty where unknown. */
+  readonly born: string;
   readonly startedAt: string;
   /** Set once it ended. */
   readonly exit?: number | null;
@@ -23,6 +36,8 @@ export interface Entry {
   readonly took?: number;
   /** True once the server knows how it ended. */
   readonly told?: boolean;
+  /** Nothing ran, and the server may never have heard of it: an answer was lost. */
+  readonly perhaps?: boolean;
   /** For a rollback without the server: the receipt that allowed it. */
   readonly receipt?: string;
 }
@@ -32,18 +47,22 @@ export interface KeptReceipt {
   readonly keys: readonly Record<string, unknown>[];
 }
 
+/** This process, so that a later one can tell whether it is still there. */
+export const self = () => ({ host: host(), pid: process.pid, born: bornAt(process.pid) });
+
 /** The journal of a folder, such as `.finalcall`. */
 export function journal(folder: string) {
   const runs = join(folder, "runs");
   const receipts = join(folder, "receipts");
-  const file = (id: string) => join(runs, `${id.replace(/[^A-Za-z0-9._-]/g, "_")}.json`);
+  const place = (among: string, name: string) => join(among, `${name.replace(/[^A-Za-z0-9._-]/g, "_")}.json`);
+  const file = (id: string) => place(runs, id);
 
   return {
     /** False when this host has begun it before, whoever began it. */
     begin(entry: Entry): boolean {
-      mkdirSync(runs, { recursive: true, mode: 0o700 });
+      make(folder, runs);
       try {
-        writeFileSync(file(entry.id), JSON.stringify(entry), { flag: "wx", mode: 0o600 });
+        put(file(entry.id), entry, "wx");
         return true;
       } catch (fault) {
         if ((fault as { code?: string }).code === "EEXIST") return false;
@@ -52,29 +71,57 @@ export function journal(folder: string) {
     },
     /** Replaces an entry whole, so that a crash leaves the old one. */
     write(entry: Entry): void {
-      const fresh = `${file(entry.id)}.${process.pid}`;
-      writeFileSync(fresh, JSON.stringify(entry), { mode: 0o600 });
-      renameSync(fresh, file(entry.id));
+      replace(file(entry.id), entry);
     },
-    /** What the server does not know the end of: ended and untold, or begun by a process that is gone. */
+    /** Takes back a beginning that the server refused: nothing ran. */
+    forget(id: string): void {
+      rmSync(file(id), { force: true });
+    },
+    /** What the server does not know the end of: ended and untold, or begun here by a process that is gone. */
     untold(): Entry[] {
       if (!existsSync(runs)) return [];
       return readdirSync(runs)
         .filter((name) => name.endsWith(".json"))
         .flatMap((name) => read<Entry>(join(runs, name)) ?? [])
-        .filter((entry) => entry.told !== true && (entry.exit !== undefined || !isAlive(entry.pid)));
+        .filter((entry) => entry.told !== true && (entry.exit !== undefined || isGone(entry)));
     },
     keepReceipt(environment: string, kept: KeptReceipt): void {
-      mkdirSync(receipts, { recursive: true, mode: 0o700 });
-      const path = join(receipts, `${environment}.json`);
-      writeFileSync(`${path}.${process.pid}`, JSON.stringify(kept), { mode: 0o600 });
-      renameSync(`${path}.${process.pid}`, path);
+      make(folder, receipts);
+      replace(place(receipts, environment), kept);
     },
-    receipt: (environment: string): KeptReceipt | undefined => read(join(receipts, `${environment}.json`)),
+    receipt: (environment: string): KeptReceipt | undefined => read(place(receipts, environment)),
+    /** What the receipt allowed was done through the server. */
+    dropReceipt(environment: string): void {
+      rmSync(place(receipts, environment), { force: true });
+    },
   };
 }
 
 export type Journal = ReturnType<typeof journal>;
+
+/** A folder for this host alone, and never for git. */
+function make(folder: string, part: string): void {
+  mkdirSync(part, { recursive: true, mode: 0o700 });
+  const ignore = join(folder, ".gitignore");
+  if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+}
+
+/** On the disk before anything goes on: what a power cut takes away would be done twice. */
+function put(path: string, content: unknown, flag: "w" | "wx"): void {
+  const open = openSync(path, flag, 0o600);
+  try {
+    writeFileSync(open, JSON.stringify(content));
+    fsyncSync(open);
+  } finally {
+    closeSync(open);
+  }
+}
+
+function replace(path: string, content: unknown): void {
+  const fresh = `${path}.${process.pid}`;
+  put(fresh, content, "w");
+  renameSync(fresh, path);
+}
 
 /** A file of ours, or undefined when it is not there or was cut off: it then proves nothing. */
 function read<T>(path: string): T | undefined {
@@ -85,11 +132,23 @@ function read<T>(path: string): T | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Only for processes of this host: the number of another host's process says nothing here. */
+function isGone({ host: where, pid, born }: Entry): boolean {
+  if (where !== host()) return false;
   try {
     process.kill(pid, 0);
-    return pid !== process.pid;
   } catch (fault) {
-    return (fault as { code?: string }).code === "EPERM";
+    if ((fault as { code?: string }).code !== "EPERM") return true;
+  }
+  return born !== "" && bornAt(pid) !== born;
+}
+
+/** The 22nd field of Linux's /proc/PID/stat; the second one is a name that may hold blanks. */
+function bornAt(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
   }
 }

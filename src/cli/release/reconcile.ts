@@ -3,29 +3,40 @@
 import { type Client, Refused } from "../../client/client.ts";
 import type { Entry, Journal } from "./journal.ts";
 
-/** Tells all of it. Gives a sentence for each; what the server does not take stays for the next time. */
-export async function reconcile(client: Client, { untold, write }: Journal): Promise<string[]> {
+/** The server's word on the state of things; any other no is about who asks, and does not settle what is owed. */
+const settled = 409;
+
+/** Tells all of it. Gives a sentence for each; what the server does not take from this caller stays for the next time. */
+export async function reconcile(client: Client, { untold, write, forget }: Journal): Promise<string[]> {
   const said: string[] = [];
   for (const entry of untold()) {
-    const sentence = await tell(client, entry).catch((fault: unknown) => {
-      // A person settled it meanwhile, or the record was restored: nothing that this host knows can help.
-      if (fault instanceof Refused) return `${entry.id}: ${fault.message}`;
-      throw fault;
-    });
-    write({ ...entry, told: true });
-    said.push(sentence);
+    try {
+      const sentence = await tell(client, entry);
+      if (entry.perhaps) forget(entry.id);
+      else write({ ...entry, told: true });
+      said.push(sentence);
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      if (fault.status !== settled) said.push(`${entry.id} is still to be told: ${fault.message}`);
+      // Nothing ran, and the server says that it knows of nothing.
+      else if (entry.perhaps) forget(entry.id);
+      else {
+        write({ ...entry, told: true });
+        said.push(`${entry.id}: ${fault.message}`);
+      }
+    }
   }
   return said;
 }
 
 async function tell(client: Client, entry: Entry): Promise<string> {
   const { kind, id, release, host, exit, signal = "", took = 0, receipt } = entry;
-  if (receipt !== undefined && exit !== undefined) {
-    const { outcome } = await client.reconcileOperation({ receipt, host, exit, signal, took });
+  const why = exit === undefined ? `The process that ran it on ${host} is gone.` : "";
+  if (receipt !== undefined) {
+    const { outcome } = await client.reconcileOperation({ receipt, host, exit: exit ?? null, signal, took, why });
     return `Told the server of the rollback ${id}: ${outcome}.`;
   }
   if (exit === undefined) {
-    const why = `The process that ran it on ${host} is gone.`;
     if (kind === "deploy") await client.doubtRun(release, { run: id, why });
     else await client.doubtOperation(id, { host, why });
     return `Nobody knows how ${id} ended; owner or backup of deploy settles it in the browser.`;

@@ -1,13 +1,13 @@
 /** `finalcall rollback`, and the measures of the page: approved beforehand, run once, timed, and done when the numbers say so. */
 
 import { randomUUID } from "node:crypto";
-import { compactVerify, createLocalJWKSet } from "jose";
 import { type Client, Unreachable } from "../../client/client.ts";
 import { asCommandError, asking, clientHere, say } from "../asking.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
-import { host, type Journal, journal } from "./journal.ts";
+import { type Entry, host, type Journal, journal, self } from "./journal.ts";
+import { receiptOf } from "./receipt.ts";
 import { reconcile } from "./reconcile.ts";
-import { type RunEnd, run, runLine } from "./run.ts";
+import { goOnUnheard, type RunEnd, run, runLine } from "./run.ts";
 import { verified } from "./watched.ts";
 
 export interface UndoFlags {
@@ -29,13 +29,14 @@ interface Plan {
 const note = (line: string) => process.stderr.write(`${line}\n`);
 
 export async function undo(flags: UndoFlags): Promise<ExitCode> {
+  goOnUnheard();
   const kept = journal(flags.dir);
   const client = clientHere();
   const id = `op-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  let plan: Plan;
   try {
     for (const sentence of await reconcile(client, kept)) note(sentence);
-    const plan = await client.beginOperation({ id, what: flags.what, environment: flags.environment, host: host() });
-    return await online(client, kept, plan, flags);
+    plan = await client.beginOperation({ id, what: flags.what, environment: flags.environment, host: host() });
   } catch (fault) {
     if (!(fault instanceof Unreachable)) throw asCommandError("Not undone.", fault);
     if (flags.what !== "rollback")
@@ -45,86 +46,61 @@ export async function undo(flags: UndoFlags): Promise<ExitCode> {
         "Run the page's command by hand, and tell the record later.",
       );
     note(`${fault.message} Rolling back by the receipt that is kept here.`);
-    return await offline(kept, flags);
+    return offline(kept, flags, id);
   }
+  return online(client, kept, plan, flags);
 }
 
 async function online(client: Client, kept: Journal, plan: Plan, flags: UndoFlags): Promise<ExitCode> {
-  const entry = {
-    ...{ kind: "operation" as const, id: plan.id, release: plan.to.release, host: host(), pid: process.pid },
-    startedAt: new Date().toISOString(),
-  };
+  const entry = begun(plan.id, plan.to.release);
   kept.begin(entry);
   const end = await carryOut(plan, flags);
   const done = { ...entry, exit: end.exit, signal: end.signal, took: end.took };
   kept.write(done);
-  await asking("It ran, and the server does not know yet.", async (again) => {
-    await again.endOperation(plan.id, { host: host(), exit: end.exit, signal: end.signal, took: end.took });
-    kept.write({ ...done, told: true });
-  });
+  const untold = await client
+    .endOperation(plan.id, { host: host(), exit: end.exit, signal: end.signal, took: end.took })
+    .then(
+      () => kept.write({ ...done, told: true }),
+      (fault: unknown) => asCommandError("It ran, and the server does not know yet.", fault),
+    );
   failing(end);
-  if (!flags.wait)
-    return say(flags.json, `${seconds(end)} It is done when the numbers are good again.`, {
-      operation: plan.id,
-      ...end,
-    });
-  note(`${seconds(end)} Waiting for good numbers …`);
-  const after = await asking("Nobody knows whether it helped.", () => verified(client, plan.id));
+  if (flags.what === "rollback") kept.dropReceipt(flags.environment);
+  if (untold) throw untold;
+  const facts = { operation: plan.id, ...end };
+  if (!flags.wait) return say(flags.json, `${seconds(end)} It is done when the numbers are good again.`, facts);
+  note(`${seconds(end)} Waiting for good numbers; Ctrl-C leaves them being watched.`);
+  const after = await asking("Nobody knows whether it helped.", () =>
+    verified(client, plan.id, flags.environment, note),
+  );
   if (after.verifiedAt === "")
     throw new CommandError(exit.denied, "It is in doubt.", "Owner or backup of deploy settles it in the browser.");
   const says = flags.what === "rollback" ? "Rolled back" : "Done";
   return say(flags.json, `${says} in ${(end.took / 1000).toFixed(1)} s; the numbers are good again.`, { ...after });
 }
 
-/** Without the server: once on this host, by a receipt that one of our servers signed, told to the server later. */
-async function offline(kept: Journal, flags: UndoFlags): Promise<ExitCode> {
+const begun = (id: string, release: string): Entry => ({
+  ...{ kind: "operation", id, release, ...self(), startedAt: new Date().toISOString() },
+});
+
+/**
+ * Without the server: once on this host, by a receipt that one of our servers signed, told to the server later. Under
+ * `asked` the server may have begun it and its answer was lost: nothing ran by that name.
+ */
+async function offline(kept: Journal, flags: UndoFlags, asked: string): Promise<ExitCode> {
   const plan = await receiptOf(kept, flags.environment);
-  const entry = {
-    ...{ kind: "operation" as const, id: plan.id, release: plan.release, host: host(), pid: process.pid },
-    ...{ startedAt: new Date().toISOString(), receipt: plan.receipt },
-  };
+  const entry = { ...begun(plan.id, plan.release), receipt: plan.receipt };
   if (!kept.begin(entry))
     throw new CommandError(
       exit.stale,
       "Not rolled back. This receipt was used on this host already.",
       "Look at what runs here; when the server is back, `finalcall rollback` asks it.",
     );
+  kept.begin({ ...begun(asked, plan.release), exit: null, signal: "", took: 0, perhaps: true });
   const end = await carryOut(plan, flags);
   kept.write({ ...entry, exit: end.exit, signal: end.signal, took: end.took });
   failing(end);
   const says = `${seconds(end)} The server is away, so nobody saw numbers: look for yourself. It is told as soon as it is back.`;
   return say(flags.json, says, { operation: plan.id, offline: true, ...end });
-}
-
-/** The receipt of an environment, when its signature holds. What else stands beside a deploy script is nobody's word. */
-async function receiptOf(kept: Journal, environment: string) {
-  const found = kept.receipt(environment);
-  if (!found)
-    throw new CommandError(
-      exit.unreachable,
-      `Not rolled back. The server is away, and there is no receipt for ${environment} here.`,
-      "Roll back by hand as the offline card says.",
-    );
-  try {
-    const { payload } = await compactVerify(found.receipt, createLocalJWKSet({ keys: [...found.keys] as never }), {
-      algorithms: ["EdDSA"],
-    });
-    const claims = JSON.parse(new TextDecoder().decode(payload)) as Plan & {
-      aud: string;
-      jti: string;
-      sub: string;
-      environment: string;
-    };
-    if (claims.aud !== "finalcall-rollback" || claims.environment !== environment)
-      throw new Error("It is for something else.");
-    return { id: claims.jti, release: claims.sub, step: claims.step, to: claims.to, receipt: found.receipt };
-  } catch {
-    throw new CommandError(
-      exit.denied,
-      "Not rolled back. The receipt here is not as a server of this team signed it.",
-      "Trust nothing in this folder. Roll back by hand as the offline card says.",
-    );
-  }
 }
 
 /** Runs the exact step: a command as it was approved; for anything else the command that was given, which reads the step. */

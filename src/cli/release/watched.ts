@@ -24,16 +24,37 @@ async function until<T>(look: () => Promise<T>, over: (seen: T) => boolean): Pro
   }
 }
 
+/** Says what the numbers are each time that one turns good, crossed or blind: whoever waits at night wants to see what for. */
+function telling(client: Client, environment: string, note: (line: string) => void): () => Promise<void> {
+  let before = "";
+  return async () => {
+    const { numbers } = await client.state(environment);
+    const now = numbers.map(({ signal, state, pending }) => `${signal} ${state} ${pending}`).join();
+    if (now !== before) note(numbers.map(({ says }) => says).join(" "));
+    before = now;
+  };
+}
+
 /** The release once this stage was found good, or it was stopped or undone. */
-export const watched = (client: Client, id: string, stage: string): Promise<Release> =>
-  until(
-    () => client.release(id),
+export function watched(client: Client, { id, environment }: Release, stage: string, note: (line: string) => void) {
+  const tell = telling(client, environment, note);
+  return until(
+    async () => {
+      await tell();
+      return client.release(id);
+    },
     (release) => release.healthy.includes(stage) || release.stopped !== null || release.rolledBack !== "",
   );
+}
 
 /** The operation once the numbers are good again, or it is in doubt. */
-export const verified = (client: Client, id: string) =>
-  until(
-    () => client.operation(id),
+export function verified(client: Client, id: string, environment: string, note: (line: string) => void) {
+  const tell = telling(client, environment, note);
+  return until(
+    async () => {
+      await tell();
+      return client.operation(id);
+    },
     ({ verifiedAt, outcome }) => verifiedAt !== "" || outcome === "in-doubt" || outcome === "failed",
   );
+}

@@ -149,6 +149,16 @@ describe("a rollback without the server", () => {
     when(past, "machine:ci", "operation.reconcile", done, ci).records();
   });
 
+  test("whose process was gone before its end is in doubt, and undoes nothing until a person settled it", () => {
+    const gone = { ...done, exit: null, why: "The process that ran it on web-1 is gone." };
+    when(out, "machine:ci", "operation.reconcile", gone, ci).recordsTypes("operation.started", "operation.doubted");
+    const past = and(out, "machine:ci", "operation.reconcile", gone, ci);
+    expect(operationOf(past, done.id)).toMatchObject({ offline: true, outcome: "in-doubt" });
+    when(past, "machine:ci", "operation.reconcile", gone, ci).records();
+    const settle = { id: done.id, outcome: "done", reason: "web-1 runs 2.40.3." };
+    when(past, "ben", "operation.settle", settle).recordsTypes("operation.settled", "release.rolledBack");
+  });
+
   test("on a second host is in doubt, until a person on the list settles it", () => {
     const past = and(out, "machine:ci", "operation.reconcile", done, ci);
     const second = and(past, "machine:ci", "operation.reconcile", { ...done, host: "web-2" }, ci);

@@ -132,8 +132,14 @@ export const operation = many({
     /** Anybody who may deploy, also in a freeze: what is undone was approved before. The step comes from the record, never from here. */
     begin: z.strictObject({ id, what, environment: z.string().max(40), host: z.string().min(1).max(300) }),
     end: z.strictObject({ id, host: z.string().max(300), ...ending }),
-    /** What a host did from a receipt while the server was away. A second host with the same receipt leaves a doubt. */
-    reconcile: z.strictObject({ id, release: z.string().max(80), host: z.string().min(1).max(300), ...ending }),
+    /**
+     * What a host did from a receipt while the server was away; `why` nobody knows how it ended, empty when it is known.
+     * A second host with the same receipt leaves a doubt.
+     */
+    reconcile: z.strictObject({
+      ...{ id, release: z.string().max(80), host: z.string().min(1).max(300), ...ending },
+      why: z.string().max(4000).default(""),
+    }),
     verify: z.strictObject({ id, numbers: numbersSchema }),
     doubt: z.strictObject({ id, host: z.string().max(300), why: z.string().max(2000) }),
     settle: z.strictObject({ id, outcome: z.enum(["done", "failed"]), reason: z.string().min(3).max(4000) }),
@@ -158,20 +164,23 @@ export const operation = many({
       return [did.ended({ id, ...how }), ...undone(state, how.exit)];
     },
 
-    reconcile({ id, release: of, host, ...how }, { state, world }) {
+    reconcile({ id, release: of, host, why, ...how }, { state, world }) {
+      const end = (undoes: Parameters<typeof undone>[0]) =>
+        why === ""
+          ? [did.ended({ id, ...how }), ...undone(undoes, how.exit)]
+          : [did.doubted({ id, host, why: prose(why) })];
       if (state && state.host !== host)
         return state.doubts.some((one) => one.host === host)
           ? []
           : did.doubted({ id, host, why: prose(`It ran on ${state.host} and on ${host} with one receipt.`) });
-      if (state) return state.outcome === "running" ? [did.ended({ id, ...how }), ...undone(state, how.exit)] : [];
+      if (state) return state.outcome === "running" ? end(state) : [];
       const undoes = world.release.get(of);
       if (!undoes) return no.unknown(id);
       const to = lastGood(world.release, undoes)?.id ?? "";
       const plan = { environment: undoes.environment, release: of, to, step: undoes.rollback };
       return [
         did.started({ id, what: "rollback", ...plan, host, offline: true }),
-        did.ended({ id, ...how }),
-        ...undone({ id, what: "rollback", release: of }, how.exit),
+        ...end({ id, what: "rollback", release: of }),
       ];
     },
 

@@ -185,7 +185,8 @@ export const Begin = z.strictObject({
 });
 const ended = { host: z.string().min(1).max(300), exit, signal, took: z.int().nonnegative() };
 export const EndOperation = z.strictObject(ended);
-export const Reconcile = z.strictObject({ receipt: z.string().max(16_384), ...ended });
+/** `why`: why nobody knows how it ended; empty when it is known. */
+export const Reconcile = z.strictObject({ receipt: z.string().max(16_384), ...ended, why: words.default("") });
 export const DoubtOperation = z.strictObject({ host: z.string().min(1).max(300), why: words });
 export const Operation = z.object({
   id: z.string(),
