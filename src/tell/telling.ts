@@ -9,7 +9,7 @@ import { Teller } from "./teller.ts";
 
 /** Milliseconds between two looks when nothing happened, and after something did. */
 const lookEvery = 10_000;
-const lookAfter = 200;
+const lookAfter = 500;
 /** What is still being sent when a server stops is left to the next one after so many milliseconds. */
 const stopWithin = 10_000;
 

@@ -56,6 +56,9 @@ export interface Notice {
   says(reader: ViewContext, say: Say): Said;
 }
 
+/** What happened longer ago than this, in milliseconds, is no news: it is not told any more. */
+export const newsFor = 7 * 86_400_000;
+
 /** Who was told about what so far. */
 export interface Heard {
   /** Everybody who was told anything about a subject. */

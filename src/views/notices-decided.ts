@@ -11,7 +11,7 @@ import { areaOf, type Page } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { actorName, branchOf, capital, listed, nameOf, shortDigest } from "./names.ts";
-import { atTime, type Heard, line, type Notice } from "./notice.ts";
+import { atTime, type Heard, line, type Notice, newsFor } from "./notice.ts";
 import { people } from "./notices-waiting.ts";
 import { releaseName } from "./release-names.ts";
 
@@ -28,9 +28,17 @@ export function decided(context: ViewContext, heard: Heard): Notice[] {
   const { page, proposals, changes, releases } = worldOf(context.world);
   const inForce = page.inForce;
   if (!inForce) return [];
+  const since = new Date(Date.parse(context.at) - newsFor).toISOString();
+  // A record of years holds thousands of old decisions: they are passed over before anything is worked out.
+  const changed = [...changes.values()].filter(({ id, approvals, refusals, closed }) => {
+    const last = [approvals.at(-1)?.at ?? "", refusals.at(-1)?.at ?? ""].sort().at(-1) as string;
+    return last === "" ? closed && heard.of(`change:${id}`).length > 0 : last >= since;
+  });
   return [
-    ...[...proposals.values()].flatMap((one) => proposalNotices(inForce.page, one, heard)),
-    ...[...changes.values()].flatMap((one) => changeNotices(inForce.page, inForce.version, one, heard, context.at)),
+    ...[...proposals.values()]
+      .filter(({ answers }) => (answers.at(-1)?.at ?? since) >= since)
+      .flatMap((one) => proposalNotices(inForce.page, one, heard)),
+    ...changed.flatMap((one) => changeNotices(inForce.page, inForce.version, one, heard, context.at)),
     ...[...releases.values()].flatMap((one) => releaseNotices(inForce.page, inForce.version, one, heard)),
     ...pageNotices(page, inForce.page, heard),
   ];

@@ -45,9 +45,12 @@ function stopped(page: Page, state: ReleaseState): Notice[] {
     ...makers.map(({ person }) => person),
     ...informedOf(page, [...areas, "deploy"], at),
   ];
-  const undo = rollback
-    ? "The page says that it is rolled back by itself."
-    : `${who(list)} decides whether it is rolled back.`;
+  const undo = (reader: ViewContext) => {
+    if (state.rolledBack !== "") return `It was rolled back ${atTime(reader, state.rolledBackAt)}.`;
+    return rollback
+      ? "The page says that it is rolled back by itself."
+      : `${who(list)} decides whether it is rolled back.`;
+  };
   return [
     {
       key: `release:${id}:stopped:${stopped.seq}`,
@@ -66,7 +69,7 @@ function stopped(page: Page, state: ReleaseState): Notice[] {
             ? `${capital(actorName(by))} stopped it ${atTime(reader, at)}.`
             : `It stopped itself ${atTime(reader, at)}${signal === "run-failed" ? ": its command failed" : `, at ${signal}`}.`,
           says ? line(say(says), 400) : "",
-          undo,
+          undo(reader),
         ],
       }),
     },

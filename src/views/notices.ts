@@ -1,15 +1,12 @@
 /** Everything that people must be told at this moment: what waits, escalates, stopped, is frozen, burns, and how it was decided. */
 
 import { type ViewContext, worldOf } from "./context.ts";
-import type { Heard, Notice } from "./notice.ts";
+import { type Heard, type Notice, newsFor } from "./notice.ts";
 import { access } from "./notices-access.ts";
 import { decided } from "./notices-decided.ts";
 import { incidents } from "./notices-incident.ts";
 import { releases } from "./notices-release.ts";
 import { waiting } from "./notices-waiting.ts";
-
-/** What happened longer ago than this is no news: it is not told any more. */
-const newsFor = 7 * 86_400_000;
 
 /**
  * Every notice that is true now, also those that were told already: their keys say which. Nothing while no page is in
