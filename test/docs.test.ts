@@ -18,6 +18,7 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "access.notGranted": [["Ana", "Ben"]],
   "access.tooEarly": ["02:10", ["Ana", "Ben"]],
   "freeze.notYours": [["Ana", "Ben"]],
+  "release.notListed": [["Ana", "Ben"]],
   "release.unknownEnvironment": ["staging", ["production"]],
   "release.incomplete": [[{ field: "note", why: "it has no note that says what changes for users" }]],
   "release.frozen": [

@@ -385,7 +385,7 @@ describe("a run", () => {
     expect(statusOf(stateOf(past), version)).toBe("in-doubt");
     const settle = { id, run: "run-1", outcome: "done", reason: "The new version answers on every host." };
     when(past, "machine:ci", "release.settle", settle, ci).refuses("release.notInBrowser");
-    when(past, "cy", "release.settle", settle).refuses("release.notYours");
+    when(past, "cy", "release.settle", settle).refuses("release.notListed");
     when(past, "ana", "release.settle", settle).recordsTypes("release.settled");
   });
 

@@ -52,6 +52,11 @@ export const no = refusals("release", {
     next: askOwner(whose),
     facts: { owner: whose },
   }),
+  notListed: (who: readonly string[]) => ({
+    why: `Only ${who.map(nameOf).join(" or ")} may say so: they hold the deploy rights.`,
+    next: askOwner(who[0] ?? ""),
+    facts: { who: [...who] },
+  }),
   noPasskey: () => ({
     why: "A release is high risk. It needs a touch on your passkey, not only a session.",
     next: "Approve it on a device that holds your passkey.",

@@ -28,7 +28,10 @@ export type Seen = Context & { readonly state: ReleaseState | undefined; readonl
 
 /** Who may approve this release now: owner or backup of deploy who made nothing of it. */
 export const approvers = (page: Page, state: ReleaseState, at: string): readonly Answerer[] =>
-  left(page, state.excluded, { at, since: state.preparedAt });
+  left(page, state.excluded, { at, since: waitsSince(state) });
+
+/** Since when the next yes is waited for: since it was prepared, or since the last stage was found good. */
+const waitsSince = ({ healthy, preparedAt }: ReleaseState): string => healthy.at(-1)?.at ?? preparedAt;
 
 /** The first freeze that holds for this release now and that nobody let it pass: each one needs an exception of its own. */
 export const freezeOf = (
@@ -146,5 +149,5 @@ export function onTheList(context: Seen, id: string): Mine | Refusal {
   const who = [deploy?.owner ?? "", deploy?.backup ?? ""].map((one) => personBehind(inForce.page, one, at));
   const me = personOnPage(inForce.page, context);
   if (!me || assuranceOf(context) !== "passkey") return no.notInBrowser(who[0] ?? "");
-  return who.includes(me) ? { me, inForce, state } : no.notYours(who[0] ?? "", "It is on the list of deploy rights.");
+  return who.includes(me) ? { me, inForce, state } : no.notListed(who);
 }

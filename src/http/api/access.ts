@@ -91,7 +91,7 @@ export function accessRoutes(api: Api): void {
 const noGrants = (c: Parameters<typeof notFound>[0]) =>
   problem(
     c,
-    503,
+    409,
     "access.noPlace",
     "This server makes no logins.",
     "Ask a server of this team that was started with `finalcall serve`.",
