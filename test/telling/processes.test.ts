@@ -13,6 +13,8 @@ import { channelsOf } from "../../src/tell/channels.ts";
 import { outboxOf } from "../../src/tell/state.ts";
 import { Teller } from "../../src/tell/teller.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
+import { hasPostgres, startPostgres } from "../support/postgres.ts";
+import { needs } from "../support/skip.ts";
 import { type Clock, newClock, openProcess, type Process, tellingPage } from "../support/telling.ts";
 import { bundled } from "../support/worker.ts";
 
@@ -52,9 +54,9 @@ const tellerOf = ({ app }: Process, clock: Clock, smtp: string) => {
   return new Teller({ app, origin, now: clock.now, timers: clock.timers, name: `${Math.random()}`, channels });
 };
 
-test("a mail server is down for an hour under two servers: nothing is lost, nothing is doubled, and it is said since when", async () => {
+/** Two servers on one record, and no mail server for an hour: nothing is lost, nothing is doubled, and it is said since when. */
+async function hourWithoutMail(url: string): Promise<void> {
   const clock = newClock();
-  const url = `sqlite:${join(folder, "hour.db")}`;
   const [one, two] = [await openOn(url, clock), await openOn(url, clock)];
   const first = await startMailServer();
   await first.close();
@@ -79,6 +81,19 @@ test("a mail server is down for an hour under two servers: nothing is lost, noth
   expect(again.taken[0]?.text).toContain("\nTimes are in Europe/Lisbon.\n");
   expect((await outboxOf(two.app.store)).states()).toMatchObject([{ waits: 0, downSince: "" }]);
   await again.close();
+}
+
+test("a mail server is down for an hour under two servers: nothing is lost, nothing is doubled", () =>
+  hourWithoutMail(`sqlite:${join(folder, "hour.db")}`));
+
+needs("PostgreSQL", hasPostgres).test("the same on PostgreSQL", async () => {
+  const server = await startPostgres();
+  try {
+    await hourWithoutMail(await server.freshDatabase());
+  } finally {
+    for (const store of stores.splice(0)) await store.close();
+    await server.stop();
+  }
 });
 
 /** Twenty times as fast as it is: three minutes until a claim is taken over are nine seconds. */
