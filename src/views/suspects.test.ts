@@ -102,6 +102,17 @@ test("what came after it began is no suspect; when that is known only about, wha
   expect(ids(suspects(seen(all), incident({ started: about }), "It is slow"))).toContain("rel-late");
 });
 
+test("what was done after it was noticed is no suspect, however vaguely it began", () => {
+  const about = { at: later(-10), precision: "approx" } as const;
+  const noticed = { at: later(0), precision: "exact" } as const;
+  const found = suspects(
+    seen([release("rel-undo", -2)]),
+    incident({ started: about, detected: noticed }),
+    "It is slow",
+  );
+  expect(ids(found)).not.toContain("rel-undo");
+});
+
 test("another environment makes it unlikely, and adopting a page moves no program", () => {
   const found = suspects(seen([release("rel-stag", 5, { environment: "staging" })]), incident(), "It is slow");
   expect(found.map(({ what, likely }) => `${what} ${likely}`)).toEqual(["page unlikely", "release unlikely"]);

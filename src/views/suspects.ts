@@ -1,6 +1,7 @@
 /** What changed before it began, most suspicious first, each with its reasons. Later kinds of change add a source here. */
 
 import type { IncidentState } from "../decisions/incident/state.ts";
+import type { When } from "../decisions/incident/when.ts";
 import type { Text } from "../kernel/prose.ts";
 import { who } from "../routing/who.ts";
 import type { Seen } from "./context.ts";
@@ -68,7 +69,7 @@ export function suspects(seen: Seen, incident: IncidentState, words: string): Su
 
 interface Began {
   readonly at: string;
-  /** The latest moment that it may have begun: what came after it is no cause. */
+  /** The latest moment that it may have begun, never after it was noticed: what came later is no cause. */
   readonly until: string;
 }
 
@@ -76,9 +77,9 @@ interface Began {
 const blur = { exact: 0, minute: 60_000, approx: 15 * 60_000, date: 86_400_000, range: 0 };
 
 function begin({ started, detected }: IncidentState): Began {
-  const when = started ?? detected;
-  const until = new Date(Date.parse(when.to ?? when.at) + blur[when.precision]).toISOString();
-  return { at: when.at, until };
+  const latest = (when: When): string => new Date(Date.parse(when.to ?? when.at) + blur[when.precision]).toISOString();
+  const [until = latest(detected)] = [started ?? detected, detected].map(latest).sort();
+  return { at: (started ?? detected).at, until };
 }
 
 /** The areas that the words of the symptom are about, and those of whatever is known to be hit. */
