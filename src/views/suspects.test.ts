@@ -99,7 +99,8 @@ test("what came after it began is no suspect; when that is known only about, wha
   const all = [release("rel-late", -10)];
   expect(ids(suspects(seen(all), incident(), "It is slow"))).not.toContain("rel-late");
   const about = { at: later(0), precision: "approx" } as const;
-  expect(ids(suspects(seen(all), incident({ started: about }), "It is slow"))).toContain("rel-late");
+  const noticed = { at: later(14), precision: "exact" } as const;
+  expect(ids(suspects(seen(all), incident({ started: about, detected: noticed }), "It is slow"))).toContain("rel-late");
 });
 
 test("what was done after it was noticed is no suspect, however vaguely it began", () => {
