@@ -98,14 +98,15 @@ export class Outbox implements Heard {
   }
 
   #hear(about: string, person: string): void {
-    if (person === "") return;
-    this.#heard.set(about, (this.#heard.get(about) ?? new Set()).add(person));
+    const heard = this.#heard.get(about) ?? new Set();
+    this.#heard.set(about, person === "" ? heard : heard.add(person));
   }
 
   /** Whether it is in the outbox, or was told. */
   has = (item: string): boolean => (this.#items.get(item)?.state ?? "over") !== "over";
   item = (item: string): Item | undefined => this.#items.get(item);
   of = (about: string): readonly string[] => [...(this.#heard.get(about) ?? [])];
+  knows = (about: string): boolean => this.#heard.has(about);
   subjects = (): Iterable<string> => this.#heard.keys();
   channel = (channel: string): ChannelState => this.#channels.get(channel) ?? { channel, ...works };
 

@@ -219,6 +219,26 @@ test("a program is told each thing once, whoever else hears it", async () => {
   ]);
 });
 
+test("a program hears the end of what it heard of, and a person's own question is not told to them", async () => {
+  const { does, ask, answer, far, teller, clock } = await openTelling({ programs: ["chat"] });
+  const question = { question: "Move the wiki?", area: "quality", oneWay: false, guardrails: [], options: [] };
+  await does("li", "proposal.ask", { id: "p-0001", ...question });
+  await does("li", "freeze.freeze", { reason: "A look at the numbers." });
+  await teller.tick();
+  expect(far.told()).not.toContain("li: Li decides: Move the wiki?");
+  expect(far.told()).toContain("chat: Li decides: Move the wiki?");
+  far.received.length = 0;
+  await answer("li", "p-0001", "refuse");
+  await does("li", "freeze.thaw", { reason: "All is well." });
+  await ask("p-0002", "Gone soon?", "replies");
+  await does("agent:coder", "proposal.withdraw", { id: "p-0002" });
+  clock.pass(1);
+  await teller.tick();
+  await teller.tick();
+  const chat = far.told().filter((one) => one.startsWith("chat:"));
+  expect(chat.sort()).toEqual(["chat: Decided: Move the wiki?", "chat: Releases are no longer frozen by hand"]);
+});
+
 test("while the record cannot be read nobody is told anything", async () => {
   const { far, clock, process, ask } = await openTelling();
   await ask("p-0001", "Refund the clinic in Bonn?");

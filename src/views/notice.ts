@@ -40,7 +40,7 @@ export interface Notice {
   readonly what: What;
   /** The subject's kind and id, such as `release:rel-…`: notices about one thing belong together. */
   readonly about: string;
-  /** Persons of the page. */
+  /** Persons of the page; programs hear it also when there are none. */
   readonly people: readonly string[];
   /** `now`: somebody must look at once. `soon`: within its time. `news`: nothing is to be done. */
   readonly urgency: "now" | "soon" | "news";
@@ -63,8 +63,10 @@ export const newsFor = 7 * 86_400_000;
 export interface Heard {
   /** Everybody who was told anything about a subject. */
   of(about: string): readonly string[];
-  /** Every subject that anybody was told about. */
+  /** Every subject that anybody, or a program, was told about. */
   subjects(): Iterable<string>;
+  /** Whether a subject is among them. */
+  knows(about: string): boolean;
 }
 
 /** `at 03:31` today, `on Tue 15:30` else, by the reader's clock. */

@@ -32,7 +32,7 @@ export function decided(context: ViewContext, heard: Heard): Notice[] {
   // A record of years holds thousands of old decisions: they are passed over before anything is worked out.
   const changed = [...changes.values()].filter(({ id, approvals, refusals, closed }) => {
     const last = [approvals.at(-1)?.at ?? "", refusals.at(-1)?.at ?? ""].sort().at(-1) as string;
-    return last === "" ? closed && heard.of(`change:${id}`).length > 0 : last >= since;
+    return last === "" ? closed && heard.knows(`change:${id}`) : last >= since;
   });
   return [
     ...[...proposals.values()]
@@ -51,6 +51,7 @@ function proposalNotices(page: Page, state: ProposalState, heard: Heard): Notice
   const about = `proposal:${id}`;
   const told = heard.of(about);
   const base = { about, link: `/proposals/${id}` };
+  if (state.withdrawn && !heard.knows(about)) return [];
   if (state.withdrawn)
     return [
       {
@@ -93,24 +94,28 @@ function proposalNotices(page: Page, state: ProposalState, heard: Heard): Notice
 }
 
 /** Those whom the page wants to be heard before somebody decides. */
-const inputNotice = (page: Page, state: ProposalState, base: { about: string; link: string }): Notice[] => [
-  {
-    ...base,
-    key: `${base.about}:input`,
-    what: "input",
-    urgency: "soon",
-    people: state.input
-      .map((id) => personBehind(page, id, state.at))
-      .filter((id) => !state.comments.some(({ by }) => personIn(by) === id)),
-    at: state.at,
-    holds: true,
-    texts: [state.question],
-    says: (_, say) => ({
-      subject: line(`Your input is asked: ${say(state.question)}`),
-      lines: [`${nameOf(state.owner)} decides. You are asked what you know; you do not have to answer.`],
-    }),
-  },
-];
+function inputNotice(page: Page, state: ProposalState, base: { about: string; link: string }): Notice[] {
+  const asked = state.input
+    .map((id) => personBehind(page, id, state.at))
+    .filter((id) => !state.comments.some(({ by }) => personIn(by) === id));
+  if (asked.length === 0) return [];
+  return [
+    {
+      ...base,
+      key: `${base.about}:input`,
+      what: "input",
+      urgency: "soon",
+      people: asked,
+      at: state.at,
+      holds: true,
+      texts: [state.question],
+      says: (_, say) => ({
+        subject: line(`Your input is asked: ${say(state.question)}`),
+        lines: [`${nameOf(state.owner)} decides. You are asked what you know; you do not have to answer.`],
+      }),
+    },
+  ];
+}
 
 function changeNotices(page: Page, version: string, state: ChangeState, heard: Heard, at: string): Notice[] {
   const { id, current } = state;
@@ -128,7 +133,7 @@ function changeNotices(page: Page, version: string, state: ChangeState, heard: H
       .map((one) => one.at)
       .sort()
       .at(-1);
-  if (state.closed && yes.length === 0 && !refusal)
+  if (state.closed && yes.length === 0 && !refusal && heard.knows(about))
     return [
       {
         ...base,
@@ -208,7 +213,7 @@ function releaseNotices(page: Page, version: string, state: ReleaseState, heard:
         lines: [`${actorName(no.by)} said no ${atTime(reader, no.at)}. Nothing goes out.`],
       }),
     });
-  if (status === "abandoned")
+  if (status === "abandoned" && heard.knows(about))
     all.push({
       ...base,
       key: `${about}:abandoned`,

@@ -123,6 +123,7 @@ function over(state: IncidentState, heard: Heard): Notice[] {
   const base = { about: about(state), link: link(state), texts: [title], holds: true } as const;
   const told = heard.of(about(state));
   const thawed = entries.findLast(({ type }) => type === "incident.thawed");
+  if (!open && !heard.knows(about(state))) return [];
   if (!open)
     return [
       {

@@ -67,7 +67,8 @@ function noticesOf(context: ViewContext, ask: Ask): Notice[] {
           ...base,
           key: `${about}:waits:${ask.round}:${turn.person}`,
           what: turn.as === "owner" ? "waits" : "escalates",
-          people: [turn.person],
+          // Whoever asks what is theirs to decide knows of it.
+          people: turn.as === "owner" && askers.includes(turn.person) ? [] : [turn.person],
           urgency: soon ? "now" : "soon",
           says: says(`${nameOf(turn.person)} decides:`),
         },

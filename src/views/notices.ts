@@ -16,5 +16,5 @@ export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
   const all = [waiting, decided, releases, incidents, access].flatMap((some) => some(context, heard));
-  return all.filter(({ people, holds, at }) => people.length > 0 && (holds || at >= since));
+  return all.filter(({ holds, at }) => holds || at >= since);
 }

@@ -8,9 +8,9 @@ import { night } from "../support/quillhaven.ts";
 import { hardNight, releaseNight } from "../support/release-night.ts";
 import type { Team } from "../support/team.ts";
 
-const nobody: Heard = { of: () => [], subjects: () => [] };
+const nobody: Heard = { of: () => [], subjects: () => [], knows: () => false };
 /** Marta was told of everything so far. */
-const marta: Heard = { of: () => ["marta"], subjects: () => [] };
+const marta: Heard = { of: () => ["marta"], subjects: () => [], knows: () => true };
 
 async function told(team: Team, what: string, heard = nobody, at = night) {
   const found = notices(team.seenBy("", at), heard).filter((one) => one.what === what);
