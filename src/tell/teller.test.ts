@@ -207,6 +207,17 @@ test("a server that could not write down what it sent writes it later, and sends
   expect(far.received.map(({ message }) => message.what)).toEqual(["waits"]);
 });
 
+test("a clock that is set back holds up nothing that failed before", async () => {
+  const { ask, far, teller, clock } = await openTelling();
+  far.answer = () => ({ came: "later", why: "Away.", down: true });
+  await ask("p-0001", "Write it anew?", "architecture");
+  await teller.tick();
+  clock.wall -= 3 * 3_600_000;
+  far.answer = () => ({ came: "sent" });
+  await teller.tick();
+  expect(far.told()).toEqual(["ana: Ana decides: Write it anew?"]);
+});
+
 test("a program is told each thing once, whoever else hears it", async () => {
   const { ask, far, teller, clock } = await openTelling({ programs: ["chat"] });
   await ask("p-0001", "Refund the clinic in Bonn?");

@@ -11,7 +11,7 @@ import { sha256 } from "../kernel/json.ts";
 import { type ViewContext, zoneOf } from "../views/context.ts";
 import type { Notice } from "../views/notice.ts";
 import { notices } from "../views/notices.ts";
-import { nextTry, nextTryOf } from "./backoff.ts";
+import { mayTry, mayTryChannel } from "./backoff.ts";
 import { bodyOf, book, type Entry } from "./book.ts";
 import type { Channels, Message, Outcome, Place } from "./channel.ts";
 import { type Item, itemOf, Outbox } from "./outbox.ts";
@@ -145,7 +145,7 @@ export class Teller {
       if (!send) await this.#write([{ kind: "dropped", item: item.item, why: "The page names this channel no more." }]);
       else if (!notice) await this.#write([{ kind: "over", item: item.item }]);
       if (!send || !notice) continue;
-      if (nextTryOf(this.outbox.channel(channel)) > this.#options.now().getTime()) return;
+      if (!mayTryChannel(this.outbox.channel(channel), this.#options.now().getTime())) return;
       const claimed = await this.#claim(item);
       if (!claimed) continue;
       const outcome = await this.#attempt(send, claimed, notice, context);
@@ -155,7 +155,7 @@ export class Teller {
 
   #isDue(item: Item): boolean {
     const { now, timers } = this.#options;
-    if (item.state === "waits") return nextTry(item) <= now().getTime();
+    if (item.state === "waits") return mayTry(item, now().getTime());
     if (this.#mine.has(item.item)) return false;
     const seen = this.#seen.get(item.item);
     return seen !== undefined && seen.claim === item.claim && timers.elapsed() - seen.at >= takeOverAfter;
