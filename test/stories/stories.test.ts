@@ -8,15 +8,21 @@ import { whoseCall } from "./whose-call.ts";
 
 const patience = { timeout: 240_000 };
 
-test("the double charge: once with the shop's own key, and stopped, undone and listed without it", patience, async () => {
-  const tell = tellerTo(() => undefined);
-  await doubleCharge(tell);
-  expect(tell.figures["charged twice, with the key"]).toBe(0);
-  expect(tell.figures["charged twice, without the key"]).toBeGreaterThan(0);
-});
+test(
+  "the double charge: once with the shop's own key, and stopped, undone and listed without it",
+  patience,
+  async () => {
+    const tell = tellerTo(() => undefined);
+    await doubleCharge(tell);
+    expect(tell.figures["charged twice, with the key"]).toBe(0);
+    expect(tell.figures["charged twice, without the key"]).toBeGreaterThan(0);
+  },
+);
 
 test("whose call is it: a boundary, the engineer's own, and one answer for everybody", patience, () =>
-  whoseCall(tellerTo(() => undefined)));
+  whoseCall(tellerTo(() => undefined)),
+);
 
 test("model routing breaks checkout: one lead, a freeze, the first suspect, the way back", patience, () =>
-  modelRouting(tellerTo(() => undefined)));
+  modelRouting(tellerTo(() => undefined)),
+);
