@@ -52,9 +52,5 @@ export interface Ended {
   readonly left: Text;
 }
 
-/** Granted, not over, and its time has not come. */
-export const isOpen = (state: AccessState, at: string): boolean =>
-  state.until !== "" && !state.ended && state.until > at && state.endingBy === "";
-
 /** A login may exist, so it must be ended. */
 export const mayExist = ({ login, ended }: AccessState): boolean => login !== "none" && !ended;
