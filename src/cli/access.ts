@@ -53,6 +53,9 @@ export function addAccess(finalcall: Command, done: Done): void {
     .option("--reason <text>", "why", "It is not needed any more.")
     .action(done(end));
   verb("review <id>", "What was left behind, and who reads it.").action(done(review));
+  verb("drill <target>", "Really makes a login, uses it, lets it expire, ends it and looks for it.").action(
+    done(drill),
+  );
   verb("who", "Who can reach what, who was last there, when it was last tried.").action(done(who));
 }
 
@@ -135,6 +138,17 @@ const review = (id: string, flags: Flags): Promise<ExitCode> =>
       ? `${nameOf(one.readBy.replace(/^person:/, ""))} read it.`
       : `${names(one.approvers)} reads it and signs at ${one.link}`;
     return print(flags, one, [sentence(one), ...left, read].join("\n"));
+  });
+
+const drill = (target: string, flags: Flags): Promise<ExitCode> =>
+  asking("Not tried.", async (client) => {
+    const { passed, steps } = await client.drillAccess(target);
+    const lines = steps.map(
+      ({ step, ok, took, says }) =>
+        `${ok ? "ok    " : "FAILED"} ${step}, ${took} ms${says ? `: ${printable(says)}` : ""}`,
+    );
+    print(flags, { target, passed, steps }, lines.join("\n"));
+    return passed ? exit.ok : exit.denied;
   });
 
 const who = (flags: Flags): Promise<ExitCode> =>

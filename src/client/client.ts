@@ -95,6 +95,8 @@ export interface Client {
   endAccess(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
   /** Makes the login and gives its secret: once, and to nobody but the person it was granted to. */
   receiveAccess(id: string): Promise<Gives<typeof access.Given>>;
+  /** Tries a place of emergency access end to end. */
+  drillAccess(target: string): Promise<Gives<typeof access.Drilled>>;
   /** What holds in an environment now. */
   state(environment: string): Promise<Gives<typeof releases.State>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
@@ -206,6 +208,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     accesses: () => get("/v1/access"),
     endAccess: (id, reason) => post(one("/v1/access", id, "/end"), { reason }),
     receiveAccess: (id) => post(one("/v1/access", id, "/receive"), {}),
+    drillAccess: (target) => post("/v1/access-drills", { target }),
     state: (environment) => get("/v1/state", { environment }),
     pushMetric: (metric) => post("/v1/metrics", metric),
     pushSamples: (samples) => post("/v1/metrics", samples),

@@ -11,6 +11,7 @@ import { isRefusal, type Refusal } from "../kernel/kind.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
 import { type AccessTarget, isNamed } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
+import { holdDrill, type Step } from "./drill.ts";
 
 /** What the person is shown, once. */
 export interface Given extends Issued {
@@ -23,6 +24,8 @@ export interface Given extends Issued {
 export interface Grants {
   /** Makes the login for whoever it was granted to. The rules refuse everybody else, and everybody a second time. */
   receive(id: string, caller: Pick<Caller, "actor" | "via">): Promise<Given | Refusal | Malformed>;
+  /** Tries a place of the page end to end, and records how each step went. Undefined when the page has no such place. */
+  drill(target: string): Promise<readonly Step[] | undefined>;
   /** Ends whatever is over, was asked to end, or has no grant. Tries again what failed. One pass; never throws. */
   reconcile(): Promise<void>;
   close(): Promise<void>;
@@ -34,13 +37,17 @@ export interface GrantsOptions {
   /** Opens the place that a page's target is; throws when it cannot be. */
   readonly open: (target: AccessTarget) => Grantor;
   readonly report: (what: string) => void;
+  /** A new id: small letters and digits. */
+  readonly newId: () => string;
 }
 
 const system: Caller = { actor: "system", via: "system" };
 /** A login whose making is this old and that nobody reported made belongs to a process that died, in milliseconds. */
 const makingTakes = 60_000;
 
-export function grantsOf({ app, now, open, report }: GrantsOptions): Grants {
+const drillName = "bg_drill_";
+
+export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Grants {
   /** One grantor for each place as the page describes it. */
   const opened = new Map<string, Grantor>();
   const grantorOf = (target: AccessTarget): Grantor => {
@@ -57,6 +64,15 @@ export function grantsOf({ app, now, open, report }: GrantsOptions): Grants {
     if (isMalformed(answer)) report(`${type}: ${JSON.stringify(answer.malformed)}`);
   };
   const making = new Set<string>();
+  const drilling = new Set<string>();
+  /** Drills of other servers, and when they were first seen. */
+  const seenDrills = new Map<string, number>();
+  function isOthersDrill(login: string): boolean {
+    if (!login.startsWith(drillName)) return false;
+    const since = seenDrills.get(login) ?? now().getTime();
+    seenDrills.set(login, since);
+    return now().getTime() - since < makingTakes;
+  }
   let passing: Promise<void> | undefined;
 
   async function receive(id: string, { actor, via }: Pick<Caller, "actor" | "via">) {
@@ -127,8 +143,8 @@ export function grantsOf({ app, now, open, report }: GrantsOptions): Grants {
         [...worldOf(app.world).access.values()].filter(mayExist).flatMap(({ name }) => (name ? [name] : [])),
       );
       for (const { login } of await grantor.existing()) {
-        if (known.has(login)) continue;
-        const id = `acc-${login.replace(/^bg_/, "")}`;
+        if (known.has(login) || drilling.has(login) || isOthersDrill(login)) continue;
+        const id = `acc-${login.replace(/^bg_/, "").replaceAll("_", "")}`;
         const grant = { id, target: target.name, person: "", login, serial: 0, until: now().toISOString() };
         const { sessions } = await grantor.end(grant);
         await say("access.stray", { id, target: target.name, login, sessions });
@@ -138,8 +154,25 @@ export function grantsOf({ app, now, open, report }: GrantsOptions): Grants {
     }
   }
 
+  async function drill(name: string) {
+    const target = targetOf(worldOf(app.world).page.inForce?.page, name);
+    if (!target) return undefined;
+    const id = newId();
+    // The name is not that of any request, so that nothing takes the drill for one.
+    const grant = { id: `acc-${id}`, target: name, person: "drill", login: `${drillName}${id}`, serial: 1 };
+    drilling.add(grant.login);
+    try {
+      const steps = await holdDrill({ grantor: grantorOf(target), grant, now });
+      await say("drill.hold", { id: `drill-${id}`, of: `access:${name}`, steps });
+      return steps;
+    } finally {
+      drilling.delete(grant.login);
+    }
+  }
+
   return {
     receive,
+    drill,
     reconcile() {
       passing ??= pass()
         .catch((fault: unknown) => report(`Emergency access was not looked through: ${reasonOf(fault)}`))

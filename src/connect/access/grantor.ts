@@ -46,6 +46,8 @@ export interface Grantor {
   issue(grant: Grant): Promise<Issued>;
   /** Ends sessions, removes the login, and says what it left behind. Throws when it could not, and is then called again. */
   end(grant: Grant): Promise<Ended>;
+  /** Tries the login as its holder would: true when it came in. For drills; throws when the place cannot be reached. */
+  try(grant: Grant, issued: Issued): Promise<boolean>;
   /** Every login of ours that exists at the place, by the name that it was made with. */
   existing(): Promise<readonly { readonly login: string }[]>;
   close(): Promise<void>;

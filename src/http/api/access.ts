@@ -77,6 +77,16 @@ export function accessRoutes(api: Api): void {
     }),
   );
 
+  const drills =
+    "Tries a place end to end: a login is made, used, left to expire, ended and looked for; nobody sees its secret";
+  routes.openapi(post("/v1/access-drills", drills, contract.Drill, contract.Drilled), (c) =>
+    asked(c, "propose", async () => {
+      const { target } = c.req.valid("json");
+      if (!deps.grants) return noGrants(c);
+      const steps = await deps.grants.drill(target);
+      return steps ? give(c, contract.Drilled, { target, passed: steps.every(({ ok }) => ok), steps }) : notFound(c);
+    }),
+  );
   const receives = "Makes the login and shows its secret, once, to the person it was granted to";
   routes.openapi(post("/v1/access/{id}/receive", receives, nothing.strict(), contract.Given), (c) =>
     asked(c, "propose", async ({ caller: { actor, via } }) => {

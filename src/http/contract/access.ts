@@ -77,3 +77,10 @@ export const Given = z.object({
   files: z.array(z.object({ name: z.string(), text: z.string() })),
   how: z.string(),
 });
+
+export const Drill = z.strictObject({ target: z.string().min(1).max(80) });
+export const Drilled = z.object({
+  target: z.string(),
+  passed: z.boolean(),
+  steps: z.array(z.object({ step: z.string(), ok: z.boolean(), took: z.int(), says: z.string() })),
+});
