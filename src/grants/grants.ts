@@ -44,6 +44,8 @@ export interface GrantsOptions {
 const system: Caller = { actor: "system", via: "system" };
 /** A login whose making is this old and that nobody reported made belongs to a process that died, in milliseconds. */
 const makingTakes = 60_000;
+/** How often the record and the log say that a login could not be ended, in milliseconds. */
+const shoutEvery = 600_000;
 
 const drillName = "bg_drill_";
 
@@ -64,6 +66,8 @@ export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Gran
     if (isMalformed(answer)) report(`${type}: ${JSON.stringify(answer.malformed)}`);
   };
   const making = new Set<string>();
+  /** Places that could not be looked at, and what was said of it. */
+  const unseen = new Map<string, string>();
   const drilling = new Set<string>();
   /** Drills of other servers, and when they were first seen. */
   const seenDrills = new Map<string, number>();
@@ -106,8 +110,11 @@ export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Gran
       const clean = left.length === 0;
       await say("access.ended", { id: state.id, why, sessions, clean, left: JSON.stringify(left) });
     } catch (fault) {
-      report(`Access ${state.id} to ${state.target} could not be ended: ${reasonOf(fault)}`);
-      await say("access.stuck", { id: state.id, why: reasonOf(fault) });
+      const { stuck, id, target } = state;
+      // It is tried at every pass, and shouted about again every few minutes.
+      if (stuck && now().getTime() - Date.parse(stuck.at) < shoutEvery) return;
+      report(`Access ${id} to ${target} could not be ended: ${reasonOf(fault)}`);
+      await say("access.stuck", { id, why: reasonOf(fault) });
     }
   }
 
@@ -142,7 +149,9 @@ export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Gran
       const known = new Set(
         [...worldOf(app.world).access.values()].filter(mayExist).flatMap(({ name }) => (name ? [name] : [])),
       );
-      for (const { login } of await grantor.existing()) {
+      const there = await grantor.existing();
+      unseen.delete(target.name);
+      for (const { login } of there) {
         if (known.has(login) || drilling.has(login) || isOthersDrill(login)) continue;
         const id = `acc-${login.replace(/^bg_/, "").replaceAll("_", "")}`;
         const grant = { id, target: target.name, person: "", login, serial: 0, until: now().toISOString() };
@@ -150,7 +159,9 @@ export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Gran
         await say("access.stray", { id, target: target.name, login, sessions });
       }
     } catch (fault) {
-      report(`Nobody could look for logins at ${target.name}: ${reasonOf(fault)}`);
+      const why = `Nobody could look for logins at ${target.name}: ${reasonOf(fault)}`;
+      if (unseen.get(target.name) !== why) report(why);
+      unseen.set(target.name, why);
     }
   }
 
