@@ -33,7 +33,8 @@ export function clientHere(wait = patience): Client {
 /** Whether nobody on the way can read what is sent there. */
 function isUnheard(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$|\.localhost$/.test(hostname);
+  const here = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$|\.localhost$/.test(hostname);
+  return protocol === "https:" || (protocol === "http:" && here);
 }
 
 /** What somebody should do when the server is away. */

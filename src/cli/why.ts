@@ -17,6 +17,7 @@ import { howText } from "../views/record.ts";
 import { sentenceOf, textsFor } from "../views/sentences.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { existingStore, homeOf } from "./home.ts";
+import { evidenceOf, evidenceTexts } from "./release/evidence.ts";
 import { serverOf } from "./servers.ts";
 
 /** A record to ask: its entries in order, and the words behind digests. */
@@ -126,6 +127,7 @@ interface Told {
   readonly page: string;
   readonly type: string;
   readonly says: string;
+  readonly evidence: readonly string[];
   readonly data: unknown;
 }
 
@@ -135,11 +137,12 @@ async function tell(lines: readonly Line[], events: readonly Line[], source: Sou
   const seen = worldOf(world);
   const say = await saying(
     source,
-    events.flatMap((event) => textsFor(event, seen)),
+    events.flatMap((event) => [...textsFor(event, seen), ...evidenceTexts(event)]),
   );
   return events.map((event) => ({
     ...{ seq: event.seq, at: event.at, by: event.actor, how: event.via, page: event.page, type: event.type },
     says: sentenceOf(event, seen, say),
+    evidence: evidenceOf(event, say),
     data: event.data,
   }));
 }
@@ -153,5 +156,9 @@ async function saying(source: Source, texts: readonly Text[]): Promise<(text: Te
   return ({ text }) => found.get(text) ?? redacted;
 }
 
-const line = ({ seq, at, by, how, page, says }: Told): string =>
-  `${String(seq).padStart(6)}  ${at.slice(0, 16).replace("T", " ")} UTC  ${capital(actorName(by))}, ${howText({ via: how })}${page ? `, page ${page.slice(0, 8)}` : ""}\n        ${says}`;
+function line({ seq, at, by, how, page, says, evidence }: Told): string {
+  const who = `${capital(actorName(by))}, ${howText({ via: how })}${page ? `, page ${page.slice(0, 8)}` : ""}`;
+  const indent = " ".repeat(8);
+  const what = [says, ...evidence.map((one) => `  ${one}`)].map((one) => `${indent}${one}`).join("\n");
+  return `${String(seq).padStart(6)}  ${at.slice(0, 16).replace("T", " ")} UTC  ${who}\n${what}`;
+}
