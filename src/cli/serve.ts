@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { realTimers } from "../app/timers.ts";
 import { secretOf } from "../connect/secret.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
+import { type Grants, grantsOf } from "../grants/grants.ts";
 import { challengeKey } from "../http/identity/challenge-key.ts";
 import { createServer, listen } from "../http/server.ts";
 import { missWatchdogs } from "../http/taking.ts";
@@ -19,6 +20,7 @@ import { startWatcher } from "../watch/watcher.ts";
 import { type BasePage, basePage } from "./base-page.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { homeOf, makeHome, pushKeys } from "./home.ts";
+import { openPlace } from "./places.ts";
 import { type Opened, offerPage, openTeam } from "./team.ts";
 
 export interface ServeFlags {
@@ -33,6 +35,8 @@ const defaultPort = 3210;
 /** How often the base branch is looked at, traffic is sealed and the head is signed, in milliseconds. */
 const lookEvery = 5_000;
 const sealEvery = 60_000;
+/** How often emergency logins are looked through, in milliseconds. */
+const reconcileEvery = 5_000;
 /** How often the watchdogs of monitoring systems are looked for, in milliseconds. */
 const missEvery = 30_000;
 
@@ -58,11 +62,19 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 
   const wanted = flags.port ?? process.env.PORT;
   const watcher = await startWatcher({ app: team.app, now: () => new Date(), timers: realTimers, report: say });
+  const grants = grantsOf({
+    app: team.app,
+    now: () => new Date(),
+    open: openPlace,
+    report: say,
+    newId: () => randomBytes(6).toString("hex"),
+  });
   const keys = pushKeys(home, team.app.team);
   let telling: Telling | undefined;
   const states = () => telling?.teller.outbox.states() ?? [];
   const { port, close, link, origin } = await open(
     team,
+    grants,
     watcher,
     { pushKey: keys.publicKey, states },
     flags,
@@ -76,10 +88,11 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   banner(team, own, page, origin, link());
   const clock = { now: () => new Date(), timers: realTimers };
   telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say });
-  const stop = keepUp(team, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
+  const stop = keepUp(team, grants, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();
   say("Stopping …");
   stop();
+  await grants.close();
   watcher.stop();
   await telling.stop();
   await close();
@@ -93,6 +106,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 /** Listens on the port that was asked for, or on the next free one when none was. */
 async function open(
   team: Opened,
+  grants: Grants,
   watch: Watch,
   telling: TellingSeen,
   { host, origin: asked }: ServeFlags,
@@ -106,6 +120,7 @@ async function open(
     const origin = asked ?? process.env.FINALCALL_ORIGIN ?? `http://localhost:${port}`;
     const deps = {
       app: team.app,
+      grants,
       watch,
       telling,
       secretOf: (reference: string) => secretOf(reference, process.env),
@@ -147,7 +162,7 @@ async function listenOn(deps: Parameters<typeof createServer>[0], port: number, 
 }
 
 /** Looks at the base branch where there is one, seals traffic and signs the head, again and again. Gives the way to stop. */
-function keepUp(team: Opened, read: (() => Promise<BasePage | undefined>) | undefined): () => void {
+function keepUp(team: Opened, grants: Grants, read: (() => Promise<BasePage | undefined>) | undefined): () => void {
   let last = "";
   const guarded = (work: () => Promise<void>) => () => void work().catch((fault) => say(String(fault)));
   const look = guarded(async () => {
@@ -163,7 +178,13 @@ function keepUp(team: Opened, read: (() => Promise<BasePage | undefined>) | unde
     await team.checkpoint();
   });
   const miss = guarded(() => missWatchdogs({ app: team.app, now: () => new Date() }));
-  const timers = [setInterval(look, lookEvery), setInterval(keep, sealEvery), setInterval(miss, missEvery)];
+  const reconcile = guarded(() => grants.reconcile());
+  const timers = [
+    setInterval(reconcile, reconcileEvery),
+    setInterval(look, lookEvery),
+    setInterval(keep, sealEvery),
+    setInterval(miss, missEvery),
+  ];
   return () => timers.forEach(clearInterval);
 }
 

@@ -1,0 +1,18 @@
+/** The places of the page that can be reached in an emergency, each opened by its kind. A third kind is one line here. */
+
+import type { Grantor } from "../connect/access/grantor.ts";
+import { postgresGrantor } from "../connect/access/postgres/grantor.ts";
+import { secretOf } from "../connect/secret.ts";
+import type { AccessTarget } from "../page/page.ts";
+
+/** Opens a place. Throws when its secret is not there: then nobody can receive a login, and nobody can end one. */
+export function openPlace(target: AccessTarget): Grantor {
+  const secret = secretOf(target.secret, process.env);
+  if (secret === undefined) throw new Error(`${target.secret} of ${target.name} is not set on this server.`);
+  if (target.kind === "postgres") {
+    if (target.keeper === "")
+      throw new Error(`${target.name} names no \`keeper\`: a role that keeps what a login leaves behind.`);
+    return postgresGrantor({ url: secret, roles: target.roles, keeper: target.keeper });
+  }
+  throw new Error(`Certificates for ${target.name} cannot be made by this version.`);
+}

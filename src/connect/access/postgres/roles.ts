@@ -1,0 +1,54 @@
+/** Which roles an emergency login may be a member of, and which may keep what it leaves: none that is a way around its end. */
+
+import type { ClientBase } from "pg";
+
+/** Roles of PostgreSQL itself that reach files and programs of the machine, where no end of a login is seen. */
+const beyond = ["pg_execute_server_program", "pg_read_server_files", "pg_write_server_files"];
+
+interface Role {
+  readonly asked: string;
+  readonly name: string;
+  readonly power: string | null;
+}
+
+/** Everything that each asked role reaches through its own memberships, itself first. */
+const reached = `with recursive reached(asked, oid) as (
+    select rolname, oid from pg_roles where rolname = any($1)
+    union select asked, m.roleid from reached join pg_auth_members m on m.member = oid)
+  select asked, rolname as name, case
+      when rolcanlogin then 'can log in'
+      when rolsuper then 'is a superuser'
+      when rolcreaterole then 'can make roles'
+      when rolreplication then 'can replicate'
+      when rolbypassrls then 'passes by row security'
+      when rolname = any($2) then 'reaches the machine' end as power
+  from reached join pg_roles using (oid) order by asked, name`;
+
+/**
+ * Throws when a group role is absent, or gives more than rights on data. A member of a role that can log in may set its
+ * password and come back as it (`set role app; alter role app password …`).
+ */
+export async function checkGroups(client: ClientBase, groups: readonly string[]): Promise<void> {
+  const { rows } = await client.query<Role>(reached, [groups, beyond]);
+  for (const group of groups)
+    if (!rows.some(({ asked }) => asked === group)) throw new Error(`There is no role ${group}.`);
+  const strong = rows.find(({ power }) => power !== null);
+  if (!strong) return;
+  const through = strong.asked === strong.name ? "" : `, and ${strong.asked} is a member of it`;
+  throw new Error(
+    `The role ${strong.name} ${strong.power}${through}. An emergency login may only be a member of NOLOGIN roles with rights on data.`,
+  );
+}
+
+/** Throws unless the keeper is there, cannot log in, and has no power: what it is given runs with its rights. */
+export async function checkKeeper(client: ClientBase, keeper: string): Promise<void> {
+  const { rows } = await client.query<Role>(reached, [[keeper], beyond]);
+  if (rows.length === 0) throw new Error(`There is no role ${keeper} to keep what the login leaves behind.`);
+  const wrong = rows.find(({ name, power }) => power !== null || name !== keeper);
+  if (!wrong) return;
+  const why =
+    wrong.power === null
+      ? `is a member of ${wrong.name}`
+      : `${wrong.name === keeper ? "" : `is ${wrong.name}, which `}${wrong.power}`;
+  throw new Error(`The keeper ${keeper} ${why}. What an emergency login leaves behind would run with its rights.`);
+}
