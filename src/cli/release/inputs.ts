@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { money } from "../../page/units.ts";
 import { CommandError, exit } from "../exit.ts";
+import { readReport } from "./report.ts";
 
 /** A test report longer than this is not read. */
 const longestReport = 64 * 1024 * 1024;
@@ -38,7 +39,7 @@ export interface TestResult {
   readonly source: string;
 }
 
-/** Counts of a report: JUnit XML, or JSON of vitest, jest or with `passed` and `failed`. What cannot be read is refused. */
+/** Counts of a report, which `report.ts` reads. What cannot be read is refused, and so is a report of no test at all. */
 export function testsOf(file: string | undefined): TestResult | null {
   if (file === undefined) return null;
   if (!isFile(file) || statSync(file).size > longestReport)
@@ -47,8 +48,7 @@ export function testsOf(file: string | undefined): TestResult | null {
       `${file} is no test report.`,
       "Give the JUnit XML or JSON that the tests wrote.",
     );
-  const text = readFileSync(file, "utf8").trim();
-  const found = text.startsWith("<") ? fromJunit(text) : fromJson(text);
+  const found = readReport(readFileSync(file, "utf8"));
   if (!found)
     throw new CommandError(
       exit.usage,
@@ -56,33 +56,6 @@ export function testsOf(file: string | undefined): TestResult | null {
       "Give the JUnit XML or JSON that the tests wrote.",
     );
   return { ...found, source: file };
-}
-
-/** Sums of the outermost suites: `<testsuites tests= failures= errors= skipped=>`, else each `<testsuite …>`. */
-function fromJunit(text: string): Omit<TestResult, "source"> | undefined {
-  const plain = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, "");
-  const roots = [...plain.matchAll(/<testsuites\b([^>]*)>/g)].filter(([, head = ""]) => /\btests="/.test(head));
-  const suites = roots.length > 0 ? roots : [...plain.matchAll(/<testsuite\b([^>]*)>/g)];
-  if (suites.length === 0 || !/<\/testsuites?>\s*$|\/>\s*$/.test(plain)) return undefined;
-  const sum = (name: string) =>
-    suites.reduce((all, [, head = ""]) => all + Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0), 0);
-  const failed = sum("failures") + sum("errors");
-  return { failed, passed: Math.max(0, sum("tests") - failed - sum("skipped")) };
-}
-
-function fromJson(text: string): Omit<TestResult, "source"> | undefined {
-  try {
-    const report = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const number = (...names: readonly string[]) =>
-      names
-        .map((name) => report[name])
-        .find((value): value is number => Number.isSafeInteger(value) && Number(value) >= 0);
-    const passed = number("numPassedTests", "passed");
-    const failed = number("numFailedTests", "failed");
-    return passed === undefined || failed === undefined ? undefined : { passed, failed };
-  } catch {
-    return undefined;
-  }
 }
 
 /** `12 EUR / month`, in minor units. */
