@@ -14,7 +14,7 @@ interface Role {
 /** Everything that each asked role reaches through its own memberships, itself first. */
 const reached = `with recursive reached(asked, oid) as (
     select rolname, oid from pg_roles where rolname = any($1)
-    union select asked, m.roleid from reached join pg_auth_members m on m.member = oid)
+    union select asked, m.roleid from reached join pg_auth_members m on m.member = reached.oid)
   select asked, rolname as name, case
       when rolcanlogin then 'can log in'
       when rolsuper then 'is a superuser'
