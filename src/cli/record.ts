@@ -12,6 +12,7 @@ import { pages } from "../log/pages.ts";
 import { genesis, type Store } from "../log/store.ts";
 import { type Verified, verifyRows, verifyStore } from "../log/verify.ts";
 import { outboxOf } from "../tell/state.ts";
+import { placesOf } from "../views/access.ts";
 import { worldOf } from "../views/context.ts";
 import { proofChecker } from "../views/proofs.ts";
 import { tellingSentences } from "../views/telling.ts";
@@ -128,6 +129,14 @@ async function allLines(store: Store): Promise<Line[]> {
 }
 
 /** What is here and whether it can be relied on: engine, settings read back, head, age of the last checkpoint. */
+/** How long ago the way into a place was really tried. */
+function drilled({ target, lastDrill, passed }: { target: string; lastDrill: string; passed: boolean }): string {
+  const days = Math.floor((Date.now() - Date.parse(lastDrill)) / 86_400_000);
+  const when = days === 0 ? "today" : `${days} ${days === 1 ? "day" : "days"} ago`;
+  if (lastDrill === "") return `Emergency access to ${target} was never tried: finalcall access drill ${target}`;
+  return `Emergency access to ${target} was tried ${when}: ${passed ? "it works" : "it FAILED"}.`;
+}
+
 export async function doctor({ json }: { json?: boolean }): Promise<ExitCode> {
   const url = existingStore();
   const report = await withStore(url, async (store) => {
@@ -152,6 +161,9 @@ export async function doctor({ json }: { json?: boolean }): Promise<ExitCode> {
       clockBehindMs: behind,
       checkpoint: last ? { seq: last.seq, behind: head.seq - last.seq } : null,
       told: await toldState(store, world),
+      access: placesOf(worldOf(world), new Date().toISOString()).map(({ target, lastDrill, lastDrillPassed }) => ({
+        ...{ target, lastDrill, passed: lastDrillPassed },
+      })),
     };
   });
   if (json) process.stdout.write(`${JSON.stringify({ code: exit.ok, ...report })}\n`);
@@ -168,6 +180,7 @@ export async function doctor({ json }: { json?: boolean }): Promise<ExitCode> {
           ? `This machine's clock is ${report.clockBehindMs} ms behind the newest entry. New entries keep the newest entry's time until it catches up.`
           : "The clock agrees with the record.",
         ...report.told.says,
+        ...report.access.map(drilled),
         "",
       ].join("\n"),
     );
