@@ -93,6 +93,8 @@ function parsed(argv: readonly string[]) {
 }
 
 process.on("SIGINT", () => process.exit(exit.interrupted));
+// The answer is the exit code, whoever reads the words.
+process.stdout.on("error", () => {});
 gate(process.argv.slice(3)).then(
   (code) => {
     process.exitCode = code;

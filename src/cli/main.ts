@@ -189,6 +189,8 @@ const processIo = () => ({
 });
 
 process.on("SIGINT", () => process.exit(exit.interrupted));
+// Whoever read the output left, such as `head`. What must go on all the same says so (`goOnUnheard`).
+process.stdout.on("error", () => process.exit(exit.fault));
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

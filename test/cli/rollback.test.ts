@@ -189,4 +189,10 @@ test("a measure of the page runs at once; one that the page does not have is ref
   expect((await shop.finalcall(["measure", "disable", "--no-wait", "--dir", shop.kept])).code).toBe(0);
   expect(readFileSync(join(shop.folder, "undone.txt"), "utf8")).toBe("off\n");
   expect((await shop.finalcall(["measure", "reduce", "--no-wait", "--dir", shop.kept])).code).toBe(3);
+  writeFileSync(join(shop.folder, "scripts", "disable-retries.sh"), "#!/bin/sh\nexit 4\n", { mode: 0o755 });
+  const failed = await shop.finalcall(["measure", "disable", "--no-wait", "--dir", shop.kept]);
+  expect({ code: failed.code, err: failed.err }).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("NOT done: exit 4."),
+  });
 });

@@ -23,6 +23,34 @@ From merged to safe:
 The deploy script stands behind the gate: finalcall gate --run "$FINALCALL_RUN" || exit $?
 `;
 
+const examples = {
+  prepare: `
+Exit 3 until somebody approved it in the browser, 0 from then on.
+  finalcall release prepare v2.40.3..HEAD --artifact shop.tar.gz --tests junit.xml --note @RELEASE.md \\
+      --monitoring https://charts.example/d/shop --off-switch "BILLING_RETRIES=off" \\
+      --stop-patching "after the second failed fix" --rollback-image registry.example/shop:2.40.3
+`,
+  deploy: `
+  finalcall release deploy -- ./deploy.sh 2.41.0
+  finalcall release deploy --run "run-$CI_JOB_ID" --timeout 20m --no-wait -- kubectl apply -f shop.yaml
+The command reads FINALCALL_RUN, FINALCALL_PERMIT, FINALCALL_RELEASE, FINALCALL_STAGE, FINALCALL_ARTIFACT, FINALCALL_ENVIRONMENT.
+`,
+  rollback: `
+  finalcall rollback                        runs the command that was approved with the release
+  finalcall rollback -- ./go-back.sh        for a commit, an image or a database step: reads FINALCALL_ROLLBACK_KIND and _TO
+  finalcall rollback --reconcile            after the server was away
+Exit 0: done, or with --no-wait: run. 1: NOT rolled back. 5: this receipt was used here already. 7: no server and no receipt.
+`,
+  measure: `
+  finalcall measure limit         under \`releases.production.measures.limit\` of the page
+  finalcall measure disable --environment staging
+`,
+  freeze: `
+  finalcall freeze "Payments look odd"
+  finalcall freeze --status || exit $?      exit 4 while releases are frozen
+`,
+};
+
 const json = () => new Option("--json", "one JSON object on stdout");
 const dir = () =>
   new Option("--dir <folder>", "where this host keeps what it did, and its receipts").default(".finalcall");
@@ -53,6 +81,7 @@ export function addReleases(finalcall: Command, done: Done): void {
     .option("--rollback-database <step>", "… or a database step")
     .addOption(environment())
     .addOption(json())
+    .addHelpText("after", examples.prepare)
     .action(done(prepare));
   release
     .command("deploy")
@@ -69,6 +98,7 @@ export function addReleases(finalcall: Command, done: Done): void {
     .addOption(dir())
     .addOption(environment())
     .addOption(json())
+    .addHelpText("after", examples.deploy)
     .action(done(deploy));
   release
     .command("stage")
@@ -100,6 +130,7 @@ function addRollback(parent: Command, done: Done): void {
     .addOption(dir())
     .addOption(environment())
     .addOption(json())
+    .addHelpText("after", examples.rollback)
     .action(
       done((command: readonly string[], flags: Undoing) =>
         flags.reconcile ? tellServer(flags) : undo({ ...flags, what: "rollback", command }),
@@ -116,6 +147,7 @@ function addSwitches(finalcall: Command, done: Done): void {
     .addOption(dir())
     .addOption(environment())
     .addOption(json())
+    .addHelpText("after", examples.measure)
     .action(done((what: UndoFlags["what"], flags: Undoing) => undo({ ...flags, what, command: [] })));
   finalcall
     .command("freeze")
@@ -124,6 +156,7 @@ function addSwitches(finalcall: Command, done: Done): void {
     .option("--status", "only say whether they are frozen: exit 4")
     .addOption(environment())
     .addOption(json())
+    .addHelpText("after", examples.freeze)
     .action(done(freeze));
   finalcall
     .command("thaw")

@@ -63,7 +63,7 @@ async function online(client: Client, kept: Journal, plan: Plan, flags: UndoFlag
       () => kept.write({ ...done, told: true }),
       (fault: unknown) => asCommandError("It ran, and the server does not know yet.", fault),
     );
-  failing(end);
+  failing(end, flags.what);
   if (flags.what === "rollback") kept.dropReceipt(flags.environment);
   if (untold) throw untold;
   const facts = { operation: plan.id, ...end };
@@ -98,7 +98,7 @@ async function offline(kept: Journal, flags: UndoFlags, asked: string): Promise<
   kept.begin({ ...begun(asked, plan.release), exit: null, signal: "", took: 0, perhaps: true });
   const end = await carryOut(plan, flags);
   kept.write({ ...entry, exit: end.exit, signal: end.signal, took: end.took });
-  failing(end);
+  failing(end, flags.what);
   const says = `${seconds(end)} The server is away, so nobody saw numbers: look for yourself. It is told as soon as it is back.`;
   return say(flags.json, says, { operation: plan.id, offline: true, ...end });
 }
@@ -127,14 +127,11 @@ async function carryOut({ step, to }: Plan, { command, json }: UndoFlags): Promi
   return run(program, args, options);
 }
 
-function failing(end: RunEnd): void {
+function failing(end: RunEnd, what: UndoFlags["what"]): void {
   if (end.exit === 0) return;
   const how = end.fault || (end.signal ? `ended by ${end.signal}` : `exit ${end.exit}`);
-  throw new CommandError(
-    exit.fault,
-    `NOT rolled back: ${how}.`,
-    "Mend it by hand now; then `finalcall rollback` again.",
-  );
+  const [not, again] = what === "rollback" ? ["NOT rolled back", "rollback"] : ["NOT done", `measure ${what}`];
+  throw new CommandError(exit.fault, `${not}: ${how}.`, `Mend it by hand now; then \`finalcall ${again}\` again.`);
 }
 
 const seconds = ({ took }: RunEnd): string => `The command went through in ${(took / 1000).toFixed(1)} s.`;

@@ -95,8 +95,7 @@ function takingSignals(taken: (signal: NodeJS.Signals) => void): () => void {
 
 /** From here on nobody may be listening any more: a closed pipe must not end what has to be recorded. */
 export function goOnUnheard(): void {
-  for (const stream of [process.stdout, process.stderr])
-    if (stream.listenerCount("error") === 0) stream.on("error", () => {});
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners("error").on("error", () => {});
 }
 
 /** A step that was approved as one line of a shell. */
