@@ -1,5 +1,6 @@
 /** The places of the page that can be reached in an emergency, each opened by its kind. A third kind is one line here. */
 
+import { commandGrantor } from "../connect/access/command/grantor.ts";
 import type { Grantor } from "../connect/access/grantor.ts";
 import { postgresGrantor } from "../connect/access/postgres/grantor.ts";
 import { secretOf } from "../connect/secret.ts";
@@ -7,6 +8,7 @@ import type { AccessTarget } from "../page/page.ts";
 
 /** Opens a place. Throws when its secret is not there: then nobody can receive a login, and nobody can end one. */
 export function openPlace(target: AccessTarget): Grantor {
+  if (target.kind === "command") return commandGrantor(target.commands, process.env);
   const secret = secretOf(target.secret, process.env);
   if (secret === undefined) throw new Error(`${target.secret} of ${target.name} is not set on this server.`);
   if (target.kind === "postgres") {

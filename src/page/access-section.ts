@@ -33,6 +33,15 @@ export const accessShape = record(
       },
       "How certificates for the servers are made.",
     ),
+    command: record(
+      {
+        issue: required(text(such("./access/issue.sh"), "Makes the login and prints its secret.")),
+        end: required(text(such("./access/end.sh"), "Ends it; prints what was left behind.")),
+        list: required(text(such("./access/list.sh"), "Prints every login of ours that exists.")),
+        use: text(such("./access/use.sh"), "Tries the secret that it reads, for drills."),
+      },
+      "Commands of the team's own, for a secrets store or a cloud.",
+    ),
     roles: texts(such("readwrite"), "Database roles without a login of their own that the login is a member of."),
     for: text(when.duration, "How long it lasts, from the yes on."),
   },
@@ -48,18 +57,23 @@ function target({ key, value: node }: Entry, name: Name, report: Report): Access
   const path = `access.${key.text}`;
   const ssh = value(fields, "ssh");
   const postgres = word(fields, "postgres");
-  if ((ssh === undefined) === (postgres === "")) report(key, oneKind(path));
+  const command = value(fields, "command");
+  if ([ssh, postgres, command].filter(Boolean).length !== 1) report(key, oneKind(path));
   const lasts = minutes(word(fields, "for")) ?? defaultFor;
   if (lasts > longest) report(at(fields, "for"), tooLong(path));
   return {
     name: key.text,
     who: namesAt(fields, "who", path, name),
     approve: namesAt(fields, "approve", path, name),
-    kind: ssh ? "ssh" : "postgres",
+    kind: ssh ? "ssh" : command ? "command" : "postgres",
     secret: ssh ? word(ssh, "ca") : postgres,
     principal: word(ssh, "principal"),
     source: textsOf(ssh, "source").map(({ text }) => text),
     command: word(ssh, "command"),
+    commands: {
+      ...{ issue: word(command, "issue"), end: word(command, "end") },
+      ...{ list: word(command, "list"), use: word(command, "use") },
+    },
     roles: textsOf(fields, "roles").map(({ text }) => text),
     keeper: word(fields, "keeper"),
     minutes: lasts,
@@ -70,8 +84,8 @@ function target({ key, value: node }: Entry, name: Name, report: Report): Access
 const oneKind = (path: string) => ({
   code: "page.access-kind",
   what: `\`${path}\` does not say in one way how it is reached.`,
-  why: "A login is made either as a certificate or in a database.",
-  fix: "Give either `ssh` or `postgres`.",
+  why: "A login is made as a certificate, in a database, or by commands of your own.",
+  fix: "Give one of `ssh`, `postgres` and `command`.",
   corrected: "    ssh: { ca: env:SSH_CA, principal: prod }",
 });
 

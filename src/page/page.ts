@@ -157,13 +157,15 @@ export interface AccessTarget {
   /** Who may receive it, and who may say yes; persons or rotations. */
   readonly who: readonly string[];
   readonly approve: readonly string[];
-  readonly kind: "ssh" | "postgres";
-  /** Reference to the signing key or to the administrator's address. */
+  readonly kind: "ssh" | "postgres" | "command";
+  /** Reference to the signing key or to the administrator's address; empty for commands. */
   readonly secret: string;
   /** For `ssh`: the principal, addresses that may use it (empty: any), the one command it runs (empty: a shell). */
   readonly principal: string;
   readonly source: readonly string[];
   readonly command: string;
+  /** For `command`: what makes, ends, lists and tries a login; empty texts for the other kinds. */
+  readonly commands: { readonly issue: string; readonly end: string; readonly list: string; readonly use: string };
   /** For `postgres`: group roles, and the role that keeps what is left behind. */
   readonly roles: readonly string[];
   readonly keeper: string;

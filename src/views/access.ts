@@ -20,7 +20,7 @@ export function accessStatus(state: AccessState, at: string): AccessStatus {
 /** One place of the page: who may, who says yes, who was last there, and when it was last tried. */
 export interface Place {
   readonly target: string;
-  readonly kind: "ssh" | "postgres";
+  readonly kind: "ssh" | "postgres" | "command";
   readonly who: readonly string[];
   readonly approve: readonly string[];
   readonly minutes: number;

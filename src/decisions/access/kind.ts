@@ -24,7 +24,7 @@ const schemas = {
   asked: z.strictObject({
     id,
     target: z.string(),
-    kind: z.enum(["ssh", "postgres"]),
+    kind: z.enum(["ssh", "postgres", "command"]),
     person: z.string(),
     reason: text,
     incident: z.string(),

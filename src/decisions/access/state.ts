@@ -6,7 +6,7 @@ import type { AccessTarget } from "../../page/page.ts";
 export interface AccessState {
   readonly id: string;
   readonly target: string;
-  readonly kind: "ssh" | "postgres";
+  readonly kind: "ssh" | "postgres" | "command";
   /** Who receives it. */
   readonly person: string;
   readonly reason: Text;

@@ -15,7 +15,7 @@ export const Access = z.object({
   id: z.string(),
   link: z.string(),
   target: z.string(),
-  kind: z.enum(["ssh", "postgres"]),
+  kind: z.enum(["ssh", "postgres", "command"]),
   person: z.string(),
   reason: z.string(),
   incident: z.string(),
@@ -51,7 +51,7 @@ export const Accesses = z.object({
   places: z.array(
     z.object({
       target: z.string(),
-      kind: z.enum(["ssh", "postgres"]),
+      kind: z.enum(["ssh", "postgres", "command"]),
       who: z.array(z.string()),
       approve: z.array(z.string()),
       minutes: z.int(),
