@@ -15,6 +15,7 @@ import { person } from "./person/kind.ts";
 import { proposal } from "./proposal/kind.ts";
 import { record } from "./record/kind.ts";
 import { release } from "./release/kind.ts";
+import { roster } from "./roster/kind.ts";
 import { signer } from "./signer/kind.ts";
 import { token } from "./token/kind.ts";
 
@@ -36,4 +37,5 @@ export const kinds = {
   marker,
   access,
   drill,
+  roster,
 };

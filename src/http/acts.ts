@@ -31,6 +31,7 @@ const deciding = new Set([
   "access.breakOpen",
   "access.receive",
   "access.read",
+  "roster.review",
   "person.confirm",
   "person.recover",
   "incident.take",

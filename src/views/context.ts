@@ -16,6 +16,7 @@ import type { PersonState } from "../decisions/person/kind.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
 import type { ReleaseState } from "../decisions/release/kind.ts";
+import type { RosterState } from "../decisions/roster/kind.ts";
 import type { SignerState } from "../decisions/signer/kind.ts";
 import type { TokenState } from "../decisions/token/kind.ts";
 import type { Subjects } from "../kernel/kind.ts";
@@ -58,6 +59,7 @@ export interface Seen {
   readonly signers: Subjects<SignerState>;
   readonly access: Subjects<AccessState>;
   readonly drills: Subjects<DrillState>;
+  readonly roster: RosterState;
   readonly alerts: Subjects<AlertState>;
   readonly markers: Subjects<MarkerState>;
 }
@@ -79,6 +81,7 @@ export const worldOf = (world: World): Seen => ({
   signers: world.many("signer") as Subjects<SignerState>,
   access: world.many("access") as Subjects<AccessState>,
   drills: world.many("drill") as Subjects<DrillState>,
+  roster: world.one("roster") as RosterState,
   alerts: world.many("alert") as Subjects<AlertState>,
   markers: world.many("marker") as Subjects<MarkerState>,
 });

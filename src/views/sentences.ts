@@ -141,6 +141,7 @@ const sentences: Sentences = {
   "access.read": ({ id }, { grant }) => `Read how ${grant(id)} ended, and signed it`,
   "drill.held": ({ of, passed, steps }) =>
     `Held a drill of ${of.replace(":", " ")}: ${passed ? "passed" : `failed at ${steps.find(({ ok }) => !ok)?.step}`}`,
+  "roster.listReviewed": () => "Read the list of who can reach production, and signed it",
   "signer.published": ({ id }) => `This server signs permits with the key ${shortDigest(id)}`,
 };
 
