@@ -2,10 +2,10 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, Option } from "commander";
-import { type Client, connect, Refused, Unreachable } from "../client/client.ts";
+import type { Client } from "../client/client.ts";
 import { nameOf } from "../routing/sentence.ts";
+import { asking } from "./asking.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
-import { requiredServer } from "./servers.ts";
 import { printable } from "./terminal.ts";
 
 type Done = (work: (...args: never[]) => Promise<ExitCode>) => (...args: unknown[]) => Promise<void>;
@@ -63,7 +63,7 @@ export function addAccess(finalcall: Command, done: Done): void {
 const lookEvery = 2_000;
 
 async function request(target: string, flags: RequestFlags): Promise<ExitCode> {
-  return asking("Not asked.", async (client) => {
+  return asked("Not asked.", async (client) => {
     const asked = await client.askAccess({
       target,
       reason: flags.reason,
@@ -95,7 +95,7 @@ async function answered(client: Client, asked: Access): Promise<Access> {
 }
 
 const receive = (id: string, flags: Flags): Promise<ExitCode> =>
-  asking("Not received.", (client) => receiveFrom(client, id, flags));
+  asked("Not received.", (client) => receiveFrom(client, id, flags));
 
 async function receiveFrom(client: Client, id: string, flags: Flags): Promise<ExitCode> {
   const given = await client.receiveAccess(id);
@@ -111,7 +111,7 @@ async function receiveFrom(client: Client, id: string, flags: Flags): Promise<Ex
 }
 
 const status = (id: string | undefined, flags: Flags): Promise<ExitCode> =>
-  asking("Nothing to show.", async (client) => {
+  asked("Nothing to show.", async (client) => {
     if (id !== undefined) {
       const one = await client.access(id);
       return print(flags, one, `${sentence(one)}\n${one.link}`);
@@ -123,14 +123,14 @@ const status = (id: string | undefined, flags: Flags): Promise<ExitCode> =>
   });
 
 const end = (id: string, flags: Flags & { readonly reason: string }): Promise<ExitCode> =>
-  asking("Not ended.", async (client) => {
+  asked("Not ended.", async (client) => {
     await client.endAccess(id, flags.reason);
     const now = await client.access(id);
     return print(flags, now, sentence(now));
   });
 
 const review = (id: string, flags: Flags): Promise<ExitCode> =>
-  asking("Nothing to read.", async (client) => {
+  asked("Nothing to read.", async (client) => {
     const one = await client.access(id);
     if (!one.ended) throw new CommandError(exit.denied, `Nothing to read yet. ${sentence(one)}`, one.link);
     const left = one.ended.left.map(({ what, name, now }) => `  ${what} ${printable(name)}: ${now}`);
@@ -141,7 +141,7 @@ const review = (id: string, flags: Flags): Promise<ExitCode> =>
   });
 
 const drill = (target: string, flags: Flags): Promise<ExitCode> =>
-  asking("Not tried.", async (client) => {
+  asked("Not tried.", async (client) => {
     const { passed, steps } = await client.drillAccess(target);
     const lines = steps.map(
       ({ step, ok, took, says }) =>
@@ -152,7 +152,7 @@ const drill = (target: string, flags: Flags): Promise<ExitCode> =>
   });
 
 const who = (flags: Flags): Promise<ExitCode> =>
-  asking("Nothing to show.", async (client) => {
+  asked("Nothing to show.", async (client) => {
     const { places, requests } = await client.accesses();
     const lines = places.flatMap(
       ({ target, who, approve, minutes, lastUsed, lastUsedBy, lastDrill, lastDrillPassed }) => [
@@ -194,21 +194,5 @@ function print({ json }: Flags, facts: object, says: string): ExitCode {
   return exit.ok;
 }
 
-/** Does something with the server. A refusal is exit 3, what does not parse 2, no answer 7. */
-async function asking(undone: string, work: (client: Client) => Promise<ExitCode>): Promise<ExitCode> {
-  const { url, token } = requiredServer(process.env);
-  try {
-    return await work(connect(url, token));
-  } catch (fault) {
-    if (fault instanceof Unreachable)
-      throw new CommandError(
-        exit.unreachable,
-        `${undone} ${fault.message}`,
-        "The offline card says how to come in without it.",
-      );
-    if (!(fault instanceof Refused)) throw fault;
-    if (fault.code !== "malformed") throw new CommandError(exit.denied, `${undone} ${fault.message}`, fault.next);
-    const fields = fault.errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
-    throw new CommandError(exit.usage, `${undone} ${fields}`, "See `finalcall access --help`.");
-  }
-}
+const asked = (undone: string, work: (client: Client) => Promise<ExitCode>): Promise<ExitCode> =>
+  asking(undone, work, "The offline card says how to come in without it: finalcall card.");

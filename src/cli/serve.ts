@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { join } from "node:path";
 import { realTimers } from "../app/timers.ts";
+import { hostBook } from "../connect/access/ssh/book.ts";
 import { secretOf } from "../connect/secret.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import { type Grants, grantsOf } from "../grants/grants.ts";
@@ -62,10 +63,11 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 
   const wanted = flags.port ?? process.env.PORT;
   const watcher = await startWatcher({ app: team.app, now: () => new Date(), timers: realTimers, report: say });
+  const hosts = hostBook(team.app.store, () => new Date());
   const grants = grantsOf({
     app: team.app,
     now: () => new Date(),
-    open: openPlace,
+    open: (target) => openPlace(target, hosts, () => new Date()),
     report: say,
     newId: () => randomBytes(6).toString("hex"),
   });

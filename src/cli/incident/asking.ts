@@ -1,9 +1,9 @@
 /** Asks the server about an incident, and turns every no into an exit code and a next step. */
 
-import { type Client, connect, Refused, Unreachable } from "../../client/client.ts";
+import type { Client } from "../../client/client.ts";
 import { nameOf } from "../../routing/sentence.ts";
+import { asking as askingServer, say as sayIt } from "../asking.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
-import { requiredServer } from "../servers.ts";
 import { printable } from "../terminal.ts";
 
 export interface Flags {
@@ -15,29 +15,12 @@ export interface Flags {
 export type Incident = Awaited<ReturnType<Client["incident"]>>;
 
 /** Does something with the server. A refusal is exit 3, what does not parse 2, no answer 7. */
-export async function asking<T>(undone: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const { url, token } = requiredServer(process.env);
-  try {
-    return await work(connect(url, token));
-  } catch (fault) {
-    if (fault instanceof Unreachable)
-      throw new CommandError(
-        exit.unreachable,
-        `${undone} ${fault.message}`,
-        "Not knowing counts as frozen: release nothing. `finalcall rollback` works without the server.",
-      );
-    if (!(fault instanceof Refused)) throw fault;
-    if (fault.status === 404)
-      throw new CommandError(
-        exit.usage,
-        `${undone} There is no such incident.`,
-        "Run `finalcall incident status --all`.",
-      );
-    if (fault.code !== "malformed") throw new CommandError(exit.denied, `${undone} ${fault.message}`, fault.next);
-    const fields = fault.errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
-    throw new CommandError(exit.usage, `${undone} ${fields}`, "See `finalcall incident --help`.");
-  }
-}
+export const asking = <T>(undone: string, work: (client: Client) => Promise<T>): Promise<T> =>
+  askingServer(
+    undone,
+    work,
+    "Not knowing counts as frozen: release nothing. `finalcall rollback` works without the server.",
+  );
 
 /** The incident that is meant: the named one, else the only open one. */
 export async function meant(client: Client, { on }: Flags): Promise<Incident> {
@@ -51,14 +34,7 @@ export async function meant(client: Client, { on }: Flags): Promise<Incident> {
 }
 
 /** Prints what was done: a sentence for people, or one object. */
-export function say({ json }: Flags, sentence: string, facts: object): ExitCode {
-  const text = sentence
-    .split("\n")
-    .map((line) => printable(line))
-    .join("\n");
-  process.stdout.write(json ? `${JSON.stringify({ ok: true, code: exit.ok, ...facts })}\n` : `${text}\n`);
-  return exit.ok;
-}
+export const say = ({ json }: Flags, sentence: string, facts: object): ExitCode => sayIt(json, sentence, facts);
 
 /** What only a person in their browser does: who presses what, and where. Exit 3. */
 export function inBrowser({ json }: Flags, incident: Incident, who: readonly string[], presses: string): ExitCode {

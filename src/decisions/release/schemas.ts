@@ -99,6 +99,43 @@ const maker = z.strictObject({ person, name: z.string().max(300), as: roles });
 const words = z.string().max(4000);
 const reason = z.string().min(3).max(4000);
 
+/** What whoever prepares a release gives, the same at the edge and in the rules. */
+export const preparation = {
+  environment: z.string().min(1).max(40),
+  repo: z.string().min(1).max(300),
+  /** The commit that is live, and the one that is released. */
+  from: commit,
+  to: commit,
+  /** The branch or tag. */
+  ref: z.string().min(1).max(300),
+  patch: z.string().max(longestPatch),
+  truncated: z.boolean(),
+  trailers: z.array(z.string().max(500)).max(2000),
+  note: words,
+  /** `sha256:…` of what is deployed. */
+  artifact: z.string().max(80),
+  tests: z.strictObject({ passed: count, failed: count, source: words }).nullable(),
+  monitoring: words,
+  offSwitch: words,
+  stopPatching: words,
+  rollback: stepSchema,
+  cost: cost.nullable(),
+};
+
+/** First-parent commits, newest first. `diff`: SHA-256 of the commit's own patch as `git diff-tree` gives it, or empty. */
+export const commitsBy = <M extends z.ZodType>(maker: M) =>
+  z
+    .array(
+      z.strictObject({
+        commit,
+        subject: z.string().max(1000),
+        diff: hash.or(z.literal("")),
+        makers: z.array(maker).min(1).max(200),
+      }),
+    )
+    .min(1)
+    .max(2000);
+
 export const commands = {
   /**
    * A release as git and the build have it. Who the makers are is the server's word; areas, risk, stages and who may
@@ -106,36 +143,10 @@ export const commands = {
    */
   prepare: z.strictObject({
     id,
-    environment,
-    repo: z.string().min(1).max(300),
-    from: commit,
-    to: commit,
-    ref: z.string().min(1).max(300),
-    /** First-parent commits, newest first. `diff`: SHA-256 of the commit's own patch, or empty. */
-    commits: z
-      .array(
-        z.strictObject({
-          commit,
-          subject: z.string().max(1000),
-          diff: hash.or(z.literal("")),
-          makers: z.array(maker).min(1).max(200),
-        }),
-      )
-      .min(1)
-      .max(2000),
+    ...preparation,
+    commits: commitsBy(maker),
     /** Persons on whose behalf it is prepared. */
     preparers: z.array(person).max(10),
-    patch: z.string().max(longestPatch),
-    truncated: z.boolean(),
-    trailers: z.array(z.string().max(500)).max(2000),
-    note: words,
-    artifact: z.string().max(80),
-    tests: z.strictObject({ passed: count, failed: count, source: words }).nullable(),
-    monitoring: words,
-    offSwitch: words,
-    stopPatching: words,
-    rollback: stepSchema,
-    cost: cost.nullable(),
   }),
   approve: z.strictObject({ id, shown: z.string() }),
   refuse: z.strictObject({ id, shown: z.string(), reason }),

@@ -1,14 +1,10 @@
 /** The API's contract for releases, the gate, operations and the freeze. */
 
 import { z } from "@hono/zod-openapi";
-import { longestPatch } from "../../decisions/change/facts.ts";
 import { operations } from "../../decisions/operation/kind.ts";
-import { runId } from "../../decisions/release/schemas.ts";
-import { stepSchema } from "../../decisions/release/step.ts";
+import { commitsBy, preparation, runId } from "../../decisions/release/schemas.ts";
 import { Approve, Head, Maker, Now, Reading } from "../contract.ts";
 
-const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const environment = z.string().min(1).max(40);
 const stage = z.string().min(1).max(40);
 const words = z.string().max(4000);
@@ -20,39 +16,7 @@ const Cost = z.strictObject({
 });
 
 /** A release as git and the build have it. Areas, risk, stages and who may approve are computed by the server. */
-export const Prepare = z.strictObject({
-  environment,
-  repo: z.string().min(1).max(300),
-  /** The commit that is live, and the one that is released. */
-  from: commit,
-  to: commit,
-  /** The branch or tag. */
-  ref: z.string().min(1).max(300),
-  /** First-parent commits, newest first. `diff`: SHA-256 of the commit's own patch as `git show --first-parent` gives it, or empty. */
-  commits: z
-    .array(
-      z.strictObject({
-        commit,
-        subject: z.string().max(1000),
-        diff: hash.or(z.literal("")),
-        makers: z.array(Maker).min(1).max(200),
-      }),
-    )
-    .min(1)
-    .max(2000),
-  patch: z.string().max(longestPatch),
-  truncated: z.boolean(),
-  trailers: z.array(z.string().max(500)).max(2000),
-  note: words,
-  /** `sha256:…` of what is deployed. */
-  artifact: z.string().max(80),
-  tests: z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative(), source: words }).nullable(),
-  monitoring: words,
-  offSwitch: words,
-  stopPatching: words,
-  rollback: stepSchema,
-  cost: Cost.nullable(),
-});
+export const Prepare = z.strictObject({ ...preparation, commits: commitsBy(Maker) });
 
 const Run = z.object({
   run: z.string(),
