@@ -3,6 +3,7 @@
  * before anything is made, and the proof of end after it is gone, so that a crash anywhere leaves work and never a login.
  */
 
+import { createHash } from "node:crypto";
 import type { App, Caller } from "../app/app.ts";
 import type { Grant, Grantor, Issued } from "../connect/access/grantor.ts";
 import { behind, targetOf } from "../decisions/access/kind.ts";
@@ -48,6 +49,8 @@ const makingTakes = 60_000;
 const shoutEvery = 600_000;
 
 const drillName = "bg_drill_";
+/** Requests are numbered by their place in the record, which stays far below this. */
+const drillSerials = 2 ** 50;
 
 export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Grants {
   /** One grantor for each place as the page describes it. */
@@ -169,8 +172,9 @@ export function grantsOf({ app, now, open, report, newId }: GrantsOptions): Gran
     const target = targetOf(worldOf(app.world).page.inForce?.page, name);
     if (!target) return undefined;
     const id = newId();
-    // The name is not that of any request, so that nothing takes the drill for one.
-    const grant = { id: `acc-${id}`, target: name, person: "drill", login: `${drillName}${id}`, serial: 1 };
+    // Neither the name nor the serial number is that of any request or other drill, so that nothing takes it for one.
+    const serial = drillSerials + Number.parseInt(createHash("sha256").update(id).digest("hex").slice(0, 10), 16);
+    const grant = { id: `acc-${id}`, target: name, person: "drill", login: `${drillName}${id}`, serial };
     drilling.add(grant.login);
     try {
       const steps = await holdDrill({ grantor: grantorOf(target), grant, now });

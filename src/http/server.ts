@@ -10,6 +10,7 @@ import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { formRoutes } from "./forms.tsx";
 import { hookRoutes } from "./hooks.ts";
+import { hostRoutes } from "./hosts.ts";
 import { isKnown } from "./identity/callers.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
 import { noOf, notFound, unknownCaller } from "./problem.ts";
@@ -45,6 +46,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   server.route("/", signInRoutes(deps, passkeys, setup));
   server.route("/", eventRoutes(deps));
   server.route("/", hookRoutes(deps));
+  server.route("/", hostRoutes(deps));
   server.route("/", screenRoutes(deps));
   server.route("/", formRoutes(deps, passkeys));
   server.route("/", apiRoutes(deps, passkeys));
