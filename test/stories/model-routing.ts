@@ -115,7 +115,7 @@ export async function modelRouting(tell: Teller): Promise<void> {
       "--expected",
       "answers in 5 ms",
       "--found",
-      "no answer in 250 ms",
+      "no answer in 600 ms",
       "--evidence",
       "the shop's errors",
     );
@@ -155,7 +155,7 @@ export async function modelRouting(tell: Teller): Promise<void> {
       "--on",
       "1",
       "--cause",
-      "The large model answers in 1.5 s, checkout waits 0.25 s",
+      "The large model answers in 3 s, checkout waits 0.6 s",
       "--let-through",
       "Nobody asked how slow it is",
       "--rule",

@@ -40,7 +40,7 @@ export async function startPayments(): Promise<Payments> {
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://payments");
-    if (pathname.startsWith("/models/")) return after(pathname.endsWith("large") ? 1500 : 5, () => response.end("{}"));
+    if (pathname.startsWith("/models/")) return after(pathname.endsWith("large") ? 3000 : 5, () => response.end("{}"));
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const asked = JSON.parse(Buffer.concat(pieces).toString()) as Omit<Charge, "id"> & { callback: string };
@@ -66,7 +66,7 @@ export async function startPayments(): Promise<Payments> {
       );
     const slow = late && !seen.has(asked.order);
     seen.add(asked.order);
-    after(slow ? 400 : 2, () => response.end(JSON.stringify(charge)));
+    after(slow ? 1000 : 2, () => response.end(JSON.stringify(charge)));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return {

@@ -35,7 +35,7 @@ const shop = {
         amount: order.amount,
         callback: shop.callbacks,
       }),
-      signal: AbortSignal.timeout(250),
+      signal: AbortSignal.timeout(600),
     });
     return response.json();
   },
@@ -46,7 +46,7 @@ async function placeOrder({ id, customer, amount }) {
   const order = { id, customer, amount, charges: new Set() };
   orders.set(id, order);
   const { model } = routingOf(commit).checkout;
-  const asked = await fetch(`${PAYMENTS}/models/${model}`, { signal: AbortSignal.timeout(250) });
+  const asked = await fetch(`${PAYMENTS}/models/${model}`, { signal: AbortSignal.timeout(600) });
   if (!asked.ok) throw new Error("The fraud check did not answer.");
   await (await codeOf(commit)).pay(order, shop);
 }
