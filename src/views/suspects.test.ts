@@ -43,7 +43,7 @@ function seen(releases: readonly ReleaseState[], more: Partial<Seen> = {}): Seen
       offered: undefined,
       history: [{ version, by: "person:ana", at: later(-30), seq: 3 }],
     },
-    ...{ readings: none, operations: none, markers: none },
+    ...{ readings: none, operations: none, markers: none, access: none },
     releases: new Map(releases.map((one) => [one.id, one])),
     ...more,
   } as unknown as Seen;
@@ -145,6 +145,14 @@ test("operations, markers of other tools and crossed guardrails are listed too",
     "It is slow",
   );
   expect(found.map(({ what }) => what)).toEqual(["operation", "marker", "page", "guardrail"]);
+});
+
+test("somebody who was in production by hand is a suspect, more so when it was broken open", () => {
+  const login = { id: "acc-00000001", person: "ben", target: "production-db", reason: stored("stuck"), broken: true };
+  const access = new Map([["acc-00000001", { ...login, issuedAt: later(-9), ended: undefined }]]) as never;
+  const [first] = suspects(seen([], { access }), incident(), "It is slow");
+  expect(first).toMatchObject({ what: "access", says: "Ben was in production-db" });
+  expect(first?.why).toContain("It was broken open; nobody had said yes.");
 });
 
 test("the list is the same for the same record", () => {

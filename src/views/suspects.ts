@@ -10,7 +10,7 @@ import { minutesText } from "./times.ts";
 
 /** One thing that changed, as whoever looks for a cause needs it. */
 export interface Changed {
-  readonly what: "release" | "marker" | "operation" | "page" | "guardrail";
+  readonly what: "release" | "marker" | "operation" | "page" | "guardrail" | "access";
   readonly id: string;
   /** UTC. */
   readonly at: string;
@@ -221,4 +221,19 @@ const markers: Source = ({ markers: all }) =>
     marks: [{ weight: 6, says: "Nobody approved it here." }],
   }));
 
-const sources: readonly Source[] = [releases, markers, operations, pages, crossings];
+/** Somebody was in production by hand. */
+const logins: Source = ({ access }) =>
+  [...access.values()]
+    .filter(({ issuedAt }) => issuedAt)
+    .map(({ id, person, target, issuedAt: at, reason, broken, ended }) => ({
+      ...{ what: "access" as const, id, at, note: reason, href: `/access/${id}`, environment: "" },
+      says: `${capital(person)} was in ${target}`,
+      ...{ areas: [], highRisk: true, ai: false, partly: false, undoneAt: ended?.at ?? "" },
+      marks: [
+        { weight: 8, says: "It was done by hand." },
+        ...(broken ? [{ weight: 4, says: "It was broken open; nobody had said yes." }] : []),
+        ...(ended && !ended.clean ? [{ weight: 8, says: "Something was left behind." }] : []),
+      ],
+    }));
+
+const sources: readonly Source[] = [releases, markers, logins, operations, pages, crossings];
