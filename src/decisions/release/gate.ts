@@ -2,7 +2,7 @@
 
 import type { Refusal, Subjects } from "../../kernel/kind.ts";
 import type { Page } from "../../page/page.ts";
-import { rollingIn } from "./live.ts";
+import { current, rollingIn } from "./live.ts";
 import { no } from "./refusals.ts";
 import { approvalOf, asksPerson, isHealthy, nextStage, openRuns, reached, reachOf, statusOf } from "./stages.ts";
 import type { ReleaseState } from "./state.ts";
@@ -60,7 +60,7 @@ interface AtTheGate {
 }
 
 /** The gate's answer: go (with what to record, or nothing when this run went through before), or why not. */
-export function admitted(context: Seen, asked: AtTheGate) {
+export function admitted(context: Seen, all: Subjects<ReleaseState>, asked: AtTheGate) {
   const { state, world, at } = context;
   const inForce = world.page.inForce;
   if (!inForce) return no.noPage();
@@ -73,10 +73,15 @@ export function admitted(context: Seen, asked: AtTheGate) {
   // A freeze that came in between stops also a run that asks again: nothing has started yet as far as anybody knows.
   const shut = closed(context, inForce.page, inForce.version, state);
   if (shut) return shut;
-  if (permit.run === asked.run) return [];
+  const newer = current(all, state.environment);
+  if (permit.run === asked.run) return newer && newer.id !== state.id ? no.replaced(newer.id) : [];
   if (permit.page !== inForce.version) return no.otherPage();
   if (permit.expires <= at) return no.expired(permit.expires);
   const doubtful = openRuns(state)[0];
   if (doubtful) return no.inDoubt(doubtful.run);
+  if (state.runs.some(({ run }) => run === asked.run)) return no.ranAlready(asked.run);
+  // Two keys that were given before either of them was used.
+  const other = rollingIn(all, state.environment);
+  if (other && other.id !== state.id) return no.busy(other.id);
   return { id: asked.id, permit: permit.permit, stage: permit.stage, run: asked.run };
 }

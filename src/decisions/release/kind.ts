@@ -83,7 +83,7 @@ export const release = many({
       then(exception(context, id, shown), (data) => did.excepted({ ...data, reason: prose(reason) })),
 
     permit: ({ id, stage, permit }, context) => then(permitted(context, context.all, id, stage, permit), did.permitted),
-    admit: (asked, context) => then(admitted(context, asked), did.admitted),
+    admit: (asked, context) => then(admitted(context, context.all, asked), did.admitted),
 
     start({ id, run, host, command }, { state }) {
       if (!state) return no.unknown(id);
@@ -97,6 +97,8 @@ export const release = many({
       if (!state) return no.unknown(id);
       const open = openRuns(state).find((one) => one.run === run);
       if (!open) return no.notRunning(run);
+      // From a doubt on a person settles it: whoever holds a token could say anything.
+      if (open.outcome === "in-doubt") return no.inDoubt(run);
       return did.ended({ id, run, outcome: exit === 0 ? "done" : "failed", exit, signal });
     },
 
@@ -143,6 +145,8 @@ export const release = many({
       ...data,
       id,
       ...{ preparedBy: actor, preparedAt: at, seq, page, abandoned: false, stopped: undefined },
+      // What was stopped or given up needs a new yes: anybody may prepare. A key is for what was prepared when it was given.
+      ...{ approvals: was.stopped || was.abandoned ? [] : was.approvals, permits: [] },
     }),
     approved: (was, { as, facts }, { actor: by, at, seq, page }) => ({
       ...was,

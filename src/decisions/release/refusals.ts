@@ -117,6 +117,11 @@ export const no = refusals("release", {
     next: next === "" ? "All its stages are out." : `Next is ${next}.`,
     facts: { asked, next },
   }),
+  replaced: (by: string) => ({
+    why: `Release ${by} went out after it, so this run would take that one back.`,
+    next: "Undo with `finalcall rollback`, or prepare a new release.",
+    facts: { release: by },
+  }),
   over: (status: string) => ({ why: `It is ${status}.`, next: "Prepare a new release." }),
   forged: () => ({
     why: "This is no permit of ours: its signature or form is wrong.",

@@ -95,7 +95,10 @@ export function approval(context: Seen, id: string, shown: string) {
   const may = approver(context, id, shown, ({ state, inForce }) => releaseCard(state, inForce.version));
   if (isRefusal(may)) return may;
   const status = statusOf(may.state, may.inForce.version);
-  const open = status === "prepared" || status === "refused" || (status === "rolling" && !may.state.stopped);
+  // A no to exactly this stands: a yes beside it would let nothing out.
+  const refused = may.state.refusals.find(({ facts }) => facts === may.state.facts);
+  if (status === "refused" && refused) return no.refused(refused.by.replace(/^person:/, ""));
+  const open = status === "prepared" || (status === "rolling" && !may.state.stopped);
   if (!open) return status === "approved" ? [] : no.nothingToApprove(status);
   const proof = touched(context, shown);
   return proof ? { id, as: may.as, facts: may.state.facts, shown: may.card, proof } : no.noPasskey();
