@@ -29,6 +29,8 @@ export interface Postgres {
   readonly url: string;
   /** Makes an empty database and gives its address. */
   freshDatabase(): Promise<string>;
+  /** The last megabyte of its log. */
+  log(): string;
   /** Kills the postmaster and every backend at once with SIGKILL, as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again, at the same address, after `kill` or over a running one. Answers once it takes connections. */
@@ -64,6 +66,7 @@ export async function startPostgres(): Promise<Postgres> {
 
   let server: ChildProcess | undefined;
   let made = 0;
+  let logged = "";
 
   async function start() {
     const started = spawn(join(bin, "postgres"), ["-D", data, ...flags], {
@@ -74,6 +77,7 @@ export async function startPostgres(): Promise<Postgres> {
     await new Promise<void>((ready, failed) => {
       let said = "";
       started.stderr?.setEncoding("utf8").on("data", (text: string) => {
+        logged = (logged + text).slice(-1_048_576);
         said = (said + text).slice(-4000);
         if (said.includes("ready to accept connections")) ready();
       });
@@ -107,6 +111,7 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end();
       return address(`test_${made}`);
     },
+    log: () => logged,
     kill: () => end((pid) => killAll(pid, realpathSync(data))),
     async restart() {
       await end((pid) => process.kill(pid, "SIGINT"));

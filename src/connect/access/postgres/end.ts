@@ -6,7 +6,7 @@
 import pg, { type ClientBase } from "pg";
 import type { Ended, Grant, Left } from "../grantor.ts";
 import type { Admin } from "./admin.ts";
-import { countSessions, ensureTable, keepLeft, keepProof, type Login, loginNamed } from "./logins.ts";
+import { ensureTable, keepLeft, keepProof, type Login, loginNamed, terminate } from "./logins.ts";
 import { belongings, localTraces, sharedTraces, type Trace } from "./traces.ts";
 
 /** Looks at a pass for sessions that began while the last ones were ended. */
@@ -58,16 +58,11 @@ const proofOf = ({ sessions, left }: Login): Ended => ({ sessions, left });
 
 /** Ends every session of a role, also of one that was dropped, and counts them. Throws while one does not end. */
 async function endSessions(client: ClientBase, login: string, oid: string): Promise<void> {
-  const seen = new Set<number>();
+  const seen: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const { rows } = await client.query<{ pid: number; kind: string }>(
-      "select pid, backend_type as kind, pg_terminate_backend(pid, 2000) from pg_stat_activity where usesysid = $1::oid",
-      [oid],
-    );
-    if (rows.length === 0) return;
-    const fresh = rows.filter(({ pid, kind }) => kind === "client backend" && !seen.has(pid));
-    for (const { pid } of fresh) seen.add(pid);
-    await countSessions(client, login, fresh.length);
+    const fresh = await terminate(client, login, oid, seen);
+    if (fresh.length === 0) return;
+    seen.push(...fresh);
   }
   throw new Error(`Sessions of ${login} do not end.`);
 }

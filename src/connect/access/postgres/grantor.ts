@@ -5,7 +5,7 @@ import type { Grant, Grantor, Issued } from "../grantor.ts";
 import { openAdmin } from "./admin.ts";
 import { endLogin } from "./end.ts";
 import { ensureTable, keepLogin } from "./logins.ts";
-import { checkGroups, checkKeeper } from "./roles.ts";
+import { checkRoles } from "./roles.ts";
 import { freshPassword, verifierOf } from "./scram.ts";
 import { localTraces, sharedTraces } from "./traces.ts";
 
@@ -21,6 +21,9 @@ export interface PostgresPlace {
 /** Sessions at a time: a console, and a tool beside it. */
 const connections = 2;
 
+/** How old a look at what is there may be when a login is made, in milliseconds. `existing` keeps it younger. */
+const recent = 30_000;
+
 const duplicate = "42710";
 
 /** Opens nothing yet. Throws when `url` is no address of a database. */
@@ -30,11 +33,14 @@ export function postgresGrantor({ url, roles, keeper }: PostgresPlace): Grantor 
   async function issue({ id, login, until }: Grant): Promise<Issued> {
     if (!/^[a-z0-9_]{1,63}$/.test(login)) throw new Error(`${JSON.stringify(login)} is no name for a login.`);
     const password = freshPassword();
-    const [verifier, before] = await Promise.all([verifierOf(password), checkedMarks()]);
+    const making = verifierOf(password);
     const role = pg.escapeIdentifier(login);
     await admin.main(async (client) => {
-      const { rows } = await client.query("select current_setting('server_version_num')::int >= 160000 as modern");
-      const without = rows[0].modern ? " with set false" : ""; // What it makes is then its own, never the group's.
+      if (!prepared) await prepare(client);
+      const { version } = await checkRoles(client, roles, keeper);
+      const marks = await before(client);
+      const verifier = await making;
+      const without = version >= 16 ? " with set false" : ""; // What it makes is then its own, never the group's.
       const grants = roles.map((group) => `grant ${pg.escapeIdentifier(group)} to ${role}${without}`);
       const steps = [
         `create role ${role} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls inherit
@@ -47,7 +53,7 @@ export function postgresGrantor({ url, roles, keeper }: PostgresPlace): Grantor 
         if (fault.code === duplicate) throw new Error(`The login ${login} exists already; none is made twice.`);
         throw fault;
       });
-      await keepLogin(client, login, id, before);
+      await keepLogin(client, login, id, marks);
       await client.query("commit");
     });
     const { host, port, database } = admin.address;
@@ -58,21 +64,40 @@ export function postgresGrantor({ url, roles, keeper }: PostgresPlace): Grantor 
     };
   }
 
-  /** Refuses what would be a way around the end, and takes the marks of everything that is there before the login. */
-  function checkedMarks(): Promise<string[]> {
-    return admin.main(async (client) => {
-      await ensureTable(client);
-      await checkGroups(client, roles);
-      await checkKeeper(client, keeper);
-      const shared = await sharedTraces(client);
-      const everywhere = await admin.eachDatabase(client, localTraces);
-      return [...shared, ...everywhere.flat()].map(({ mark }) => mark);
-    });
+  /** Marks of everything that is there, and when they were taken, in milliseconds of the process. */
+  let seen: { readonly at: number; readonly marks: readonly string[] } | undefined;
+  let prepared = false;
+
+  async function look(client: pg.ClientBase): Promise<readonly string[]> {
+    const at = performance.now();
+    const shared = await sharedTraces(client);
+    const everywhere = await admin.eachDatabase(client, localTraces);
+    const marks = [...shared, ...everywhere.flat()].map(({ mark }) => mark);
+    seen = { at, marks };
+    return marks;
+  }
+
+  /**
+   * What was there before a login, as it was seen a moment ago: looking takes longer than making the login. What somebody
+   * else changed since then is found at its end, and read by a person.
+   */
+  async function before(client: pg.ClientBase): Promise<readonly string[]> {
+    return seen && performance.now() - seen.at < recent ? seen.marks : look(client);
+  }
+
+  async function prepare(client: pg.ClientBase): Promise<void> {
+    await ensureTable(client);
+    prepared = true;
   }
 
   return {
     issue,
-    end: (grant) => endLogin(admin, grant, keeper),
+    end(grant) {
+      seen = undefined; // What it leaves must not be found again at the end of the next one.
+      return endLogin(admin, grant, keeper).finally(() => {
+        seen = undefined;
+      });
+    },
     async try({ login }, { secret }) {
       const { host, port, database } = admin.address;
       const client = new pg.Client({ host, port: Number(port), database, user: login, password: secret });
@@ -90,6 +115,8 @@ export function postgresGrantor({ url, roles, keeper }: PostgresPlace): Grantor 
     },
     existing: () =>
       admin.main(async (client) => {
+        await prepare(client);
+        if (!seen || performance.now() - seen.at > recent / 2) await look(client);
         const { rows } = await client.query<{ login: string }>(
           `select rolname as login from pg_roles where rolname ~ '^bg_' and shobj_description(oid, 'pg_authid') ~ '^acc-'`,
         );

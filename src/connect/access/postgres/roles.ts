@@ -9,6 +9,8 @@ interface Role {
   readonly asked: string;
   readonly name: string;
   readonly power: string | null;
+  /** Of the server, such as 160004. */
+  readonly version: number;
 }
 
 /** Everything that each asked role reaches through its own memberships, itself first. */
@@ -21,34 +23,41 @@ const reached = `with recursive reached(asked, oid) as (
       when rolcreaterole then 'can make roles'
       when rolreplication then 'can replicate'
       when rolbypassrls then 'passes by row security'
-      when rolname = any($2) then 'reaches the machine' end as power
+      when rolname = any($2) then 'reaches the machine' end as power,
+    current_setting('server_version_num')::int as version
   from reached join pg_roles using (oid) order by asked, name`;
 
 /**
- * Throws when a group role is absent, or gives more than rights on data. A member of a role that can log in may set its
- * password and come back as it (`set role app; alter role app password …`).
+ * Throws when a group role is absent, or gives more than rights on data; or when the keeper is absent, can log in, or has any
+ * power: what it is given runs with its rights. A member of a role that can log in may set its password and come back as it
+ * (`set role app; alter role app password …`). Gives the server's major version.
  */
-export async function checkGroups(client: ClientBase, groups: readonly string[]): Promise<void> {
-  const { rows } = await client.query<Role>(reached, [groups, beyond]);
-  for (const group of groups)
-    if (!rows.some(({ asked }) => asked === group)) throw new Error(`There is no role ${group}.`);
+export async function checkRoles(
+  client: ClientBase,
+  groups: readonly string[],
+  keeper: string,
+): Promise<{ readonly version: number }> {
+  const { rows } = await client.query<Role>(reached, [[...groups, keeper], beyond]);
+  const of = (asked: string) => rows.filter((row) => row.asked === asked);
+  for (const group of groups) checkGroup(group, of(group));
+  checkKeeper(keeper, of(keeper));
+  return { version: Math.floor((rows[0]?.version ?? 0) / 10_000) };
+}
+
+function checkGroup(group: string, rows: readonly Role[]): void {
+  if (rows.length === 0) throw new Error(`There is no role ${group}.`);
   const strong = rows.find(({ power }) => power !== null);
   if (!strong) return;
-  const through = strong.asked === strong.name ? "" : `, and ${strong.asked} is a member of it`;
+  const through = group === strong.name ? "" : `, and ${group} is a member of it`;
   throw new Error(
     `The role ${strong.name} ${strong.power}${through}. An emergency login may only be a member of NOLOGIN roles with rights on data.`,
   );
 }
 
-/** Throws unless the keeper is there, cannot log in, and has no power: what it is given runs with its rights. */
-export async function checkKeeper(client: ClientBase, keeper: string): Promise<void> {
-  const { rows } = await client.query<Role>(reached, [[keeper], beyond]);
+function checkKeeper(keeper: string, rows: readonly Role[]): void {
   if (rows.length === 0) throw new Error(`There is no role ${keeper} to keep what the login leaves behind.`);
   const wrong = rows.find(({ name, power }) => power !== null || name !== keeper);
   if (!wrong) return;
-  const why =
-    wrong.power === null
-      ? `is a member of ${wrong.name}`
-      : `${wrong.name === keeper ? "" : `is ${wrong.name}, which `}${wrong.power}`;
+  const why = wrong.name === keeper ? wrong.power : `is a member of ${wrong.name}`;
   throw new Error(`The keeper ${keeper} ${why}. What an emergency login leaves behind would run with its rights.`);
 }
