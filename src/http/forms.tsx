@@ -9,6 +9,7 @@ import { nameOf } from "../views/names.ts";
 import { day } from "../views/times.ts";
 import { tokenScreen } from "../web/screens/me.tsx";
 import { invitedScreen } from "../web/screens/people.tsx";
+import { accessForms } from "./access-forms.ts";
 import { act, withTouch } from "./acts.ts";
 import type { Deps } from "./deps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
@@ -160,6 +161,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   mine(routes, post, deps, passkeys);
   releaseForms(post, deps, touched);
   incidentForms(post, deps);
+  accessForms(post, deps, touched);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

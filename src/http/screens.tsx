@@ -6,6 +6,8 @@ import { digest } from "../kernel/json.ts";
 import type { Line } from "../log/envelope.ts";
 import type { Row } from "../log/store.ts";
 import { pageMarkdown } from "../page/markdown.ts";
+import { accessListView } from "../views/access-list.ts";
+import { accessView } from "../views/access-request.ts";
 import { changeView } from "../views/change.ts";
 import { pageShown, worldOf, zoneOf } from "../views/context.ts";
 import { firstRunView } from "../views/first-run.ts";
@@ -23,6 +25,8 @@ import { releasesView } from "../views/releases.ts";
 import { signingOf } from "../views/signing.ts";
 import { whoView } from "../views/who.ts";
 import { whyView } from "../views/why.ts";
+import { accessScreen } from "../web/screens/access.tsx";
+import { accessListScreen } from "../web/screens/access-list.tsx";
 import { askScreen } from "../web/screens/ask.tsx";
 import { changeScreen } from "../web/screens/change.tsx";
 import { firstRunScreen } from "../web/screens/first-run.tsx";
@@ -131,6 +135,15 @@ export function screenRoutes(deps: Deps): Hono {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="incident-${state.number}-customers.csv"`,
     });
+  });
+
+  page("/access", async (c) =>
+    show(c, accessListScreen(shellOf(c, deps, "access"), await accessListView(contextOf(c, deps)))),
+  );
+
+  page("/access/:id", async (c) => {
+    const model = await accessView(contextOf(c, deps), c.req.param("id") ?? "");
+    return model ? show(c, accessScreen(shellOf(c, deps, "access"), model)) : nothing(c, deps);
   });
 
   page("/record", async (c) => {

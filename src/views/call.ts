@@ -5,10 +5,11 @@ import { decisionSentence } from "../routing/sentence.ts";
 import { areaTitle, nameOf } from "./names.ts";
 import { clock, moment, span } from "./times.ts";
 
-/** The line of time: shares are percent of the way from asked to blocked. */
+/** The line of time: shares are percent of the way from asked to blocked, or to whatever its `end` is. */
 export interface Fuse {
   readonly asked: string;
   readonly blocked: string;
+  readonly end: "blocked" | "break open";
   readonly next: { readonly name: string; readonly at: string; readonly share: number } | undefined;
   readonly gone: number;
   /** The same in words. */
@@ -93,6 +94,7 @@ function fuseOf({ can, since, backup: named, backupFrom, blockedFrom }: Asked, {
   return {
     asked: text(since),
     blocked: text(blockedFrom),
+    end: "blocked",
     next,
     gone: share(at),
     says: `Asked ${text(since)}. It is ${clock(at, zone)}. ${next ? `${name} may answer from ${next.at}. ` : ""}Blocked from ${text(blockedFrom)}.`,

@@ -3,9 +3,11 @@
 import { personIn } from "../decisions/caller.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { Risk } from "../page/page.ts";
+import { accessDuties } from "./access-duties.ts";
 import type { Call } from "./call.ts";
 import type { ViewContext } from "./context.ts";
 import { type DutyModel, dutiesOf } from "./duties.ts";
+import { visible } from "./hidden.ts";
 import { actorName, areaTitle, branchOf, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type ToConfirm, toConfirm } from "./people.ts";
 import { releaseName, stageName } from "./release-names.ts";
@@ -33,6 +35,8 @@ export interface InboxModel {
   readonly confirm: readonly ToConfirm[];
   /** What an incident wants of the reader now: it comes before every decision. */
   readonly duties: readonly DutyModel[];
+  /** Access to receive, to break open, or whose end is to be read. */
+  readonly access: readonly DutyModel[];
 }
 
 /** What waits for this reader at this moment. */
@@ -49,9 +53,11 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const later = mine.filter((one) => !soon(one)).map(row);
   const confirm = await toConfirm(context);
   const duties = await dutiesOf(context);
+  const access = accessDuties(context);
   return {
-    ...headline(now.length, later.length, confirm.length, duties.length),
+    ...headline(now.length, later.length, confirm.length, duties.length, access.length),
     duties,
+    access,
     now,
     later,
     input: input.map(row),
@@ -65,19 +71,21 @@ const wantsInput = ({ input, comments }: ProposalState, me: string) =>
 
 /** Whether the reader asked for it or made it, and so waits for its answer. */
 function takesPart(one: Waiting, me: string): boolean {
+  if (one.kind === "access") return one.state.person === me || personIn(one.state.askedBy) === me;
   if (one.kind === "change") return one.state.current.makers.some(({ person }) => person === me);
   if (one.kind === "release")
     return personIn(one.state.preparedBy) === me || one.state.makers.some(({ person }) => person === me);
   return personIn(one.state.by) === me;
 }
 
-function headline(now: number, later: number, confirm: number, duties: number) {
+function headline(now: number, later: number, confirm: number, duties: number, access: number) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
   if (duties > 0) {
     const also = now > 0 ? `${capital(counted(now))} ${plural(now, "decision")} cannot wait either.` : can;
     return { title: duties === 1 ? "An incident needs you now" : "Incidents need you now", below: also };
   }
   if (now > 0) return { title: `${capital(counted(now))} ${plural(now, "decision")} cannot wait`, below: can };
+  if (access > 0) return { title: "Emergency access waits for you", below: can };
   if (confirm > 0)
     return {
       title: `${capital(counted(confirm))} ${plural(confirm, "passkey waits", "passkeys wait")} for you`,
@@ -100,7 +108,9 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
           ? [one.state.current.subject]
           : one.kind === "release"
             ? [one.state.note]
-            : [],
+            : one.kind === "access"
+              ? [one.state.reason]
+              : [],
     ),
   );
   return (one) => {
@@ -142,6 +152,13 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
         by: actorName(state.preparedBy),
         says: `${capital(state.environment)}. ${say(state.note)}`,
         call,
+      };
+    }
+    if (one.kind === "access") {
+      const { id, person, target, reason, askedBy } = one.state;
+      return {
+        ...{ href: `/access/${id}`, title: `${nameOf(person)} asks for access to ${target}`, risk: "high", call },
+        ...{ area: "Emergency access", by: actorName(askedBy), says: visible(say(reason)) },
       };
     }
     return {

@@ -26,7 +26,7 @@ function noticesOf(page: Page, state: AccessState, heard: Heard): Notice[] {
   const { id, target, person, askedBy, askedAt, reason, grantedBy, grantedAt, broken, until, refused, ended } = state;
   const about = `access:${id}`;
   const name = nameOf(person);
-  const base = { about, link: "/record?kind=access", texts: [reason], holds: false } as const;
+  const base = { about, link: `/access/${id}`, texts: [reason], holds: false } as const;
   const all: Notice[] = [];
   const place = targetOf(page, target);
   if (place && until === "" && !refused && !ended) {

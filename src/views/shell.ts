@@ -1,6 +1,7 @@
 /** What stands around every screen: the team, the time, the reader, and how many decisions are due. */
 
 import { personOf } from "../page/page.ts";
+import { accessDuties } from "./access-duties.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { dutiesDue } from "./duties.ts";
 import { nameOf, roleTitle } from "./names.ts";
@@ -8,7 +9,7 @@ import { type StripModel, stripOf } from "./strip.ts";
 import { clock, day } from "./times.ts";
 import { waitingFor } from "./waiting.ts";
 
-export type Section = "inbox" | "releases" | "incidents" | "who" | "page" | "record" | "people" | "me" | "";
+export type Section = "inbox" | "releases" | "incidents" | "access" | "who" | "page" | "record" | "people" | "me" | "";
 
 /** Decisions due within this long count as due now. */
 export const dueSoon = 12 * 3_600_000;
@@ -26,6 +27,8 @@ export interface Shell {
   readonly noPage: boolean;
   /** How many incidents are open. */
   readonly incidents: number;
+  /** Whether there is anything of emergency access: a place on the page, or a request that ever was. */
+  readonly access: boolean;
   /** One line on every screen while users are hurt or releases are frozen; undefined while neither is so. */
   readonly strip: StripModel | undefined;
   /** True while the team plays with the example team's page. */
@@ -44,10 +47,11 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     team: seen.record.team || page?.team || "Finalcall",
     when: `${day(at, at, zone)} ${clock(at, zone)}`,
     me: me && { id: me.person, name: nameOf(me.person), role: roleTitle(role) },
-    due: due.length + dutiesDue(context),
+    due: due.length + dutiesDue(context) + accessDuties(context).length,
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,
+    access: (page?.access.length ?? 0) > 0 || seen.access.size > 0,
     strip: stripOf(context),
     noPage: seen.page.inForce === undefined,
     example: seen.record.example,

@@ -1,5 +1,6 @@
-/** The one line that stands on every screen while users are hurt or releases are frozen: two facts and one link. */
+/** The one line that stands on every screen while users are hurt, a login does not end or releases are frozen: two facts and one link. */
 
+import { accessStatus } from "./access.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { type FreezeModel, freezes } from "./frozen.ts";
 import { hurt } from "./health.ts";
@@ -22,9 +23,22 @@ export function stripOf(context: ViewContext): StripModel | undefined {
   const [first] = all;
   const place = all.find(({ by }) => by === "incident") ?? { href: "/releases", link: "Releases" };
   const { href, link } = place;
+  const stuck = stuckText(context);
   if (hurt(context)) {
     const more = first ? ` Deploys are frozen since ${first.since}.` : " Nothing is frozen yet.";
-    return { fact: "Users are being hurt", since: "", more: `.${more}`, href, link };
+    const also = stuck === "" ? "" : `; ${stuck}`;
+    return { fact: "Users are being hurt", since: also, more: `.${more}`, href, link };
+  }
+  if (stuck !== "") {
+    const also = first ? `; deploys are frozen since ${first.since}` : "";
+    const more = ". It may still work: end it at the place itself.";
+    return {
+      fact: `${stuck.charAt(0).toUpperCase()}${stuck.slice(1)}`,
+      since: also,
+      more,
+      href: "/access",
+      link: "Access",
+    };
   }
   if (!first) return undefined;
   const names = worldOf(context.world).page.inForce?.page.environments.length ?? 0;
@@ -52,4 +66,15 @@ function passing(context: ViewContext, all: readonly FreezeModel[]): string {
   return names.length === 0
     ? ""
     : `${names.length === 1 ? "One release" : "These releases"} may pass: ${listed(names)}.`;
+}
+
+/** Logins that could not be ended, as the end of a sentence; empty while there are none. */
+function stuckText(context: ViewContext): string {
+  const { access } = worldOf(context.world);
+  const stuck = [...access.values()].filter((state) => accessStatus(state, context.at) === "stuck");
+  const places = [...new Set(stuck.map(({ target }) => target))];
+  if (stuck.length === 0) return "";
+  return stuck.length === 1
+    ? `a login to ${places[0]} does not end`
+    : `${stuck.length} logins to ${listed(places)} do not end`;
 }

@@ -1,5 +1,6 @@
 /** Every open decision with its call: what the inbox, the nav count and the cards are made from. */
 
+import type { AccessState } from "../decisions/access/state.ts";
 import { type Answerer, answerers } from "../decisions/authority.ts";
 import { personIn } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
@@ -12,6 +13,7 @@ import type { ReleaseState } from "../decisions/release/state.ts";
 import { type Area, areaOf, type Page } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
 import { routine } from "../routing/required.ts";
+import { accessCall } from "./access-call.ts";
 import { type Call, callOf } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 
@@ -20,6 +22,7 @@ export type Waiting = { readonly call: Call } & (
   | { readonly kind: "proposal"; readonly state: ProposalState }
   | { readonly kind: "change"; readonly state: ChangeState }
   | { readonly kind: "page"; readonly state: Offer }
+  | { readonly kind: "access"; readonly state: AccessState }
   | { readonly kind: "release"; readonly state: ReleaseState; readonly stage: string }
 );
 
@@ -131,6 +134,10 @@ export function open(context: ViewContext): Waiting[] {
     const stage = stageThatWaits(state, version);
     if (stage === undefined) continue;
     found.push({ kind: "release", state, stage, call: releaseCall(context, page, state, waitsSince(state, stage)) });
+  }
+  for (const state of seen.access.values()) {
+    const call = accessCall(context, page, state);
+    if (call) found.push({ kind: "access", state, call });
   }
   const offer = seen.page.offered;
   const call = offer && pageCall(context, offer);

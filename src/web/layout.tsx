@@ -46,9 +46,13 @@ const sections: readonly {
   { id: "who", href: "/who", name: "Who decides?", icon: "who" },
   { id: "page", href: "/page", name: "The page", icon: "page", wide: true },
   { id: "record", href: "/record", name: "The record", icon: "record", wide: true },
+  { id: "access", href: "/access", name: "Access", icon: "key", wide: true },
   { id: "people", href: "/people", name: "People", icon: "people", wide: true },
   { id: "me", href: "/me", name: "You", icon: "me", wide: true },
 ];
+
+/** Nobody is sent to a list of places that the page does not name. */
+const shownTo = ({ access }: Shell) => sections.filter(({ id }) => id !== "access" || access);
 
 /** A screen for somebody who is signed in. */
 export const screen = (shell: Shell, { title, bar = false, children }: Frame): Html =>
@@ -72,7 +76,7 @@ export const screen = (shell: Shell, { title, bar = false, children }: Frame): H
         </main>
       </div>
       <p id="fresh" class="fresh" role="status" hidden />
-      <More />
+      <More shell={shell} />
       <Keys />
     </>,
   );
@@ -124,7 +128,7 @@ const Rail = ({ shell }: { shell: Shell }) => (
       <span class="muted small">{shell.example ? "The example team" : shell.when}</span>
     </div>
     <ul>
-      {sections.map(({ id, href, name, icon, wide }) => (
+      {shownTo(shell).map(({ id, href, name, icon, wide }) => (
         <li class={wide ? "wide" : undefined}>
           <a href={href} aria-current={shell.here === id ? "page" : undefined}>
             <Icon name={icon} />
@@ -184,7 +188,7 @@ const Open = ({ n }: { n: number }) => (
   </span>
 );
 
-const More = () => (
+const More = ({ shell }: { shell: Shell }) => (
   <dialog id="more" popover="auto" aria-label="More">
     <form class="field" method="get" action="/who">
       <label for="ask-who">Who decides?</label>
@@ -196,7 +200,7 @@ const More = () => (
       </div>
     </form>
     <nav aria-label="More sections">
-      {sections
+      {shownTo(shell)
         .filter(({ wide }) => wide)
         .map(({ href, name, icon }) => (
           <a href={href}>

@@ -58,7 +58,7 @@ export const Fuse = ({ fuse }: { fuse: FuseModel }) => (
       </text>
     ) : null}
     <text class="end-t" x="100%" y="34" text-anchor="end">
-      {fuse.blocked} blocked
+      {fuse.blocked} {fuse.end}
     </text>
   </svg>
 );

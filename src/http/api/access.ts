@@ -6,6 +6,7 @@ import { approversOf, breakCard, brokenFrom, endCard, grantCard, targetOf } from
 import { personIn } from "../../decisions/caller.ts";
 import { digest } from "../../kernel/json.ts";
 import { accessStatus, placesOf } from "../../views/access.ts";
+import { accessId } from "../access-ids.ts";
 import { act } from "../acts.ts";
 import * as contract from "../contract/access.ts";
 import * as shared from "../contract.ts";
@@ -22,12 +23,7 @@ export function accessRoutes(api: Api): void {
   routes.openapi(post("/v1/access", asks, contract.Ask, contract.Access), (c) =>
     asked(c, "propose", async ({ caller }) => {
       const { target, reason, incident, person = personIn(caller.actor) } = c.req.valid("json");
-      const name = `acc-${deps
-        .random(16)
-        .toLowerCase()
-        .replace(/[^a-z0-9]/g, "")
-        .slice(0, 12)
-        .padEnd(12, "0")}`;
+      const name = accessId(deps);
       const command = { id: name, target, person, reason, incident };
       const failed = answered(c, await act(deps, "access.ask", command, caller));
       if (failed) return failed;

@@ -26,7 +26,8 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
         </header>
         <div class="cols">
           <div>
-            {model.duties.length > 0 ? <Duties duties={model.duties} /> : null}
+            {model.duties.length > 0 ? <Duties id="duties" title="An incident is open" duties={model.duties} /> : null}
+            {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
             {first ? <Now row={first} /> : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
@@ -65,9 +66,9 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
   });
 };
 
-/** An incident comes first, whatever else waits. */
-const Duties = ({ duties }: { duties: InboxModel["duties"] }) => (
-  <Section id="duties" title="An incident is open">
+/** What burns comes first, whatever else waits. */
+const Duties = ({ id, title, duties }: { id: string; title: string; duties: InboxModel["duties"] }) => (
+  <Section id={id} title={title}>
     <ul class="rows">
       {duties.map(({ href, title, says, due }) => (
         <li>
