@@ -17,6 +17,9 @@ interface Fields {
   readonly link?: string;
   readonly risk?: string;
   readonly diff?: string;
+  readonly facts?: string;
+  readonly stage?: string;
+  readonly freeze?: string;
 }
 
 interface Key {
@@ -33,6 +36,8 @@ interface Known {
   readonly high: Set<string>;
   /** The content of each change as it stands, by id. */
   readonly diffs: Map<string, string>;
+  /** What each release holds as it was prepared last, by id. */
+  readonly facts: Map<string, string>;
   /** Signatures that were used. A touch counts once. */
   readonly used: Set<string>;
   adopted: boolean;
@@ -47,6 +52,17 @@ interface Signed {
 const shown = ({ shown }: Fields) => shown;
 const answer: Signed = { card: shown, says: ({ id, option }) => ({ kind: "proposal.answer", id, option }) };
 
+/** A yes to a release is bound to everything that was prepared of it, and to the page of that moment. */
+const ofRelease =
+  (kind: string, ...more: readonly ("stage" | "freeze")[]): Signed["says"] =>
+  (data, { page }, { facts }) => ({
+    ...{ kind, id: data.id, facts: facts.get(data.id), page },
+    ...Object.fromEntries(more.map((name) => [name, data[name]])),
+  });
+const ofAccess =
+  (kind: string): Signed["says"] =>
+  ({ id }) => ({ kind, id });
+
 const signedEvents: Readonly<Record<string, Signed>> = {
   "page.adopted": { card: shown, says: ({ version }) => ({ kind: "page.adopt", version }) },
   "proposal.answered": answer,
@@ -55,13 +71,23 @@ const signedEvents: Readonly<Record<string, Signed>> = {
     card: shown,
     says: ({ id }, { page }, { diffs }) => ({ kind: "change.approve", id, diff: diffs.get(id), page }),
   },
+  "release.approved": { card: shown, says: ofRelease("release.approve") },
+  "release.advanced": { card: shown, says: ofRelease("release.advance", "stage") },
+  "release.excepted": { card: shown, says: ofRelease("release.except", "freeze") },
+  "access.approved": { card: shown, says: ofAccess("access.approve") },
+  "access.brokenOpen": { card: shown, says: ofAccess("access.breakOpen") },
+  "access.read": { card: shown, says: ofAccess("access.read") },
+  "roster.listReviewed": { card: shown, says: () => ({ kind: "roster.review" }) },
   "person.passkeyConfirmed": { card: ({ id, credential = "" }) => confirmCard(id, credential), says: () => ({}) },
   "person.recovered": { card: ({ id, link = "" }) => recoverCard(id, link), says: () => ({}) },
 };
 
 /** A check for `verify`: is told each entry in order, gives what is wrong with its signature, or undefined. */
 export function proofChecker(): (event: Recorded) => string | undefined {
-  const known: Known = { keys: new Map(), high: new Set(), diffs: new Map(), used: new Set(), adopted: false };
+  const known: Known = {
+    ...{ keys: new Map(), high: new Set(), diffs: new Map(), facts: new Map() },
+    ...{ used: new Set(), adopted: false },
+  };
   return (event) => {
     const rule = Object.hasOwn(signedEvents, event.type) ? signedEvents[event.type] : undefined;
     const problem = (rule && unsigned(event, rule, known)) ?? unvouched(event, known);
@@ -93,7 +119,7 @@ function unsigned(event: Recorded, { card, says }: Signed, known: Known): string
 /** Whether the rules at that point demanded a touch. */
 function isNeeded({ type, data }: Recorded, { high, adopted }: Known): boolean {
   if (type === "page.adopted") return adopted;
-  if (type.startsWith("person.")) return true;
+  if (/^(person|release|access|roster)\./.test(type)) return true;
   return high.has((data as Fields).id);
 }
 
@@ -107,7 +133,7 @@ function unvouched({ type, data, actor }: Recorded, { keys }: Known): string | u
 }
 
 function learn({ type, data, actor }: Recorded, known: Known): void {
-  const { id, credential = "", publicKey = "", confirmed = false, risk, diff = "" } = data as Fields;
+  const { id, credential = "", publicKey = "", confirmed = false, risk, diff = "", facts = "" } = data as Fields;
   const { keys, high, diffs } = known;
   if (type === "person.passkeyEnrolled") keys.set(credential, { actor, publicKey, confirmed });
   const key = keys.get(credential);
@@ -117,6 +143,7 @@ function learn({ type, data, actor }: Recorded, known: Known): void {
     for (const [lost, { actor }] of keys) if (actor === `person:${id}`) keys.delete(lost);
   if (type === "page.adopted") known.adopted = true;
   if (type === "change.submitted") diffs.set(id, diff);
+  if (type === "release.prepared") known.facts.set(id, facts);
   if (type !== "proposal.asked" && type !== "change.submitted") return;
   if (risk === "high") high.add(id);
   else high.delete(id);

@@ -5,8 +5,9 @@ import type { Proof } from "../../src/kernel/kind.ts";
 import type { Line } from "../../src/log/envelope.ts";
 import { verifyStore } from "../../src/log/verify.ts";
 import { proofChecker } from "../../src/views/proofs.ts";
-import { type Desk, expectStatus, openDesk, origin, pairOfPeople, smallTeam } from "./desk.ts";
-import { newDevice } from "./device.ts";
+import { type Desk, expectStatus, openDesk, origin, pairOfPeople, smallTeam, tokenOf, withToken } from "./desk.ts";
+import { challengeOf, newDevice } from "./device.ts";
+import { preparation } from "./preparation.ts";
 
 let desk: Desk;
 let lines: Line[];
@@ -54,6 +55,13 @@ beforeAll(async () => {
       303,
     );
   }
+  const ci = withToken(desk, await tokenOf(li, "machine:ci", ["read", "propose", "deploy"]));
+  const prepared = (await (await ci.post("/v1/releases", preparation("a"))).json()) as { id: string; shown: string };
+  const assertion = ana.device.touch(challengeOf(prepared.shown));
+  await expectStatus(
+    await ana.browser.json(`/v1/releases/${prepared.id}/approve`, { shown: prepared.shown, assertion }),
+    200,
+  );
   await desk.app.execute("page.offer", { source: smallTeam.replace("30m", "45m") }, { actor: "system", via: "system" });
   await expectStatus(await ana.browser.fill("/page", "/page/adopt", {}, ana.device), 303);
   await expectStatus(await li.browser.enrol(newDevice(origin), "tablet"), 200);
@@ -141,5 +149,24 @@ test("a passkey that nobody confirmed, and one that was dropped, sign nothing", 
   const { id, credential } = enrolled.data as { id: string; credential: string };
   const at = lines.findIndex(({ type }) => type === "proposal.answered");
   const dropped = { ...enrolled, type: "person.passkeyDropped", data: { id, credential } };
-  expect(problems([...lines.slice(0, at), dropped, ...lines.slice(at)]).length).toBe(3);
+  expect(problems([...lines.slice(0, at), dropped, ...lines.slice(at)]).length).toBe(4);
+});
+
+describe("a release in the record", () => {
+  const about = { kind: "release.approve" };
+
+  test("carries its approver's own signature, always", () => {
+    const without = rewritten("release.approved", ({ proof: _, ...data }) => ({ data }));
+    expect(problems(without)).toEqual(["release.approved is high risk and carries no signature of a passkey."]);
+  });
+
+  test("is not approved by somebody else's touch, nor for something else", () => {
+    expect(problems(rewritten("release.approved", () => ({ actor: "person:li" })))[0]).toContain("signed by a passkey");
+    const other = rewritten("release.approved", (data) => ({
+      data: { ...data, shown: { ...data.shown, ...about, artifact: `sha256:${"f".repeat(64)}` } },
+    }));
+    expect(problems(other)).toHaveLength(1);
+    const facts = rewritten("release.prepared", (data) => ({ data: { ...data, facts: "f".repeat(64) } }));
+    expect(problems(facts)).toEqual(["release.approved carries a signature over something else: its facts differs."]);
+  });
 });
