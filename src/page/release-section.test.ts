@@ -97,3 +97,14 @@ test.each([
   ],
   ["releases: { production: { approver: ana } }", "`releases.production` has no `approver`."],
 ])("%s is refused", (more, what) => expect(errors(`${more}\n`)).toEqual([what]));
+
+test("a team of two is warned that nobody may be left to approve a release", () => {
+  const warnings = (more: string) =>
+    readPage(page(more))
+      .problems.filter(({ code }) => code === "page.nobody-left")
+      .map(({ severity, what }) => `${severity}: ${what}`);
+  expect(warnings("releases: { production: { metrics: pushed } }\n")).toEqual([
+    "warning: When ana and li both made a release, nobody is left to approve it.",
+  ]);
+  expect(warnings("")).toEqual([]);
+});

@@ -26,6 +26,7 @@ export function checkRules(checked: Checked, report: Report): void {
   }
   for (const entry of entries(value(root, "access"))) checkAccess(entry, page, report);
   if (page.people.length === 1 && !page.outside) report(at(root, "people"), alone(page.people[0]?.id ?? ""));
+  checkReleases(checked, report);
   checkOverlaps(checked, report);
   checkCover(checked, report);
 }
@@ -49,6 +50,20 @@ const alone = (person: string): Finding => ({
   fix: "Name a second person, or somebody outside.",
   corrected: "  outside: { approver: ann, email: ann@advisors.example }",
 });
+
+/** A release needs somebody who made nothing of it. In a team of two both write, so nobody is left. */
+function checkReleases({ page, root }: Checked, report: Report): void {
+  const section = root.entries.find(({ key }) => key.text === "releases");
+  if (!section || page.outside || page.people.length !== 2) return;
+  const names = page.people.map(({ id }) => id).join(" and ");
+  report(section.key, {
+    severity: "warning",
+    code: "page.nobody-left",
+    what: `When ${names} both made a release, nobody is left to approve it.`,
+    why: "Whoever made any of it never approves it; it then has to be split, or waits.",
+    fix: "Name somebody outside who approves then: `outside: { approver: ann, email: ann@advisors.example }`.",
+  });
+}
 
 /** Whoever asks for emergency access needs somebody else who may say yes. */
 function checkAccess({ key, value: node }: Entry, page: Page, report: Report): void {
