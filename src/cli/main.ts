@@ -2,9 +2,10 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { addAccess } from "./access.ts";
+import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
 import { classifyLines, listRules } from "./classify.ts";
-import { type ExitCode, exit, report } from "./exit.ts";
+import { CommandError, type ExitCode, exit, report } from "./exit.ts";
 import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
 import { addMetrics } from "./metrics.ts";
@@ -33,10 +34,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     await program(done).parseAsync(argv as string[], { from: "user" });
     return code;
   } catch (fault) {
-    if (fault instanceof CommanderError) return fault.exitCode === 0 ? exit.ok : exit.usage;
-    return report(fault, argv.includes("--json"));
+    // What stands behind -- is another program's.
+    const json = argv.slice(0, argv.indexOf("--") + 1 || argv.length).includes("--json");
+    if (!(fault instanceof CommanderError)) return report(fault, json);
+    if (fault.exitCode === 0) return exit.ok;
+    return json ? report(usage(fault), json) : exit.usage;
   }
 }
+
+/** Wrong usage, of which commander has told the people already. */
+const usage = ({ message }: CommanderError): CommandError =>
+  new CommandError(exit.usage, message.replace(/^error: /, ""), "See `finalcall --help`.");
 
 type Done = (work: (...args: never[]) => Promise<ExitCode>) => (...args: unknown[]) => Promise<void>;
 
@@ -66,6 +74,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addIncident(finalcall, done);
   addMetrics(finalcall, done);
   addAccess(finalcall, done);
+  addCard(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;

@@ -95,6 +95,10 @@ export interface Client {
   endAccess(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
   /** Makes the login and gives its secret: once, and to nobody but the person it was granted to. */
   receiveAccess(id: string): Promise<Gives<typeof access.Given>>;
+  /** The offline card as text, with what proves it. For people only. */
+  card(): Promise<string>;
+  /** The keys that permits, receipts and cards are signed with, as a JWK set. */
+  keys(): Promise<{ readonly keys: readonly object[] }>;
   /** Tries a place of emergency access end to end. */
   drillAccess(target: string): Promise<Gives<typeof access.Drilled>>;
   /** What holds in an environment now. */
@@ -218,6 +222,12 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     incidents: (open) => get("/v1/incidents", { open: open === undefined ? undefined : String(open) }),
     inIncident: (called, act, said) => post(one("/v1/incidents", called, `/${act}`), said),
     draftUpdate: (called, audience) => get(one("/v1/incidents", called, "/draft"), { audience }),
+    async card() {
+      const response = await ask("GET", "/card.txt");
+      if (response.ok) return response.text();
+      throw failure(response.status, await response.json().catch(() => undefined));
+    },
+    keys: () => get("/.well-known/jwks.json"),
     async incidentCustomers(called) {
       const response = await ask("GET", one("/v1/incidents", called, "/customers"));
       if (response.ok) return response.text();

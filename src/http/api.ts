@@ -14,10 +14,11 @@ import { releaseRoutes } from "./api/releases.ts";
 import { newApi } from "./api/route.ts";
 import type { Deps } from "./deps.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
+import type { Permits } from "./identity/permits.ts";
 
 /** Every route under /v1, and what describes them at /openapi.json. */
-export function apiRoutes(deps: Deps, passkeys: Passkeys): OpenAPIHono {
-  const api = newApi(deps, passkeys);
+export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): OpenAPIHono {
+  const api = newApi(deps, passkeys, permits);
   for (const add of [
     pageRoutes,
     metricRoutes,

@@ -6,6 +6,7 @@ import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context as Http, type MiddlewareHandler } from "hono";
 import { apiRoutes } from "./api.ts";
+import { cardRoutes } from "./card.ts";
 import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { formRoutes } from "./forms.tsx";
@@ -13,6 +14,7 @@ import { hookRoutes } from "./hooks.ts";
 import { hostRoutes } from "./hosts.ts";
 import { isKnown } from "./identity/callers.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
+import { permitsOf } from "./identity/permits.ts";
 import { noOf, notFound, unknownCaller } from "./problem.ts";
 import { declined, nothing } from "./screen.tsx";
 import { screenRoutes } from "./screens.tsx";
@@ -36,6 +38,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
     },
   };
   const passkeys = passkeysOf({ origin: deps.origin, key: deps.challengeKey, now: deps.now, random: deps.random });
+  const permits = permitsOf(deps.app);
   const server = new Hono();
   server.use(secured(deps.origin), sameOrigin(deps.origin), current(deps), known(deps), limited);
   const guesses = paced(30, 60_000, deps.now, addressOf);
@@ -49,7 +52,8 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
   server.route("/", hostRoutes(deps));
   server.route("/", screenRoutes(deps));
   server.route("/", formRoutes(deps, passkeys));
-  server.route("/", apiRoutes(deps, passkeys));
+  server.route("/", cardRoutes(deps, permits));
+  server.route("/", apiRoutes(deps, passkeys, permits));
 
   server.notFound((c) => (wantsJson(c) ? notFound(c) : nothing(c, deps)));
   server.onError((error, c) => {

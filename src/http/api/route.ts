@@ -11,7 +11,7 @@ import * as contract from "../contract.ts";
 import type { Deps } from "../deps.ts";
 import { type Holder, holderOf, type Scope, type Visitor, visitorOf } from "../identity/callers.ts";
 import type { Passkeys } from "../identity/passkeys.ts";
-import { type Permits, permitsOf } from "../identity/permits.ts";
+import type { Permits } from "../identity/permits.ts";
 import { answered, badRequest, problem, tooLong, unknownCaller } from "../problem.ts";
 
 /** A caller who may do what they ask. */
@@ -46,7 +46,7 @@ export interface Api {
 /** A text that may have so many characters is limited for its size alone, not for its form. */
 const longText = 100_000;
 
-export function newApi(deps: Deps, passkeys: Passkeys): Api {
+export function newApi(deps: Deps, passkeys: Passkeys, permits: Permits): Api {
   const asked: Api["asked"] = async (c, scope, answer) => {
     const who = known(c, deps, scope);
     return who instanceof Response ? who : answer(who);
@@ -54,7 +54,7 @@ export function newApi(deps: Deps, passkeys: Passkeys): Api {
   const does: Api["does"] = async (c, { caller }, type, data) => recorded(c, await act(deps, type, data, caller));
   return {
     deps,
-    permits: permitsOf(deps.app),
+    permits,
     routes: new OpenAPIHono({
       // What does not parse is answered by field; never with what was sent.
       defaultHook: (result, c) => {

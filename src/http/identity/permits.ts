@@ -40,11 +40,21 @@ const receiptSchema = z.strictObject({
   step: stepSchema,
 });
 
+/** Says that a text is the offline card of this team's page: its digest. */
+export interface CardClaims {
+  readonly iss: string;
+  readonly aud: "finalcall-card";
+  /** Version of the page. */
+  readonly sub: string;
+  readonly iat: number;
+  readonly sha256: string;
+}
+
 export type Permit = z.infer<typeof permitSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 
 export interface Permits {
-  sign(claims: Permit | Receipt): Promise<string>;
+  sign(claims: Permit | Receipt | CardClaims): Promise<string>;
   /** What a permit says, when one of our servers signed it. Whether it is still good is for the rules to say. */
   permit(text: string): Promise<Permit | undefined>;
   receipt(text: string): Promise<Receipt | undefined>;
