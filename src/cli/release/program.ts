@@ -1,6 +1,6 @@
 /** The commands around releases: what each takes, and what it is for. */
 
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import type { ExitCode } from "../exit.ts";
 import { deploy } from "./deploy.ts";
 import { freeze, thaw } from "./freeze.ts";
@@ -125,6 +125,7 @@ function addRollback(parent: Command, done: Done): void {
     .command("rollback")
     .argument("[command...]", "after --: for a way back that is a commit, an image or a database step")
     .description("Undoes what went out last: approved beforehand, once, timed; done when the numbers are good again.")
+    .option("--release <id>", "the release to undo, where going back once more would undo a second one")
     .option("--no-wait", "do not wait for the numbers")
     .option("--reconcile", "only tell the server what this host did while it was away")
     .addOption(dir())
@@ -141,7 +142,7 @@ function addRollback(parent: Command, done: Done): void {
 function addSwitches(finalcall: Command, done: Done): void {
   finalcall
     .command("measure")
-    .argument("<limit|disable|reduce>", "which command of the page")
+    .addArgument(new Argument("<what>", "which command of the page").choices(["limit", "disable", "reduce"]))
     .description("Runs a command that the page holds ready: rate limit, switch a path off, reduced mode.")
     .option("--no-wait", "do not wait for the numbers")
     .addOption(dir())

@@ -12,6 +12,7 @@ const claims = z.object({
   aud: z.literal("finalcall-rollback"),
   jti: z.string().regex(/^op-[A-Za-z0-9_-]{8,60}$/),
   sub: z.string().max(80),
+  iat: z.int().positive().max(10_000_000_000),
   environment: z.string(),
   step: stepSchema,
   to: z.object({ release: z.string(), commit: z.string(), artifact: z.string() }),
@@ -35,9 +36,10 @@ export async function receiptOf(kept: Journal, environment: string) {
   try {
     const keys = createLocalJWKSet({ keys: [...(heard ?? found.keys)] as never });
     const { payload } = await compactVerify(found.receipt, keys, { algorithms: ["EdDSA"] });
-    const { jti, sub, ...plan } = claims.parse(JSON.parse(new TextDecoder().decode(payload)));
+    const { jti, sub, iat, ...plan } = claims.parse(JSON.parse(new TextDecoder().decode(payload)));
     if (plan.environment !== environment) throw new Error("It is for another environment.");
-    return { id: jti, release: sub, step: plan.step, to: plan.to, receipt: found.receipt };
+    const at = new Date(iat * 1000).toISOString();
+    return { id: jti, release: sub, at, step: plan.step, to: plan.to, receipt: found.receipt };
   } catch (fault) {
     const stranger = fault instanceof errors.JWKSNoMatchingKey && heard !== undefined;
     throw new CommandError(

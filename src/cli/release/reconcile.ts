@@ -3,8 +3,8 @@
 import { type Client, Refused } from "../../client/client.ts";
 import type { Entry, Journal } from "./journal.ts";
 
-/** The server's word on the state of things; any other no is about who asks, and does not settle what is owed. */
-const settled = 409;
+/** The server's word on the state of things, or on what it can never take; any other no is about who asks, and settles nothing. */
+const settled = [409, 400];
 
 /** Tells all of it. Gives a sentence for each; what the server does not take from this caller stays for the next time. */
 export async function reconcile(client: Client, { untold, write, forget }: Journal): Promise<string[]> {
@@ -17,7 +17,7 @@ export async function reconcile(client: Client, { untold, write, forget }: Journ
       said.push(sentence);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
-      if (fault.status !== settled) said.push(`${entry.id} is still to be told: ${fault.message}`);
+      if (!settled.includes(fault.status)) said.push(`${entry.id} is still to be told: ${fault.message}`);
       // Nothing ran, and the server says that it knows of nothing.
       else if (entry.perhaps) forget(entry.id);
       else {

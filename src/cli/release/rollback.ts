@@ -1,7 +1,7 @@
 /** `finalcall rollback`, and the measures of the page: approved beforehand, run once, timed, and done when the numbers say so. */
 
 import { randomUUID } from "node:crypto";
-import { type Client, Unreachable } from "../../client/client.ts";
+import { type Client, Refused, Unreachable } from "../../client/client.ts";
 import { asCommandError, asking, clientHere, say } from "../asking.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
 import { type Entry, host, type Journal, journal, self } from "./journal.ts";
@@ -13,6 +13,8 @@ import { verified } from "./watched.ts";
 export interface UndoFlags {
   readonly what: "rollback" | "limit" | "disable" | "reduce";
   readonly environment: string;
+  /** The release to undo; default: what went out last. */
+  readonly release?: string;
   /** For a step that is no command: what brings it about. Reads FINALCALL_ROLLBACK_TO and FINALCALL_ROLLBACK_KIND. */
   readonly command: readonly string[];
   readonly dir: string;
@@ -35,10 +37,11 @@ export async function undo(flags: UndoFlags): Promise<ExitCode> {
   const id = `op-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
   let plan: Plan;
   try {
-    for (const sentence of await reconcile(client, kept)) note(sentence);
-    plan = await client.beginOperation({ id, what: flags.what, environment: flags.environment, host: host() });
+    await tellFirst(client, kept);
+    const { what, environment, release } = flags;
+    plan = await client.beginOperation({ id, what, environment, host: host(), ...(release ? { release } : {}) });
   } catch (fault) {
-    if (!(fault instanceof Unreachable)) throw asCommandError("Not undone.", fault);
+    if (!isAway(fault, kept, flags)) throw asCommandError("Not undone.", fault);
     if (flags.what !== "rollback")
       throw new CommandError(
         exit.unreachable,
@@ -51,20 +54,44 @@ export async function undo(flags: UndoFlags): Promise<ExitCode> {
   return online(client, kept, plan, flags);
 }
 
+/** What this host still owes the record. Nothing of it may hold up the way back, but a server that is away. */
+async function tellFirst(client: Client, kept: Journal): Promise<void> {
+  try {
+    for (const sentence of await reconcile(client, kept)) note(sentence);
+  } catch (fault) {
+    if (fault instanceof Unreachable) throw fault;
+    note(`What happened here before could not be told: ${(fault as Error).message}`);
+  }
+}
+
+/** Also a server that knows this host's token no longer: the receipt was signed for the night when nobody can make another. */
+const isAway = (fault: unknown, kept: Journal, { what, environment }: UndoFlags): fault is Error =>
+  fault instanceof Unreachable ||
+  (fault instanceof Refused && fault.status === 401 && what === "rollback" && kept.receipt(environment) !== undefined);
+
+/** With the server, the record sees to it that it runs once: a full or locked disk here is no reason not to go back. */
+function keeping(write: () => unknown): void {
+  try {
+    write();
+  } catch (fault) {
+    note(`Nothing can be kept on this host: ${(fault as Error).message}. The server knows that it runs.`);
+  }
+}
+
 async function online(client: Client, kept: Journal, plan: Plan, flags: UndoFlags): Promise<ExitCode> {
   const entry = begun(plan.id, plan.to.release);
-  kept.begin(entry);
+  keeping(() => kept.begin(entry));
   const end = await carryOut(plan, flags);
   const done = { ...entry, exit: end.exit, signal: end.signal, took: end.took };
-  kept.write(done);
+  keeping(() => kept.write(done));
   const untold = await client
     .endOperation(plan.id, { host: host(), exit: end.exit, signal: end.signal, took: end.took })
     .then(
-      () => kept.write({ ...done, told: true }),
+      () => keeping(() => kept.write({ ...done, told: true })),
       (fault: unknown) => asCommandError("It ran, and the server does not know yet.", fault),
     );
   failing(end, flags.what);
-  if (flags.what === "rollback") kept.dropReceipt(flags.environment);
+  if (flags.what === "rollback") keeping(() => kept.dropReceipt(flags.environment));
   if (untold) throw untold;
   const facts = { operation: plan.id, ...end };
   if (!flags.wait) return say(flags.json, `${seconds(end)} It is done when the numbers are good again.`, facts);
@@ -88,6 +115,13 @@ const begun = (id: string, release: string): Entry => ({
  */
 async function offline(kept: Journal, flags: UndoFlags, asked: string): Promise<ExitCode> {
   const plan = await receiptOf(kept, flags.environment);
+  if (flags.release !== undefined && flags.release !== plan.release)
+    throw new CommandError(
+      exit.denied,
+      `Not rolled back. The receipt here is for ${plan.release}.`,
+      "Undo that one without --release, or wait for the server.",
+    );
+  note(`The receipt of ${plan.at} (UTC) undoes ${plan.release}, which is what this host let out last.`);
   const entry = { ...begun(plan.id, plan.release), receipt: plan.receipt };
   if (!kept.begin(entry))
     throw new CommandError(
@@ -99,7 +133,7 @@ async function offline(kept: Journal, flags: UndoFlags, asked: string): Promise<
   const end = await carryOut(plan, flags);
   kept.write({ ...entry, exit: end.exit, signal: end.signal, took: end.took });
   failing(end, flags.what);
-  const says = `${seconds(end)} The server is away, so nobody saw numbers: look for yourself. It is told as soon as it is back.`;
+  const says = `${seconds(end)} The server does not know of it, so nobody saw numbers: look for yourself. It is told as soon as it listens.`;
   return say(flags.json, says, { operation: plan.id, offline: true, ...end });
 }
 

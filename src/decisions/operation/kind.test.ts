@@ -124,6 +124,11 @@ describe("a rollback", () => {
       ci,
     );
     expect(operationOf(back).to).toBe(plain.id);
+    // Asked twice at night, it does not undo the release before as well.
+    const again = { ...staging, id: "op-00000002" };
+    when(back, "machine:ci", "operation.begin", again, ci).refuses("operation.already");
+    when(back, "machine:ci", "operation.begin", { ...again, release: other.id }, ci).refuses("operation.notLast");
+    when(back, "machine:ci", "operation.begin", { ...again, release: plain.id }, ci).recordsTypes("operation.started");
     expect(liveIn(releasesOf(back), "staging")?.id).toBe(plain.id);
   });
 });

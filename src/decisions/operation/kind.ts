@@ -9,7 +9,7 @@ import { nameOf } from "../../routing/sentence.ts";
 import { assuranceOf, personOnPage } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { release, rolledBack } from "../release/kind.ts";
-import { current, lastGood } from "../release/live.ts";
+import { current, lastGood, undoneAfter } from "../release/live.ts";
 import { allGood, type Numbers, numbersSchema } from "../release/numbers.ts";
 import type { ReleaseState, Step } from "../release/state.ts";
 import { stepKinds } from "../release/step.ts";
@@ -60,6 +60,16 @@ const no = refusals("operation", {
   noMeasure: (environment: string, name: string) => ({
     why: `The page has no command to ${name} ${environment}.`,
     next: `Write it under \`releases.${environment}.measures\`; adopting the page approves it.`,
+  }),
+  notLast: (asked: string, last: string) => ({
+    why: `${asked} is not what went out last; that is ${last}.`,
+    next: `Name ${last}, or nothing.`,
+    facts: { release: last },
+  }),
+  already: (undone: string, at: string, one: string) => ({
+    why: `${undone} was rolled back at ${at} (UTC). Going back once more would undo ${one} as well.`,
+    next: `Look at the numbers first. If that is what you want: \`finalcall rollback --release ${one}\`.`,
+    facts: { undone, release: one },
   }),
   underWay: (other: string, host: string) => ({
     why: `It runs already, on ${host}, as ${other}.`,
@@ -130,7 +140,11 @@ export const operation = many({
 
   commands: {
     /** Anybody who may deploy, also in a freeze: what is undone was approved before. The step comes from the record, never from here. */
-    begin: z.strictObject({ id, what, environment: z.string().max(40), host: z.string().min(1).max(300) }),
+    begin: z.strictObject({
+      ...{ id, what, environment: z.string().max(40), host: z.string().min(1).max(300) },
+      /** The release to undo; empty for what went out last. Needed where going back once more would undo a second one. */
+      release: z.string().max(80).default(""),
+    }),
     end: z.strictObject({ id, host: z.string().max(300), ...ending }),
     /**
      * What a host did from a receipt while the server was away; `why` nobody knows how it ended, empty when it is known.
@@ -146,14 +160,14 @@ export const operation = many({
   },
 
   decide: {
-    begin({ id, what, environment, host }, { state, all, world }) {
+    begin({ id, what, environment, host, release: named }, { state, all, world }) {
       if (state) return state.host === host ? [] : no.underWay(state.id, state.host);
       const inForce = world.page.inForce;
       if (!inForce) return no.noPage();
-      const plan = planOf(inForce.page, world.release, what, environment);
-      if (isRefusal(plan)) return plan;
       const open = running(all, environment, what);
       if (open) return no.underWay(open.id, open.host);
+      const plan = planOf(inForce.page, world.release, what, environment, named);
+      if (isRefusal(plan)) return plan;
       return did.started({ id, what, environment, ...plan, host, offline: false });
     },
 
@@ -234,10 +248,13 @@ export const operation = many({
 });
 
 /** What is run, from the record or the page: the rollback step of what is out, or the page's measure. */
-function planOf(page: Page, releases: Subjects<ReleaseState>, what: What, environment: string) {
+function planOf(page: Page, releases: Subjects<ReleaseState>, what: What, environment: string, named: string) {
   if (what === "rollback") {
     const state = current(releases, environment);
     if (!state) return no.nothingOut(environment);
+    if (named !== "" && named !== state.id) return no.notLast(named, state.id);
+    const undone = undoneAfter(releases, state);
+    if (undone && named === "") return no.already(undone.id, undone.rolledBackAt, state.id);
     return { release: state.id, to: lastGood(releases, state)?.id ?? "", step: state.rollback };
   }
   const measure = environmentOf(page, environment)?.measures.find(({ name }) => name === what);

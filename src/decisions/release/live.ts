@@ -15,6 +15,12 @@ export function out(releases: Releases, environment: string): ReleaseState[] {
 
 const lastRun = ({ runs }: ReleaseState): string => runs.at(-1)?.startedAt ?? "";
 
+/** A release that went out after `state` and was rolled back: a tired hand that asks twice must not undo `state` as well. */
+export const undoneAfter = (releases: Releases, state: ReleaseState): ReleaseState | undefined =>
+  [...releases.values()].find(
+    (one) => one.environment === state.environment && one.rolledBack !== "" && lastRun(one) > lastRun(state),
+  );
+
 /** True once its last stage is out and was found good. */
 export const isSettled = (state: ReleaseState): boolean => {
   const last = state.stages.at(-1) ?? "";

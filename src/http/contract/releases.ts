@@ -146,6 +146,8 @@ export const Begin = z.strictObject({
   what: z.enum(operations),
   environment,
   host: z.string().min(1).max(300),
+  /** The release to undo, where going back once more would undo a second one; default: what went out last. */
+  release: z.string().max(80).optional(),
 });
 const ended = { host: z.string().min(1).max(300), exit, signal, took: z.int().nonnegative() };
 export const EndOperation = z.strictObject(ended);
