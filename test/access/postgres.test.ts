@@ -271,6 +271,21 @@ needs("PostgreSQL", hasPostgres).describe("an emergency login in PostgreSQL", ()
       alter role app password 'of the app'; alter role app reset role`);
   });
 
+  test("lasts as long as it was granted for, also where the database's clock is five minutes apart", async () => {
+    const lasts = async ({ login }: Grant) => {
+      const sql =
+        "select extract(epoch from rolvaliduntil - clock_timestamp())::float8 / 60 as minutes from pg_roles where rolname = $1";
+      return (await admin.query(sql, [login])).rows[0].minutes as number;
+    };
+    for (const apart of [5, -5]) {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + apart * 60_000 });
+      const grant = grantFor({ until: new Date(Date.now() + hour / 2).toISOString() });
+      await given(grant).finally(() => vi.useRealTimers());
+      expect(await lasts(grant)).toBeCloseTo(30, 0);
+      await grantor.end(grant);
+    }
+  });
+
   test("does not end another that overlaps with it", async () => {
     const [first, second] = [await given(), await given()];
     const client = await second.session();

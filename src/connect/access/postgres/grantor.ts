@@ -37,14 +37,15 @@ export function postgresGrantor({ url, roles, keeper }: PostgresPlace): Grantor 
     const role = pg.escapeIdentifier(login);
     await admin.main(async (client) => {
       if (!prepared) await prepare(client);
-      const { version } = await checkRoles(client, roles, keeper);
+      const { version, clock } = await checkRoles(client, roles, keeper);
+      const ends = new Date(clock + Date.parse(until) - Date.now()).toISOString(); // By the server's own clock.
       const marks = await before(client);
       const verifier = await making;
       const without = version >= 16 ? " with set false" : ""; // What it makes is then its own, never the group's.
       const grants = roles.map((group) => `grant ${pg.escapeIdentifier(group)} to ${role}${without}`);
       const steps = [
         `create role ${role} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls inherit
-           password ${pg.escapeLiteral(verifier)} valid until ${pg.escapeLiteral(until)} connection limit ${connections}`,
+           password ${pg.escapeLiteral(verifier)} valid until ${pg.escapeLiteral(ends)} connection limit ${connections}`,
         `alter role ${role} set log_statement = 'all'`,
         `comment on role ${role} is ${pg.escapeLiteral(id)}`,
         ...grants,

@@ -11,6 +11,8 @@ interface Role {
   readonly power: string | null;
   /** Of the server, such as 160004. */
   readonly version: number;
+  /** Milliseconds since 1970 by the server's clock. */
+  readonly clock: number;
 }
 
 /** Everything that each asked role reaches through its own memberships, itself first. */
@@ -24,24 +26,27 @@ const reached = `with recursive reached(asked, oid) as (
       when rolreplication then 'can replicate'
       when rolbypassrls then 'passes by row security'
       when rolname = any($2) then 'reaches the machine' end as power,
-    current_setting('server_version_num')::int as version
+    current_setting('server_version_num')::int as version,
+    extract(epoch from clock_timestamp())::float8 * 1000 as clock
   from reached join pg_roles using (oid) order by asked, name`;
 
 /**
  * Throws when a group role is absent, or gives more than rights on data; or when the keeper is absent, can log in, or has any
  * power: what it is given runs with its rights. A member of a role that can log in may set its password and come back as it
- * (`set role app; alter role app password …`). Gives the server's major version.
+ * (`set role app; alter role app password …`). Gives the server's major version and
+ * its clock, in milliseconds since 1970.
  */
 export async function checkRoles(
   client: ClientBase,
   groups: readonly string[],
   keeper: string,
-): Promise<{ readonly version: number }> {
+): Promise<{ readonly version: number; readonly clock: number }> {
   const { rows } = await client.query<Role>(reached, [[...groups, keeper], beyond]);
   const of = (asked: string) => rows.filter((row) => row.asked === asked);
   for (const group of groups) checkGroup(group, of(group));
   checkKeeper(keeper, of(keeper));
-  return { version: Math.floor((rows[0]?.version ?? 0) / 10_000) };
+  const { version = 0, clock = 0 } = rows[0] ?? {};
+  return { version: Math.floor(version / 10_000), clock };
 }
 
 function checkGroup(group: string, rows: readonly Role[]): void {
