@@ -151,7 +151,9 @@ PasswordAuthentication no\nKbdInteractiveAuthentication no\nLogLevel VERBOSE\nMa
     },
     running() {
       try {
-        return execFileSync("ps", ["-u", account, "-o", "pid=,args="], { encoding: "utf8" });
+        const all = execFileSync("ps", ["-u", account, "-o", "pid=,args="], { encoding: "utf8" });
+        // Where nobody reaps them, those that ended are still listed.
+        return all.replaceAll(/.*<defunct>\n/g, "");
       } catch {
         return "";
       }

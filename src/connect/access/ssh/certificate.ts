@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import type { Grant } from "../grantor.ts";
 import { inFolder, keygen, secretFile } from "./keygen.ts";
+import { freshKeyPair } from "./keypair.ts";
 
 /** What the page says of the certificates of one place. */
 export interface Terms {
@@ -28,15 +29,14 @@ export const sessionCommand = "/usr/local/bin/finalcall-session";
 /** A key pair that exists nowhere else, and its certificate. Throws when a name could not be said in one, or ssh-keygen failed. */
 export async function certify({ ca, ...terms }: Terms, grant: Grant, now: Date): Promise<Pair> {
   const options = signing(terms, grant, now);
+  const { secret, publicKey } = await freshKeyPair(grant.id);
   return inFolder(async (folder) => {
-    const key = `${folder}/key`;
-    const [authority] = await Promise.all([
+    const [authority, file] = await Promise.all([
       secretFile(folder, isPublic(ca) ? "ca.pub" : "ca", ca),
-      keygen(["-q", "-t", "ed25519", "-N", "", "-C", grant.id, "-f", key]),
+      secretFile(folder, "key.pub", publicKey),
     ]);
-    await keygen(["-q", ...(isPublic(ca) ? ["-U"] : []), "-s", authority, ...options, `${key}.pub`]);
-    const [secret, certificate] = await Promise.all([readFile(key, "utf8"), readFile(`${key}-cert.pub`, "utf8")]);
-    return { key: secret, certificate };
+    await keygen(["-q", ...(isPublic(ca) ? ["-U"] : []), "-s", authority, ...options, file]);
+    return { key: secret, certificate: await readFile(`${folder}/key-cert.pub`, "utf8") };
   });
 }
 
