@@ -9,7 +9,7 @@ import { printable } from "./terminal.ts";
 const patience = 30_000;
 
 const frozen = /\.frozen$/;
-const stale = /\.(expired|spent|otherPage|ranAlready|replaced|begun|over)$/;
+const stale = /\.(expired|spent|otherPage|preparedBefore|ranAlready|replaced|begun|over)$/;
 
 /** The exit code of a refusal: frozen, stale, or denied. */
 export function codeOf({ code }: Refused): ExitCode {

@@ -1,6 +1,7 @@
 /** What somebody tries who wants a release out without the yes it needs, or twice. */
 
 import { describe, expect, test } from "vitest";
+import { passkeyOf, touch } from "../../../test/support/history.ts";
 import {
   admitted,
   and,
@@ -10,18 +11,23 @@ import {
   commit,
   gate,
   later,
+  maker,
   permitId,
   permitted,
   preparation,
   prepared,
+  source,
   stageDone,
   stateOf,
   team,
   thursday,
   version,
 } from "../../../test/support/releases.ts";
-import { given } from "../../kernel/given.ts";
+import { by, given, stored } from "../../kernel/given.ts";
+import { digest } from "../../kernel/json.ts";
+import { readPage } from "../../page/read.ts";
 import { kinds } from "../index.ts";
+import { releaseCard } from "./kind.ts";
 import { statusOf } from "./stages.ts";
 
 const id = preparation().id;
@@ -86,6 +92,35 @@ describe("a run in doubt", () => {
     const past = and(admitted(), "machine:ci", "release.doubt", { id, run: "run-1", why: "The host went away." }, ci);
     when(past, "machine:ci", "release.end", { id, run: "run-1", exit: 0, signal: "" }, ci).refuses("release.inDoubt");
     expect(statusOf(stateOf(past), version)).toBe("in-doubt");
+  });
+});
+
+describe("a page on which somebody is called otherwise", () => {
+  test("lets nobody approve under the new name what they made under the old one", () => {
+    const past = prepared({ commits: [{ ...preparation().commits[0], makers: [maker("ben", "author")] }] });
+    const renamed = readPage(source.replaceAll("ben", "benno"));
+    if (!renamed.page) throw new Error("The page does not read.");
+    const after = [
+      ...past,
+      by("system", "page.offered", {
+        version: renamed.version,
+        source: stored(source),
+        contacts: stored("[]"),
+        page: renamed.page,
+      }),
+      by("ana", "page.adopted", { version: renamed.version, as: "owner", shown: {} }),
+      passkeyOf("benno"),
+    ];
+    const card = releaseCard(stateOf(after), renamed.version);
+    const yes = { id, shown: digest(card) };
+    when(after, "benno", "release.approve", yes, { page: renamed.version, proof: touch("benno", card) }).refuses(
+      "release.preparedBefore",
+    );
+    const again = {
+      ...preparation({ commits: [{ ...preparation().commits[0], makers: [maker("benno", "author")] }] }),
+    };
+    const { answer } = when(after, "cy", "release.prepare", again, { ...ci, page: renamed.version });
+    expect(answer).toMatchObject([{ data: { excluded: ["benno", "cy"] } }]);
   });
 });
 

@@ -65,6 +65,10 @@ export const no = refusals("release", {
     why: "The release changed since you were shown it.",
     next: "Reload, read it again and decide then.",
   }),
+  preparedBefore: () => ({
+    why: "The page changed since it was prepared, so who made it and who may approve it is not known by the page in force.",
+    next: "Run `finalcall release prepare` again; it keeps its number.",
+  }),
   nothingToApprove: (status: string) => ({
     why: `It is ${status}, so there is nothing to approve.`,
     next: "Look at its page, or prepare a new one.",
@@ -144,7 +148,7 @@ export const no = refusals("release", {
   }),
   otherPage: () => ({
     why: "The page changed since the release was approved.",
-    next: "Have it approved under the page in force.",
+    next: "Prepare it again and have it approved under the page in force; while it is going out, only approve it again.",
   }),
   spent: (run: string) => ({
     why: `The permit was used by the run ${run}. One permit lets one run through.`,

@@ -100,6 +100,8 @@ export function approval(context: Seen, id: string, shown: string) {
   if (status === "refused" && refused) return no.refused(refused.by.replace(/^person:/, ""));
   const open = status === "prepared" || (status === "rolling" && !may.state.stopped);
   if (!open) return status === "approved" ? [] : no.nothingToApprove(status);
+  // Who made it was read from the page as it was then: somebody may be called otherwise by now.
+  if (status === "prepared" && may.state.page !== may.inForce.version) return no.preparedBefore();
   const proof = touched(context, shown);
   return proof ? { id, as: may.as, facts: may.state.facts, shown: may.card, proof } : no.noPasskey();
 }
