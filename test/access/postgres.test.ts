@@ -372,6 +372,18 @@ needs("PostgreSQL", hasPostgres).describe("an emergency login in PostgreSQL", ()
     expect(await isThere(grant)).toBe(false);
   });
 
+  test("that a lock keeps from ending is said, cannot come in meanwhile, and ends once the lock is gone", async () => {
+    const { grant, session } = await given();
+    await (await session()).query("create table held (id int); grant all on held to public");
+    const holder = await enter("app", "of the app");
+    await holder.query("begin; lock table held");
+    await expect(grantor.end(grant)).rejects.toThrow("lock timeout");
+    await expect(session()).rejects.toMatchObject({ code: refusedPassword });
+    await holder.query("rollback");
+    expect(await grantor.end(grant)).toMatchObject({ sessions: 1, left: [{ name: "test_1: public.held" }] });
+    await admin.query("drop table held");
+  }, 30_000);
+
   test("leaves no prepared transaction that holds its locks for ever", async () => {
     const { grant, session } = await given();
     const client = await session();
@@ -410,6 +422,24 @@ needs("PostgreSQL", hasPostgres).describe("an emergency login in PostgreSQL", ()
     await expect(away.issue(grantFor())).rejects.toThrow("ECONNREFUSED");
     await expect(away.end(grantFor())).rejects.not.toThrow("hidden");
     await away.close();
+  });
+
+  test("outlives a server that crashes, and ends once the server is back", async () => {
+    const { grant, session } = await given();
+    await (await session()).query("create table before_the_crash (id int)");
+    await postgres.kill();
+    await expect(grantor.end(grant)).rejects.toThrow();
+    await expect(grantor.existing()).rejects.toThrow();
+    await postgres.restart();
+    admin = new pg.Client(url);
+    admin.on("error", () => undefined);
+    await admin.connect();
+    expect(await grantor.existing()).toContainEqual({ login: grant.login });
+    expect(await grantor.end(grant)).toMatchObject({
+      sessions: 0,
+      left: [{ name: "test_1: public.before_the_crash" }],
+    });
+    expect(await isThere(grant)).toBe(false);
   });
 
   test("is tried as its holder would: it comes in, and after its end it does not", async () => {
