@@ -180,7 +180,7 @@ describe("a server that is reached by SSH", () => {
     theirs.kill();
   });
 
-  test("a key, a program and a port that were planted are found", async () => {
+  test("a key, a profile and a program that were planted are found", async () => {
     const asked = grant();
     const issued = await place().issue(asked);
     await host.ssh(
@@ -198,6 +198,19 @@ describe("a server that is reached by SSH", () => {
       ]),
     );
     expect(found).toHaveLength(3);
+  });
+
+  test("a port that was left open is closed, and named", async () => {
+    const asked = grant();
+    const issued = await place().issue(asked);
+    const listen =
+      'require("net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port) })';
+    const opened = `setsid ${process.execPath} -e '${listen}' > port 2>&1 & while ! [ -s port ]; do sleep 0.05; done; cat port`;
+    const came = await host.ssh(issued, opened);
+    expect(came.stdout, came.stderr).toMatch(/^\d+\n$/);
+    const { left } = await place().end(asked);
+    expect(left).toContainEqual({ what: "port", name: `127.0.0.1: tcp ${came.stdout.trim()}`, now: "closed" });
+    expect(host.running()).toBe("");
   });
 
   test("a crontab that was planted is found", async () => {
