@@ -49,8 +49,8 @@ export async function firstRunView(context: ViewContext): Promise<FirstRunModel 
   };
 }
 
-const asked = ({ proposals, changes, releases, incidents }: Seen) =>
-  proposals.size + changes.size + releases.size + incidents.size > 0;
+const asked = ({ proposals, changes, releases, incidents, access }: Seen) =>
+  proposals.size + changes.size + releases.size + incidents.size + access.size > 0;
 
 function stepsOf(context: ViewContext): Step[] {
   const seen = worldOf(context.world);

@@ -5,6 +5,7 @@ import { current, lastGood } from "../decisions/release/live.ts";
 import type { Text } from "../kernel/prose.ts";
 import { type AccessTarget, areaOf, type Contact, type Environment, type Page } from "../page/page.ts";
 import { personBehind, whoNow } from "../routing/now.ts";
+import { wallTime } from "../routing/zone.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { visible } from "./hidden.ts";
 import { listed, nameOf, shortDigest } from "./names.ts";
@@ -49,7 +50,8 @@ export async function cardView(context: ViewContext, contacts: readonly Contact[
   const out = page.environments.flatMap(({ name }) => current(releases, name) ?? []);
   const words = await context.words(out.map(({ rollback }) => rollback.does));
   const say = (text: Text) => visible(words(text));
-  const when = (at: string) => `${day(at, at, page.zone)} ${at.slice(0, 4)} ${clock(at, page.zone)}`;
+  const when = (at: string) =>
+    `${day(at, at, page.zone)} ${wallTime(page.zone, at).date.slice(0, 4)} ${clock(at, page.zone)}`;
   return {
     team: record.team || page.team,
     ...{ page: `${shortDigest(version)}, in force since ${when(since)}`, version, zone: page.zone },

@@ -3,9 +3,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { openApp } from "../../src/app/engine.ts";
+import type { Grantor } from "../../src/connect/access/grantor.ts";
 import { secretOf } from "../../src/connect/secret.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
+import { grantsOf } from "../../src/grants/grants.ts";
 import { challengeKey } from "../../src/http/identity/challenge-key.ts";
 import { createServer } from "../../src/http/server.ts";
 import type { World } from "../../src/kernel/world.ts";
@@ -30,7 +32,15 @@ export async function openDesk(
     secrets = {},
     now: clockOf,
     watch,
-  }: { page?: string; secrets?: Readonly<Record<string, string>>; now?: () => Date; watch?: Watch } = {},
+    place,
+  }: {
+    page?: string;
+    secrets?: Readonly<Record<string, string>>;
+    now?: () => Date;
+    watch?: Watch;
+    /** Where emergency logins are made; without one nobody receives any. */
+    place?: Grantor;
+  } = {},
 ) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
   const faults: unknown[] = [];
@@ -47,6 +57,9 @@ export async function openDesk(
   });
   await app.execute("record.found", { team: "quillhaven", page: "own" }, system);
   await app.execute("page.offer", { source: page }, system);
+  const report = (what: string) => faults.push(what);
+  const newId = () => randomBytes(6).toString("hex");
+  const grants = place ? grantsOf({ app, now, open: () => place, report, newId }) : undefined;
   const { server, setup } = createServer({
     app,
     now,
@@ -57,6 +70,7 @@ export async function openDesk(
     secretOf: (reference) => secretOf(reference, secrets),
     challengeKey: await challengeKey({ app, now, random }),
     ...(watch ? { watch } : {}),
+    ...(grants ? { grants } : {}),
   });
   return {
     app,
@@ -64,6 +78,7 @@ export async function openDesk(
     server,
     setup,
     faults,
+    grants,
     browser: () => newBrowser(server),
     /** Lets time pass. */
     pass: (minutes: number) => {
