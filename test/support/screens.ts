@@ -1,6 +1,8 @@
 /** Every screen, made from the example team's night: for pictures, and for the tests of what all screens have in common. */
 
 import { sha256 } from "../../src/kernel/json.ts";
+import { accessListView } from "../../src/views/access-list.ts";
+import { accessView } from "../../src/views/access-request.ts";
 import { changeView } from "../../src/views/change.ts";
 import type { ViewContext } from "../../src/views/context.ts";
 import { firstRunView } from "../../src/views/first-run.ts";
@@ -8,6 +10,7 @@ import { inboxView } from "../../src/views/inbox.ts";
 import { roomView } from "../../src/views/incident-room.ts";
 import { incidentsView } from "../../src/views/incidents.ts";
 import { meView } from "../../src/views/me.ts";
+import { cardView } from "../../src/views/offline-card.ts";
 import { pageView } from "../../src/views/page.ts";
 import { peopleView, recoverView } from "../../src/views/people.ts";
 import { askView, proposalView } from "../../src/views/proposal.ts";
@@ -20,7 +23,10 @@ import { signingOf } from "../../src/views/signing.ts";
 import { whoView } from "../../src/views/who.ts";
 import { whyView } from "../../src/views/why.ts";
 import type { Html } from "../../src/web/layout.tsx";
+import { accessScreen, givenScreen } from "../../src/web/screens/access.tsx";
+import { accessListScreen } from "../../src/web/screens/access-list.tsx";
 import { askScreen } from "../../src/web/screens/ask.tsx";
+import { cardScreen } from "../../src/web/screens/card.tsx";
 import { changeScreen } from "../../src/web/screens/change.tsx";
 import { firstRunScreen } from "../../src/web/screens/first-run.tsx";
 import { inboxScreen } from "../../src/web/screens/inbox.tsx";
@@ -36,6 +42,7 @@ import { releaseScreen } from "../../src/web/screens/release.tsx";
 import { releasesScreen } from "../../src/web/screens/releases.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
+import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import {
   beforeTheFault,
@@ -116,6 +123,55 @@ async function releaseScreens(): Promise<[string, Html][]> {
   ];
 }
 
+/** Emergency access: the list, a request at each point, the secret, and the card for when all is down. */
+async function accessScreens(): Promise<[string, Html][]> {
+  const team = accessNight();
+  const ana = team.seenBy("ana", night);
+  const marta = team.seenBy("marta", night);
+  const li = team.seenBy("li", night);
+  const late = team.seenBy("noor", "2026-11-19T03:12:00.000Z", "link");
+  const calm = calmAccess().seenBy("li", night);
+  const bare = quillhaven().seenBy("ana", night);
+  const list = async (context: ViewContext) =>
+    accessListScreen(shellView(context, "access"), await accessListView(context));
+  const one = async (context: ViewContext, id: string) =>
+    accessScreen(shellView(context, "access"), there(await accessView(context, id)));
+  const contacts = [
+    { person: "ana", email: "ana@quillhaven.example", phone: "kept in env:ANA_PHONE" },
+    { person: "li", email: "li@quillhaven.example", phone: "+351 555 0100" },
+    { person: "marta", email: "marta@quillhaven.example" },
+  ];
+  const released = withNumbers(releaseNight().seenBy("ana", night));
+  const card = async (context: ViewContext) =>
+    cardScreen(shellView(context, "access"), there(await cardView(context, contacts)), {
+      digest: sha256("card"),
+      signature: `${"eyJhbGciOiJFZERTQSJ9".repeat(4)}.${sha256("s").repeat(6)}`,
+      keys: "http://localhost:4180/.well-known/jwks.json",
+    });
+  return [
+    ["access", await list(ana)],
+    ["access-calm", await list(calm)],
+    ["access-none", await list(bare)],
+    ["access-waits", await one(ana, waitsId)],
+    ["access-broken", await one(late, waitsId)],
+    ["access-open", await one(li, openId)],
+    ["access-stuck", await one(ana, stuckId)],
+    ["access-ended", await one(marta, brokenId)],
+    [
+      "access-given",
+      givenScreen({
+        ...{ id: openId, target: "production-ssh", login: "bg_000000open01", until: "03:22" },
+        secret: `-----BEGIN OPENSSH PRIVATE KEY-----\n${sha256("key")}${sha256("more")}\n-----END OPENSSH PRIVATE KEY-----\n`,
+        files: [{ name: "id_ed25519-cert.pub", text: `ssh-ed25519-cert-v01@openssh.com ${sha256("cert").repeat(4)}` }],
+        how: "ssh -i id_ed25519 prod@host-2.quillhaven.example",
+      }),
+    ],
+    ["inbox-access", inboxScreen(shellView(marta, "inbox"), await inboxView(marta), signingOf(marta, true))],
+    ["card", await card(ana)],
+    ["card-released", await card(released)],
+  ];
+}
+
 const everything = { kind: "", person: "", text: "", before: undefined };
 
 /** The screens by name, as whole documents. */
@@ -193,6 +249,6 @@ export async function screens(): Promise<Map<string, string>> {
     ],
     ["not-found", notFoundScreen(undefined)],
   ];
-  made.push(...(await releaseScreens()));
+  made.push(...(await releaseScreens()), ...(await accessScreens()));
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }
