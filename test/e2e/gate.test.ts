@@ -192,7 +192,7 @@ test("a receipt is signed too, holds the exact step, and two hosts with one rece
   const release = await approve("e");
   const key = await permit(release.id);
   await gate(key.permit, { artifact: artifact("e"), run: "run-5000" });
-  const { receipt } = (await json(ci.get(`/v1/releases/${release.id}/receipt`))) as { receipt: string };
+  const { receipt } = (await json(ci.post(`/v1/releases/${release.id}/receipt`, {}))) as { receipt: string };
   const keys = await json(desk.server.request(`${origin}/.well-known/jwks.json`));
   const { payload } = await compactVerify(receipt, createLocalJWKSet(keys as never));
   expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({

@@ -155,6 +155,8 @@ describe("an old run", () => {
       artifact: old.artifact,
       stage: "all",
     });
+    const stop = { id: old.id, signal: "by-hand", says: "To be a nuisance." };
+    when(first, "agent:coder", "release.stop", stop, ci).refuses("release.allOut");
     when(first, "machine:ci", "release.admit", again, { ...ci, at: later(30) }).records();
     when(out(first, "c", later(60)), "machine:ci", "release.admit", again, { ...ci, at: later(90) }).refuses(
       "release.replaced",

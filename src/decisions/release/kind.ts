@@ -10,6 +10,7 @@ import { incident } from "../incident/kind.ts";
 import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { admitted, permitted } from "./gate.ts";
+import { isSettled } from "./live.ts";
 import { allGood } from "./numbers.ts";
 import { prepared } from "./prepare.ts";
 import { no } from "./refusals.ts";
@@ -127,6 +128,8 @@ export const release = many({
       if (!state) return no.unknown(id);
       if (actor !== "system" && signal !== "by-hand") return no.notSystem();
       if (state.stopped || state.abandoned || state.rolledBack !== "") return [];
+      // Of what everybody has nothing more goes out. Stopped, it would hold up whatever comes after it.
+      if (isSettled(state) && openRuns(state).length === 0) return no.allOut();
       const environment = world.page.inForce && environmentOf(world.page.inForce.page, state.environment);
       const rollback = environment?.onStop === "rollback" && state.runs.length > 0;
       return did.stopped({ id, signal, says: prose(says), numbers, rollback });

@@ -97,6 +97,10 @@ export const no = refusals("release", {
     next: "Let it finish, roll it back, or let a person settle or abandon it.",
     facts: { release: other },
   }),
+  allOut: () => ({
+    why: "Everybody has it and it was found good, so there is nothing to stop.",
+    next: "Undo it with `finalcall rollback`, or stop all releases with `finalcall freeze`.",
+  }),
   stopped: (says: string) => ({
     why: `It was stopped: ${says}`,
     next: "Roll it back with `finalcall rollback`, and prepare a new one.",

@@ -36,7 +36,8 @@ export function gateRoutes(api: Api): void {
   );
 
   const receipt = "A signed text for one rollback while the server is away, and the keys to check it with";
-  routes.openapi(get("/v1/releases/{id}/receipt", receipt, nothing, contract.Receipt), (c) =>
+  // No reading: a server that signs for the first time publishes its key in the record.
+  routes.openapi(post("/v1/releases/{id}/receipt", receipt, z.strictObject({}), contract.Receipt), (c) =>
     asked(c, "deploy", async () => {
       const { releases } = api.seen();
       const state = releases.get(c.req.param("id") ?? "");
