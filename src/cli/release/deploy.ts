@@ -5,6 +5,7 @@ import { type Client, Unreachable } from "../../client/client.ts";
 import { asking, say } from "../asking.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
 import { serverOf } from "../servers.ts";
+import { shownLine } from "./command-line.ts";
 import { type Entry, host, type Journal, journal, self } from "./journal.ts";
 import { rememberKeys } from "./keys.ts";
 import type { Release } from "./prepare.ts";
@@ -118,7 +119,7 @@ async function begin(client: Client, kept: Journal, id: string, command: readonl
     // The same run hears the same answer, so an answer that was lost is asked for again.
     await persist(() => client.gate({ permit, run: id, artifact, environment, stage }));
     await persist(() => keepReceipt(client, kept, release));
-    await client.startRun(release.id, { run: id, host: host(), command: command.join(" ").slice(0, 4000) });
+    await client.startRun(release.id, { run: id, host: host(), command: shownLine(command) });
   } catch (fault) {
     // Nothing ran. The server hears it as soon as it can, also when it never let this run through.
     kept.write({ ...entry, exit: null, signal: "", took: 0, perhaps: true });
