@@ -133,6 +133,18 @@ describe("a rollback", () => {
   });
 });
 
+test("a rollback in doubt does not hold up that of a later release", () => {
+  const plain = (letter: string) => preparation({ patch: "", to: commit(letter), artifact: artifact(letter) });
+  const [first, second] = [plain("b"), plain("c")];
+  const out = stageDone(approvedAs(team, first), "all", 1, thursday, { id: first.id });
+  const done = { id: "op-offline-1", release: first.id, host: "web-1", exit: 0, signal: "", took: 900 };
+  const once = and(out, "machine:ci", "operation.reconcile", done, ci);
+  const doubt = and(once, "machine:ci", "operation.reconcile", { ...done, host: "web-2" }, ci);
+  expect(operationOf(doubt, done.id).outcome).toBe("in-doubt");
+  const next = stageDone(approvedAs(doubt, second), "all", 2, later(60), { id: second.id });
+  when(next, "machine:ci", "operation.begin", begin, ci).recordsTypes("operation.started");
+});
+
 describe("a measure", () => {
   test("of the page runs at once; one that the page does not have is refused", () => {
     when(team, "machine:ci", "operation.begin", { ...begin, what: "disable" }, ci).recordsTypes("operation.started");

@@ -164,10 +164,10 @@ export const operation = many({
       if (state) return state.host === host ? [] : no.underWay(state.id, state.host);
       const inForce = world.page.inForce;
       if (!inForce) return no.noPage();
-      const open = running(all, environment, what);
-      if (open) return no.underWay(open.id, open.host);
       const plan = planOf(inForce.page, world.release, what, environment, named);
       if (isRefusal(plan)) return plan;
+      const open = running(all, environment, what, plan.release);
+      if (open) return no.underWay(open.id, open.host);
       return did.started({ id, what, environment, ...plan, host, offline: false });
     },
 
@@ -263,11 +263,17 @@ function planOf(page: Page, releases: Subjects<ReleaseState>, what: What, enviro
 }
 
 /** The same operation that nobody knows the end of: it must not run twice. */
-const running = (all: Subjects<OperationState>, environment: string, what: What): OperationState | undefined =>
+const running = (
+  all: Subjects<OperationState>,
+  environment: string,
+  what: What,
+  release: string,
+): OperationState | undefined =>
   [...all.values()].find(
     (one) =>
       one.environment === environment &&
       one.what === what &&
+      one.release === release &&
       (one.outcome === "running" || (one.outcome === "in-doubt" && what === "rollback")),
   );
 
