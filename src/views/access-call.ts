@@ -1,11 +1,11 @@
 /** Whose yes a request for emergency access waits for, until when, and what happens then: one sentence and one line of time. */
 
-import { approversOf, brokenFrom, targetOf } from "../decisions/access/kind.ts";
+import { approversOf, brokenFrom, targetOf, unreadBroken } from "../decisions/access/kind.ts";
 import type { AccessState } from "../decisions/access/state.ts";
 import type { Page } from "../page/page.ts";
 import { accessStatus } from "./access.ts";
 import type { Call, Fuse } from "./call.ts";
-import { type ViewContext, zoneOf } from "./context.ts";
+import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { listed, nameOf } from "./names.ts";
 import { clock, moment, span } from "./times.ts";
 
@@ -20,23 +20,25 @@ export function accessCall(context: ViewContext, page: Page, state: AccessState)
   const [receiver, until] = [nameOf(state.person), moment(from, at, zone)];
   const mine = can.includes(me?.person ?? "");
   const silent = from <= at;
+  // While nobody has read how the last one ended, nothing is broken open, and no sentence says so.
+  const held = unreadBroken(worldOf(context.world).access) !== undefined;
+  const may = held ? "may break it open once somebody has read how the last one ended" : "may break it open";
   return {
     name: silent || can.length === 0 ? receiver : nameOf(can[0] ?? ""),
-    sentence: sentenceOf(can.map(nameOf), receiver, until, silent),
+    sentence: sentenceOf(can.map(nameOf), `${receiver} ${may}`, until, silent),
     fuse: silent ? undefined : fuseOf(state, from, at, zone),
     ...{ mine, whyMe: mine ? `The page names you among those who say yes to ${state.target}.` : "" },
     ...{ dueAt: from, due: silent ? "overdue" : until, left: silent ? "" : span(at, from) },
-    after: silent ? `${receiver} may break it open` : `then ${receiver} may break it open`,
+    after: silent ? `${receiver} ${may}` : `then ${receiver} ${may}`,
   };
 }
 
-function sentenceOf(can: readonly string[], receiver: string, until: string, silent: boolean): string {
+function sentenceOf(can: readonly string[], breaks: string, until: string, silent: boolean): string {
   const who = listed(can, "or");
-  if (can.length === 0)
-    return `Nobody is left who may say yes; ${receiver} may break it open${silent ? " now" : ` from ${until} on`}.`;
+  if (can.length === 0) return `Nobody is left who may say yes; ${breaks}${silent ? "" : `, from ${until} on`}.`;
   return silent
-    ? `Nobody answered by ${until}: ${receiver} may break it open now; ${who} may still answer.`
-    : `${who} decides; without an answer ${receiver} may break it open from ${until} on.`;
+    ? `Nobody answered by ${until}: ${breaks}; ${who} may still answer.`
+    : `${who} decides; without an answer ${breaks}, from ${until} on.`;
 }
 
 function fuseOf({ askedAt }: AccessState, from: string, at: string, zone: string): Fuse {

@@ -1,6 +1,6 @@
 /** What emergency access wants of this reader besides a yes: to receive it, to break it open, to read how it ended. */
 
-import { approversOf, brokenFrom, targetOf } from "../decisions/access/kind.ts";
+import { approversOf, brokenFrom, targetOf, unreadBroken } from "../decisions/access/kind.ts";
 import type { AccessState } from "../decisions/access/state.ts";
 import type { Page } from "../page/page.ts";
 import { accessStatus } from "./access.ts";
@@ -28,7 +28,8 @@ function dutyOf(context: ViewContext, page: Page, state: AccessState, me: string
       ...{ href, title: `Receive your access to ${state.target}`, due: when(state.until) },
       says: "It is granted. The secret is shown once; the time runs already.",
     };
-  if (target && state.person === me && status === "asked" && brokenFrom(target, state) <= context.at)
+  const held = unreadBroken(worldOf(context.world).access) !== undefined;
+  if (target && !held && state.person === me && status === "asked" && brokenFrom(target, state) <= context.at)
     return {
       ...{ href, title: `You may break open ${state.target}`, due: "now" },
       says: "Nobody answered in time. It is shorter then, and everybody is told.",

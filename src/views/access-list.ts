@@ -37,6 +37,8 @@ export interface AccessRow extends Standing {
 export interface AccessListModel {
   readonly title: string;
   readonly answer: string;
+  /** The name that stands bold in the answer; empty for none. */
+  readonly name: string;
   readonly bad: boolean;
   readonly places: readonly PlaceModel[];
   /** Logins that exist or may exist: those that do not end first. */
@@ -84,10 +86,13 @@ export async function accessListView(context: ViewContext): Promise<AccessListMo
 }
 
 function headline(places: number, stuck: readonly AccessRow[], open: number) {
-  const calm = { bad: false };
-  if (stuck.length > 0) {
+  const calm = { bad: false, name: "" };
+  const [first] = stuck;
+  if (first) {
     const title = stuck.length === 1 ? "A login does not end" : `${stuck.length} logins do not end`;
-    return { title, answer: "End it at the place itself. It is tried again every few seconds.", bad: true };
+    const whose = stuck.length === 1 ? `That of ${first.title}` : `The newest is that of ${first.title}`;
+    const answer = `${whose}. It may still work: end it at the place itself; it is tried again every few seconds.`;
+    return { title, answer, name: first.name, bad: true };
   }
   if (places === 0)
     return {

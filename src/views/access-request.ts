@@ -1,7 +1,16 @@
 /** One request for emergency access as its reader sees it: who asks, why, who decides, what this reader may do now. */
 
 import { brokenMinutes } from "../decisions/access/card.ts";
-import { approversOf, behind, breakCard, brokenFrom, endCard, grantCard, targetOf } from "../decisions/access/kind.ts";
+import {
+  approversOf,
+  behind,
+  breakCard,
+  brokenFrom,
+  endCard,
+  grantCard,
+  targetOf,
+  unreadBroken,
+} from "../decisions/access/kind.ts";
 import type { AccessState } from "../decisions/access/state.ts";
 import { personIn } from "../decisions/caller.ts";
 import { digest } from "../kernel/json.ts";
@@ -49,7 +58,9 @@ export interface AccessModel extends Standing {
   readonly approve: string;
   readonly mayRefuse: boolean;
   /** For the receiver: digest of the card, or from when on and what stands in the way. */
-  readonly breaks: { readonly shown: string; readonly minutes: string; readonly why: string } | undefined;
+  readonly breaks:
+    | { readonly shown: string; readonly minutes: string; readonly why: string; readonly href: string }
+    | undefined;
   readonly mayReceive: boolean;
   readonly mayEnd: boolean;
   readonly own: boolean;
@@ -123,18 +134,17 @@ function givesText({ kind, roles, principal, source, command }: AccessTarget): s
 function breaksOf(context: ViewContext, state: AccessState, target: AccessTarget, version: string) {
   const from = brokenFrom(target, state);
   const minutes = minutesText(brokenMinutes(target));
-  const unread = [...worldOf(context.world).access.values()].find((one) => one.broken && !one.read);
-  if (from > context.at)
-    return {
-      ...{ shown: "", minutes },
-      why: `You may break it open from ${moment(from, context.at, zoneOf(context))} on, for ${minutes}. Call them first.`,
-    };
-  if (unread)
-    return {
-      ...{ shown: "", minutes },
-      why: `Access ${unread.id} was broken open before, and nobody has read how it ended.`,
-    };
-  return { shown: digest(breakCard(state, target, version)), minutes, why: "" };
+  const unread = unreadBroken(worldOf(context.world).access);
+  const not = { shown: "", minutes, href: "" };
+  if (unread) {
+    const why = `${nameOf(unread.person)} broke open ${unread.target} before, and nobody has read how that ended.`;
+    return { ...not, why, href: `/access/${unread.id}` };
+  }
+  if (from > context.at) {
+    const when = moment(from, context.at, zoneOf(context));
+    return { ...not, why: `You may break it open from ${when} on, for ${minutes}. Call them first.` };
+  }
+  return { ...not, shown: digest(breakCard(state, target, version)), why: "" };
 }
 
 function mayEnd(

@@ -8,7 +8,7 @@ import { personBehind, whoNow } from "../routing/now.ts";
 import { wallTime } from "../routing/zone.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { visible } from "./hidden.ts";
-import { listed, nameOf, shortDigest } from "./names.ts";
+import { areaTitle, capital, listed, nameOf, shortDigest } from "./names.ts";
 import { releaseName } from "./release-names.ts";
 import { clock, day, minutesText } from "./times.ts";
 import { lastTimed, rollbackCommand, tookText } from "./undo.ts";
@@ -103,28 +103,30 @@ const hourAfter = (at: string, hours: number): string =>
 
 /** Owner and backup of what is needed at night, and whoever says yes to access: each with how they are reached. */
 function calls(page: Page, at: string, contacts: readonly Contact[]): CardLine[] {
-  const seats = ["incident", "deploy", "secrets", "data", "company"].flatMap((name) => {
-    const area = areaOf(page, name);
-    if (!area) return [];
-    const title = name === "deploy" ? "deploys" : name;
-    return [
-      { person: personBehind(page, area.owner, at), what: title },
-      { person: personBehind(page, area.backup, at), what: `${title} (backup)` },
-    ];
-  });
-  const guards = page.access.flatMap(({ name, approve }) =>
-    behind(page, approve, at).map((person) => ({ person, what: `yes to ${name}` })),
-  );
-  const all = [...seats, ...guards].filter(({ person }) => person !== "");
-  return [...new Set(all.map(({ person }) => person))].map((person) => {
-    const what = [...new Set(all.filter((one) => one.person === person).map(({ what }) => what))];
-    const contact = contacts.find((one) => one.person === person);
-    const reached = [
-      contact?.phone ? `phone: ${contact.phone}` : "no phone on the page",
-      contact?.email ?? "no e-mail on the page",
-    ];
-    return line(`${nameOf(person)}: ${reached.join("; ")}. ${what.join(", ")}.`);
-  });
+  const areas = ["incident", "deploy", "secrets", "data", "company"].flatMap((name) => areaOf(page, name) ?? []);
+  const seat = (person: string, as: "owner" | "backup") =>
+    areas.filter((area) => personBehind(page, area[as], at) === person).map(({ name }) => areaTitle(name));
+  const guards = (person: string) =>
+    page.access.filter(({ approve }) => behind(page, approve, at).includes(person)).map(({ name }) => name);
+  const people = [
+    ...areas.flatMap(({ owner, backup }) => [owner, backup].map((id) => personBehind(page, id, at))),
+    ...page.access.flatMap(({ approve }) => behind(page, approve, at)),
+  ];
+  return [...new Set(people)]
+    .filter((person) => person !== "")
+    .map((person) => {
+      const contact = contacts.find((one) => one.person === person);
+      const phone = contact?.phone ? `phone: ${contact.phone}` : "no phone on the page";
+      const roles = [
+        ["decides on", seat(person, "owner")],
+        ["backup for", seat(person, "backup")],
+        ["says yes to", guards(person)],
+      ] as const;
+      const does = roles.filter(([, what]) => what.length > 0).map(([how, what]) => `${how} ${listed(what)}`);
+      return line(
+        `${nameOf(person)}: ${phone}; ${contact?.email ?? "no e-mail on the page"}. ${capital(does.join("; "))}.`,
+      );
+    });
 }
 
 /** With Finalcall, and without. What is done by hand is told to the record afterwards. */

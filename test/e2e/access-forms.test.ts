@@ -89,7 +89,7 @@ const ended = async () => {
 
 test("a request waits in the inbox of whoever says yes, with its fuse, and a touch grants it", async () => {
   expect(await text(ana, "/")).toContain("Noor asks for access to production-db");
-  expect(await text(ana, path)).toContain("Ana or Li decides; without an answer Noor may break it open from");
+  expect(await text(ana, path)).toContain("Ana or Li decides; without an answer Noor may break it open, from");
   await granted();
   expect(state()).toMatchObject({ grantedBy: "person:ana", broken: false });
   expect(await text(noor, "/")).toContain("Receive your access to production-db");
@@ -163,7 +163,9 @@ test("the next one is not broken open until somebody has read how this one ended
   const first = path;
   path = (await askedBy(noor)).headers.get("location")?.split("?")[0] ?? "";
   desk.pass(11);
-  expect(await text(noor, path)).toContain("was broken open before, and nobody has read how it ended");
+  expect(await text(noor, path)).toContain("Noor broke open production-db before, and nobody has read how that ended");
+  expect(await text(noor, path)).toContain("Noor may break it open once somebody has read how the last one ended");
+  expect(await text(noor, "/")).not.toContain("You may break open");
   expect(await text(ana, "/")).toContain("It was broken open: the next one waits for it.");
   await expectStatus(await ana.browser.fill(first, `${first}/read`, {}, ana.device), 303);
   await expectStatus(await noor.browser.fill(path, `${path}/break-open`, {}, noor.device), 303);

@@ -76,7 +76,8 @@ test("is made live: a new page makes a new card", async () => {
   });
   await expectStatus(await ana.browser.fill("/page", "/page/adopt", {}, ana.device), 303);
   const is = await text();
-  expect(is).toMatch(/Li: .*deploys,/);
+  expect(was).toMatch(/Ana: .*Decides on release and rollback/);
+  expect(is).toMatch(/Li: .*Decides on the incident lead and release and rollback/);
   expect(is.split("\n")[1]).not.toBe(was.split("\n")[1]);
 });
 

@@ -11,7 +11,7 @@ import { json, proofSchema } from "../proof.ts";
 import { breakCard, brokenMinutes, endCard, grantCard } from "./card.ts";
 import { no } from "./refusals.ts";
 import { type AccessState, mayExist } from "./state.ts";
-import { approversOf, behind, brokenFrom, targetOf } from "./who.ts";
+import { approversOf, behind, brokenFrom, targetOf, unreadBroken } from "./who.ts";
 
 export type { AccessState } from "./state.ts";
 
@@ -54,7 +54,7 @@ const reason = z
   .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "No control characters.");
 
 export { breakCard, endCard, grantCard } from "./card.ts";
-export { approversOf, behind, brokenFrom, targetOf } from "./who.ts";
+export { approversOf, behind, brokenFrom, targetOf, unreadBroken } from "./who.ts";
 
 const fresh: Partial<AccessState> = {
   ...{ grantedBy: "", grantedAt: "", broken: false, until: "", refused: undefined, login: "none", name: "", serial: 0 },
@@ -165,7 +165,7 @@ export const access = many({
       if (me !== state.person) return no.notTheirs(state.person);
       if (brokenFrom(target, state) > context.at)
         return no.tooEarly(brokenFrom(target, state), approversOf(page, target, state, context.at));
-      const unread = [...context.all.values()].find((one) => one.broken && !one.read);
+      const unread = unreadBroken(context.all);
       if (unread) return no.unread(unread.id);
       const card = breakCard(state, target, version);
       if (shown !== digest(card)) return no.changed();

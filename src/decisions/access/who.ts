@@ -20,3 +20,7 @@ export const approversOf = (page: Page, target: AccessTarget, state: AccessState
 /** From when on it may be broken open, in UTC. */
 export const brokenFrom = (target: AccessTarget, { askedAt }: AccessState): string =>
   new Date(Date.parse(askedAt) + target.answerWithin * 60_000).toISOString();
+
+/** One that was broken open and whose end nobody has read yet: until then no other is broken open. */
+export const unreadBroken = (all: { values(): Iterable<AccessState> }): AccessState | undefined =>
+  [...all.values()].find((one) => one.broken && !one.read);

@@ -76,6 +76,13 @@ export const Break = ({ breaks }: { model: AccessModel; breaks: NonNullable<Acce
     </Section>
   );
 
+/** What happened to what was left behind. */
+const fate: Readonly<Record<string, string>> = {
+  removed: "It was removed.",
+  kept: "It stays, and belongs to the keeper of the page now.",
+  found: "It is still there.",
+};
+
 /** The proof of its end. */
 export const Left = ({ proof }: { proof: ProofModel }) => (
   <Section id="proof" title="Proof of its end">
@@ -102,7 +109,7 @@ export const Left = ({ proof }: { proof: ProofModel }) => (
             <Icon name="stop" label="Left behind" />
             <span>
               <span class="stop">{what}</span> <code class="break">{name}</code>
-              <small>{now}</small>
+              <small>{fate[now] ?? now}</small>
             </span>
           </li>
         ))

@@ -16,7 +16,9 @@ export const accessListScreen = (shell: Shell, model: AccessListModel): Html =>
         </Ctx>
         <header class="head">
           <h1 class={model.bad ? "stop" : undefined}>{model.title}</h1>
-          <p class="answer">{model.answer}</p>
+          <p class="answer">
+            <Sentence says={model.answer} name={model.name} />
+          </p>
         </header>
         <div class="cols">
           <div>
@@ -115,14 +117,20 @@ const Places = ({ places }: { places: readonly PlaceModel[] }) => (
   </Section>
 );
 
+const example = `access:
+  production-db:
+    who: [ana]
+    approve: [li]
+    postgres: env:PROD_ADMIN_URL
+    roles: [readwrite]
+    for: 30m`;
+
 const NoPlaces = () => (
   <Section id="places" title="Name the first place">
-    <p>Write it on the page under `access`: who may ask, who says yes, how it is reached and for how long.</p>
-    <code class="cmd plain">
-      {
-        "access: { production-db: { who: [ana], approve: [li], postgres: env:PROD_ADMIN_URL, roles: [readwrite], for: 30m } }"
-      }
-    </code>
+    <p>
+      Write it on the page under <code>access</code>: who may ask, who says yes, how it is reached and for how long.
+    </p>
+    <pre class="cmd plain once">{example}</pre>
     <p class="acts">
       <a class="btn" href="/page">
         Open the page
@@ -145,7 +153,7 @@ const Ask = ({ places }: { places: readonly string[] }) => (
         <textarea id="ask-reason" name="reason" rows={2} minlength={10} maxlength={1000} required />
       </Field>
       <Field id="ask-incident" label="Incident, if there is one">
-        <input id="ask-incident" name="incident" maxlength={80} autocomplete="off" />
+        <input id="ask-incident" type="text" name="incident" maxlength={80} autocomplete="off" />
       </Field>
       <div class="acts one">
         <button type="submit" class="btn go" name="outcome" value="ask">

@@ -73,11 +73,23 @@ function facts(model: AccessModel): Fact[] {
   if (gives !== "") found.push({ label: "Gives", says: gives });
   if (granted !== "") found.push({ label: "Granted", says: granted });
   else if (lasts !== "") found.push({ label: "Lasts", says: `${lasts} from the yes on; broken open, half of it.` });
-  if (breaks && breaks.why !== "") found.push({ label: "No answer", says: breaks.why });
-  found.push({
-    label: "Undo",
-    says: "It ends by itself; sessions are closed, the login goes, and what is left behind is listed.",
-  });
+  if (breaks && breaks.why !== "")
+    found.push({
+      label: "No answer",
+      says:
+        breaks.href === "" ? (
+          breaks.why
+        ) : (
+          <>
+            {breaks.why} <a href={breaks.href}>Read it there.</a>
+          </>
+        ),
+    });
+  if (!model.proof && model.status !== "refused")
+    found.push({
+      label: "Undo",
+      says: "It ends by itself; sessions are closed, the login goes, and what is left behind is listed.",
+    });
   return found;
 }
 
@@ -94,18 +106,15 @@ export const givenScreen = (given: {
   plainScreen(
     `Your login to ${given.target}`,
     <>
-      <h1>Your login to {given.target}</h1>
-      <p class="answer">Keep it now: it is shown once and kept nowhere. It ends at {given.until}.</p>
-      <h2 id="secret">The secret</h2>
-      <Once label="The secret" text={given.secret} />
-      {given.files.map(({ name, text }) => (
-        <>
-          <h2>{name}</h2>
-          <Once label={name} text={text} />
-        </>
+      <header class="head">
+        <h1>Your login to {given.target}</h1>
+        <p class="answer">Keep it now: it is shown once and kept nowhere. It ends at {given.until}.</p>
+      </header>
+      <Once id="secret" title="The secret" text={given.secret} />
+      {given.files.map(({ name, text }, n) => (
+        <Once id={`file-${n}`} title={name} text={text} />
       ))}
-      <h2>How to use it</h2>
-      <Once label="How to use it" text={given.how} />
+      <Once id="how" title="How to use it" text={given.how} />
       <p class="muted">The login is called {given.login}. What is lost is asked for again.</p>
       <p class="acts">
         <a class="btn" href={`/access/${given.id}`}>
@@ -116,9 +125,11 @@ export const givenScreen = (given: {
   );
 
 /** A tap takes all of it, so that nothing is left out by hand. */
-const Once = ({ label, text }: { label: string; text: string }) => (
-  // biome-ignore lint/a11y/useSemanticElements: a section cannot keep its lines and be taken at one tap
-  <pre class="cmd plain once" tabindex={0} role="region" aria-label={label}>
-    {text.trimEnd()}
-  </pre>
+const Once = ({ id, title, text }: { id: string; title: string; text: string }) => (
+  <Section id={id} title={title}>
+    {/* biome-ignore lint/a11y/useSemanticElements: a section cannot keep its lines and be taken at one tap */}
+    <pre class="cmd plain once" tabindex={0} role="region" aria-label={title}>
+      {text.trimEnd()}
+    </pre>
+  </Section>
 );

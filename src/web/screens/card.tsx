@@ -3,7 +3,7 @@
 import type { CardModel } from "../../views/offline-card.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Back } from "../parts.tsx";
+import { Back, Marked } from "../parts.tsx";
 
 export interface CardSeal {
   /** SHA-256 of the card's text, hex, and the text that signs it. */
@@ -36,7 +36,7 @@ export const cardScreen = (shell: Shell, { team, made, zone, page, sections }: C
             <ul class="list tight">
               {lines.map(({ says, does }) => (
                 <li class="wide2">
-                  {says}
+                  <Marked text={says} />
                   {does === "" ? null : <code class="step">{does}</code>}
                 </li>
               ))}

@@ -27,8 +27,8 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
         <div class="cols">
           <div>
             {model.duties.length > 0 ? <Duties id="duties" title="An incident is open" duties={model.duties} /> : null}
-            {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
             {first ? <Now row={first} /> : null}
+            {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
               <Section id="confirm" title="A person to confirm">
