@@ -43,7 +43,9 @@ export function openAdmin(url: string): Admin {
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: true,
   });
-  pool.on("error", () => undefined); // an idle connection that loses its server must not end the process
+  // A connection that loses its server must not end the process: the query that needs it fails, and says so.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => void client.on("error", () => undefined)); // The pool listens to idle ones only.
   const checked = new WeakSet<pg.ClientBase>();
 
   async function main<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {

@@ -49,13 +49,13 @@ export function postgresGrantor({ url, roles, keeper }: PostgresPlace): Grantor 
         `alter role ${role} set log_statement = 'all'`,
         `comment on role ${role} is ${pg.escapeLiteral(id)}`,
         ...grants,
+        keepLogin(login, id, marks),
       ];
-      await client.query(`begin; ${steps.join("; ")}`).catch((fault) => {
+      // Sent as one, it is one transaction.
+      await client.query(steps.join("; ")).catch((fault) => {
         if (fault.code === duplicate) throw new Error(`The login ${login} exists already; none is made twice.`);
         throw fault;
       });
-      await keepLogin(client, login, id, marks);
-      await client.query("commit");
     });
     const { host, port, database } = admin.address;
     return {

@@ -1,6 +1,6 @@
 /** The one table in the administrator's database: what was there before each login, and the proof of its end. */
 
-import type { ClientBase } from "pg";
+import pg, { type ClientBase } from "pg";
 import type { Left } from "../grantor.ts";
 
 /** A login as the table knows it. */
@@ -51,18 +51,13 @@ export async function loginNamed(client: ClientBase, login: string): Promise<Log
   return row && { ...row, before: new Set(row.before), left: row.lefts };
 }
 
-/** Part of the transaction that makes the role. Proofs of more than 90 days ago are in the record for long. */
-export async function keepLogin(
-  client: ClientBase,
-  login: string,
-  grant: string,
-  before: readonly string[],
-): Promise<void> {
-  await client.query(
-    `with old as (delete from finalcall_access.logins where proof < now() - interval '90 days')
-     insert into finalcall_access.logins(login, grant_id, oid, before) select rolname, $2, oid, $3 from pg_roles where rolname = $1`,
-    [login, grant, before],
-  );
+/** The statement that belongs to the transaction that makes the role. Proofs of more than 90 days ago are in the record for long. */
+export function keepLogin(login: string, grant: string, before: readonly string[]): string {
+  const marks = pg.escapeLiteral(JSON.stringify(before));
+  return `with old as (delete from finalcall_access.logins where proof < now() - interval '90 days')
+    insert into finalcall_access.logins(login, grant_id, oid, before)
+      select rolname, ${pg.escapeLiteral(grant)}, oid, array(select jsonb_array_elements_text(${marks}))
+      from pg_roles where rolname = ${pg.escapeLiteral(login)}`;
 }
 
 /**
