@@ -21,7 +21,16 @@ import { signingOf } from "../src/views/signing.ts";
 import { whoView } from "../src/views/who.ts";
 import { whyView } from "../src/views/why.ts";
 import { changeScreen } from "../src/web/screens/change.tsx";
-import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./support/quillhaven.ts";
+import {
+  asksId,
+  firstMinutes,
+  fixId,
+  night,
+  quillhaven,
+  submitFix,
+  withOffer,
+  withQuestions,
+} from "./support/quillhaven.ts";
 import { entriesOf, there } from "./support/screens.ts";
 import { proofOver } from "./support/team.ts";
 
@@ -173,6 +182,7 @@ test("a second review of the same content is reported, quietly", async () => {
   approve("ana", "03:08");
   expect(await says()).toEqual([]);
   does("ana", "page.adopt", pageCard(page()), { version: there(page().offered).version }, "03:10");
+  submitFix(twice, "2026-11-19T03:12:00.000Z");
   approve("li", "03:45");
   expect(await says()).toEqual(["Ana and Li both reviewed money; one is enough."]);
 });

@@ -286,50 +286,26 @@ function answer(team: Team, who: string, id: string, option: string, reason: str
   team.does(who, "proposal.answer", { id, option, reason, shown }, at, { proof: proofOver(shown, `cred-${who}`) });
 }
 
+/** Submits the fix as it stands at a moment, by the page that is in force then. */
+export function submitFix(team: Team, at: string, maker = "noor", diff = patch, head = newHead): void {
+  const change = {
+    ...{ id: fixId, repo: "clinic-billing", ref: "refs/heads/charge-once", head, base: sha256("base").slice(0, 40) },
+    subject: "Charge each invoice once, however often the card provider calls back",
+    pageAtBase: (team.world.one("page") as PageState).inForce?.version ?? "",
+    makers: [{ person: maker, name: maker, as: ["author", "committer"] }],
+    ...{ patch: diff, truncated: false, trailers: [], readers: [] },
+  };
+  team.does("machine:ci", "change.submit", change, at, { via: "token:t2" });
+}
+
 function changes(team: Team, maker: string) {
+  submitFix(team, "2026-11-19T02:50:00.000Z", maker, patch.replace("times: 3", "times: 5"), oldHead);
   const version = (team.world.one("page") as PageState).inForce?.version ?? "";
-  const submit = (id: string, ref: string, subject: string, diff: string, head: string, at: string) =>
-    team.does(
-      "machine:ci",
-      "change.submit",
-      {
-        id,
-        repo: "clinic-billing",
-        ref,
-        head,
-        base: sha256("base").slice(0, 40),
-        subject,
-        pageAtBase: version,
-        makers: [{ person: maker, name: maker, as: ["author", "committer"] }],
-        patch: diff,
-        truncated: false,
-        trailers: [],
-        readers: [],
-      },
-      at,
-      { via: "token:t2" },
-    );
-  const old = patch.replace("times: 3", "times: 5");
-  submit(
-    fixId,
-    "refs/heads/charge-once",
-    "Charge each invoice once, however often the card provider calls back",
-    old,
-    oldHead,
-    "2026-11-19T02:50:00.000Z",
-  );
   const state = (team.world.many("change") as Subjects<ChangeState>).get(fixId);
   if (!state) throw new Error("The change was not submitted.");
   const shown = digest(changeCard(state, version));
   team.does("ana", "change.approve", { id: fixId, shown }, "2026-11-19T02:56:00.000Z", {
     proof: proofOver(shown, "cred-ana"),
   });
-  submit(
-    fixId,
-    "refs/heads/charge-once",
-    "Charge each invoice once, however often the card provider calls back",
-    patch,
-    newHead,
-    "2026-11-19T03:01:00.000Z",
-  );
+  submitFix(team, "2026-11-19T03:01:00.000Z", maker);
 }

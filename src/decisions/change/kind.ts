@@ -191,7 +191,8 @@ export const change = many({
       const diff = sha256(patch);
       const facts = factsDigest(makers, found.summary);
       const was = state?.current;
-      if (was && was.head === git.head && was.base === git.base && was.diff === diff && was.facts === facts) return [];
+      const known = was && was.head === git.head && was.base === git.base && was.diff === diff && was.facts === facts;
+      if (known && was.page === inForce.version) return [];
       const submitted = did.submitted({
         id,
         ...git,
@@ -336,6 +337,8 @@ function mayJudge(state: ChangeState, shown: string, context: Seen) {
     return no.notYours(whose?.person ?? "", whose?.why ?? "Everybody named took part in making it.");
   const card = changeCard(state, inForce.version);
   if (shown !== digest(card)) return no.changed();
+  // Who made it was read from the page as it was then: somebody may be called otherwise by now.
+  if (state.current.page !== inForce.version) return no.submittedBefore();
   const as = mine[0]?.can.find(({ person }) => person === me)?.as ?? "owner";
   return { areas: mine.map(({ area }) => area), as, card, assurance };
 }

@@ -26,6 +26,10 @@ export const no = refusals("change", {
     next: who === "" ? "Nobody can approve it now." : `Ask ${who}.`,
     facts: { who },
   }),
+  submittedBefore: () => ({
+    why: "The page changed since it was submitted, so who made it is not known by the page in force.",
+    next: "Run `finalcall check` again; it keeps its place.",
+  }),
   changed: () => ({
     why: "Not approved. The change is no longer the one you were shown.",
     next: "Reload, read the new content and decide then.",
