@@ -73,23 +73,23 @@ const hits = (incident: Freezing, environment: string): boolean =>
 const week = 7 * 1440;
 const minuteOfWeek = ({ day, at }: Weekly): number => weekdays.indexOf(day) * 1440 + at;
 
-/** The written span of the week that `at` is in, by the wall clock of the page's zone, so that it follows summer time. */
+/** Every written span of the week that `at` is in, the one that ends last first, by the wall clock of the page's zone, so that it follows summer time. */
 function inWindow(page: Page, environment: string, at: string): Frozen[] {
   const spans = page.environments.find(({ name }) => name === environment)?.freeze ?? [];
   if (spans.length === 0) return [];
   const wall = wallTime(page.zone, at);
   const now = minuteOfWeek({ day: wall.day, at: wall.minute });
-  for (const { from, to } of spans) {
+  const found = spans.flatMap(({ from, to }): Frozen[] => {
     const begun = (now - minuteOfWeek(from) + week) % week;
     const length = (minuteOfWeek(to) - minuteOfWeek(from) + week) % week || week;
-    if (begun >= length) continue;
+    if (begun >= length) return [];
     const first = dayAfter(wall.date, -Math.ceil(Math.max(0, begun - wall.minute) / 1440));
     const since = instantOf(page.zone, first, from.at);
     const until = instantOf(page.zone, dayAfter(first, Math.floor((from.at + length) / 1440)), to.at);
     const says = `Nothing is released from ${spoken(from)} to ${spoken(to)} (${page.zone}).`;
     return [{ by: "window", id: `window:${environment}:${since}`, since, until, lead: "", says }];
-  }
-  return [];
+  });
+  return found.sort((a, b) => b.until.localeCompare(a.until));
 }
 
 const spoken = ({ day, at }: Weekly): string =>
