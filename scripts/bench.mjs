@@ -47,6 +47,8 @@ async function bundled(name) {
     format: "esm",
     target: "node20.19",
     packages: "external",
+    // What lies beside the source is found from two folders down, as from test/support.
+    define: { "import.meta.dirname": JSON.stringify(join(root, "dist/bench")) },
     logLevel: "warning",
   });
   await esbuild.stop();
