@@ -93,9 +93,11 @@ function leads(page: Page, at: string, when: (at: string) => string): CardLine[]
     const who = person === "" ? "nobody can be reached" : nameOf(person);
     turns.push(line(hour === 0 ? `Now: ${who}. ${why}` : `From ${when(moment)}: ${who}.`));
   }
+  const now = whoNow(page, area, at).person;
   const others = [area.owner, area.backup, area.afterHours].map((id) => personBehind(page, id, at));
-  const names = [...new Set(others)].filter((id) => id !== "").map(nameOf);
-  return [...turns, line(`If there is no answer in ${minutesText(area.answerWithin)}: the next of ${listed(names)}.`)];
+  const names = [...new Set(others)].filter((id) => id !== "" && id !== now).map(nameOf);
+  const next = names.length > 0 ? `call ${listed(names, "then")}` : "nobody else is named";
+  return [...turns, line(`No answer in ${minutesText(area.answerWithin)}: ${next}.`)];
 }
 
 const hourAfter = (at: string, hours: number): string =>
@@ -154,7 +156,7 @@ function byHand({ kind, secret, minutes }: AccessTarget): string {
 function handStep({ kind, principal, minutes, roles, commands }: AccessTarget): string {
   if (kind === "ssh") return `ssh-keygen -s CA_KEY -I byhand-NAME -n ${principal} -V +${minutes}m id_ed25519.pub`;
   if (kind === "command") return commands?.issue ?? "";
-  return `create role byhand_NAME login password '…' valid until 'HH:MM' connection limit 2 in role ${roles.join(", ")};`;
+  return `create role byhand_NAME login password '…' valid until 'YYYY-MM-DD HH:MM' connection limit 2 in role ${roles.join(", ")};`;
 }
 
 function undo(

@@ -34,7 +34,7 @@ test("names who leads now and who next, by hour, and who else", async () => {
   const card = await text();
   expect(card).toMatch(/- Now: Li\. /);
   expect(card).toMatch(/- From Mon 23 Nov 2026 09:00: Ana\./);
-  expect(card).toContain("If there is no answer in 15\u00a0min: the next of Li and Marta.");
+  expect(card).toContain("No answer in 15\u00a0min: call Marta.");
 });
 
 test("says how each is reached: the number where the server can read it, else where it is kept", async () => {

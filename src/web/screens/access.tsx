@@ -85,7 +85,17 @@ function facts(model: AccessModel): Fact[] {
           </>
         ),
     });
-  if (!model.proof && model.status !== "refused")
+  if (model.status === "stuck")
+    found.push({
+      label: "Do now",
+      says: (
+        <>
+          At the place itself, close the sessions of <code class="break">{model.login}</code> and take the login away.
+          Finalcall goes on trying, and says so when it worked.
+        </>
+      ),
+    });
+  else if (!model.proof && model.status !== "refused")
     found.push({
       label: "Undo",
       says: "It ends by itself; sessions are closed, the login goes, and what is left behind is listed.",
