@@ -5,12 +5,17 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Grant } from "../../src/connect/access/grantor.ts";
+import type { Ended, Grant } from "../../src/connect/access/grantor.ts";
 import { type HostBook, hostBook } from "../../src/connect/access/ssh/book.ts";
 import { certify, type Terms } from "../../src/connect/access/ssh/certificate.ts";
 import { sshGrantor } from "../../src/connect/access/ssh/grantor.ts";
+import { type AccessState, grantCard, targetOf } from "../../src/decisions/access/kind.ts";
+import type { PageState } from "../../src/decisions/page/kind.ts";
+import { grantsOf } from "../../src/grants/grants.ts";
 import { listen } from "../../src/http/server.ts";
+import { digest } from "../../src/kernel/json.ts";
 import { type Desk, firstPerson, openDesk, smallTeam, tokenOf } from "../e2e/desk.ts";
+import { touch } from "../support/history.ts";
 import { until } from "../support/prometheus.ts";
 import { needs } from "../support/skip.ts";
 import { type Host, hasSshd, startHost } from "../support/sshd.ts";
@@ -58,6 +63,8 @@ describe("a server that is reached by SSH", () => {
 
   const place = (more: Partial<Terms & { now: () => Date; patience: number }> = {}) =>
     sshGrantor({ ca, principal: "prod", source: [], command: "", hosts, now: () => new Date(), ...more });
+  /** Without the ports of other programs on this machine, which come and go. */
+  const ours = ({ left }: Ended) => left.filter(({ what, now }) => what !== "port" || now !== "found");
   const grant = (more: Partial<Grant> & { seconds?: number } = {}): Grant => {
     const { seconds = 600, ...rest } = more;
     const until = new Date(Date.now() + seconds * 1000).toISOString();
@@ -70,7 +77,15 @@ describe("a server that is reached by SSH", () => {
     const came = await host.ssh(issued, "id -un");
     expect(came.stdout.trim(), came.stderr + host.log() + host.said()).toBe(host.account);
     expect(host.log()).toContain(`ID ${asked.id} (serial ${asked.serial})`);
-    expect(await place().end(asked)).toEqual({ sessions: expect.any(Number), left: [] });
+    // The only grant that is open: with its end, nothing is.
+    const open = host.open(issued, "setsid sleep 60");
+    await until("it runs", () => host.running().includes("sleep 60"));
+    const gone = new Promise((ended) => open.once("exit", ended));
+    const ended = await place().end(asked);
+    await gone;
+    expect(host.running()).toBe("");
+    expect(ended.sessions).toBeGreaterThan(0);
+    expect(ours(ended)).toEqual([]);
     expect((await host.ssh(issued, "true")).code).toBe(255);
   });
 
@@ -139,7 +154,7 @@ describe("a server that is reached by SSH", () => {
     const issued = await place().issue(asked);
     await host.ssh(issued, "setsid nohup sleep 78 >/dev/null 2>&1 &");
     expect(host.running()).toContain("sleep 78");
-    const { left } = await place().end(asked);
+    const left = ours(await place().end(asked));
     expect(host.running()).toBe("");
     expect(left).toEqual([
       { what: "process", name: expect.stringMatching(/^127\.0\.0\.1: sleep \(pid \d+\)$/), now: "removed" },
@@ -188,7 +203,7 @@ describe("a server that is reached by SSH", () => {
       `mkdir -p .ssh && echo 'ssh-ed25519 AAAA planted' > .ssh/authorized_keys && echo 'evil' >> .profile &&
        cp /bin/true planted && chmod u+s planted`,
     );
-    const { left } = await place().end(asked);
+    const left = ours(await place().end(asked));
     const found = left.map(({ what, name, now }) => `${what} ${name.replace(host.home, "~")} ${now}`);
     expect(found).toEqual(
       expect.arrayContaining([
@@ -208,7 +223,7 @@ describe("a server that is reached by SSH", () => {
     const opened = `setsid ${process.execPath} -e '${listen}' > port 2>&1 & while ! [ -s port ]; do sleep 0.05; done; cat port`;
     const came = await host.ssh(issued, opened);
     expect(came.stdout, came.stderr).toMatch(/^\d+\n$/);
-    const { left } = await place().end(asked);
+    const left = ours(await place().end(asked));
     expect(left).toContainEqual({ what: "port", name: `127.0.0.1: tcp ${came.stdout.trim()}`, now: "closed" });
     expect(host.running()).toBe("");
   });
@@ -223,7 +238,7 @@ describe("a server that is reached by SSH", () => {
       await host.ssh(issued, "true");
       // As crontab(1) does it for its caller.
       writeFileSync(join(crontabs, host.account), "* * * * * true\n");
-      const { left } = await place().end(asked);
+      const left = ours(await place().end(asked));
       expect(left).toEqual([{ what: "crontab", name: `127.0.0.1: ${crontabs}/${host.account}`, now: "found" }]);
     } finally {
       rmSync(there ? join(crontabs, host.account) : crontabs, { recursive: true, force: true });
@@ -249,6 +264,76 @@ describe("a server that is reached by SSH", () => {
       desk.app.fresh = fresh;
     }
     expect((await place().end(asked)).sessions).toBe(1);
+  });
+
+  test("a host whose clock is minutes behind ends a grant when the server would", async () => {
+    host.skew(-300);
+    try {
+      // Nothing but the host ends this command.
+      const asked = grant({ seconds: 5 });
+      const issued = await place({ command: "sleep 65" }).issue(asked);
+      const gone = new Promise((ended) => host.open(issued, "").once("exit", ended));
+      await until("it runs", () => host.running().includes("sleep 65"));
+      const { fresh } = desk.app;
+      desk.app.fresh = () => Promise.reject(new Error("The store is away."));
+      try {
+        await gone;
+        expect(Date.now()).toBeLessThan(Date.parse(asked.until) + 5_000);
+      } finally {
+        desk.app.fresh = fresh;
+      }
+      expect((await place().end(asked)).sessions).toBe(1);
+    } finally {
+      host.skew(0);
+    }
+  });
+
+  test("from the yes to the proof, the record says what happened", async () => {
+    const { app } = desk;
+    const id = "acc-000000000042";
+    const done = async (actor: string, type: string, data: object, how: object = {}) => {
+      const answer = await app.execute(type, data, { actor, via: "passkey:s", ...how });
+      if (!("recorded" in answer)) throw new Error(`${type}: ${JSON.stringify(answer)}`);
+    };
+    const { offered } = app.world.one("page") as PageState;
+    const adopts = { kind: "page.adopt", version: offered?.version ?? "", replaces: "", offeredBy: offered?.by ?? "" };
+    if (offered)
+      await done("person:ana", "page.adopt", {
+        version: offered.version,
+        shown: digest({ ...adopts, adoptedIn: 0 }),
+      });
+    await done("person:ana", "access.ask", { id, target, person: "ana", reason: "Payments are stuck; $(reboot)" });
+    const { inForce } = app.world.one("page") as PageState;
+    const named = targetOf(inForce?.page, target);
+    const state = () => app.world.many("access").get(id) as AccessState;
+    if (!named || !inForce) throw new Error("The page does not hold.");
+    const card = grantCard(state(), named, inForce.version);
+    await done("person:li", "access.approve", { id, shown: digest(card) }, { proof: touch("li", card) });
+    const grants = grantsOf({
+      ...{ app, now: () => new Date(), report: () => undefined, newId: () => "0123456789ab" },
+      open: ({ principal, source, command }) => place({ principal, source, command }),
+    });
+    try {
+      const given = await grants.receive(id, { actor: "person:ana", via: "token:t" });
+      if (!("secret" in given)) throw new Error(JSON.stringify(given));
+      const open = host.open(given, "sleep 66");
+      await until("it runs", () => host.running().includes("sleep 66"));
+      const gone = new Promise((ended) => open.once("exit", ended));
+      await done("person:li", "access.end", { id, reason: "It is mended." });
+      await gone; // The hosts hear it before anybody reconciles.
+      await grants.reconcile();
+      expect(state().ended).toMatchObject({ why: "by-hand", sessions: 1 });
+      expect(host.log()).toContain(`ID ${id} `);
+      expect(host.log()).not.toMatch(/Payments|reboot/);
+      const again = await grants.receive(id, { actor: "person:ana", via: "token:t" });
+      expect(again).toHaveProperty("refused");
+      const steps = await grants.drill(target);
+      expect(steps?.map(({ step, ok, says }) => ({ step, ok, says }))).toEqual(
+        ["issue", "use", "expire", "end", "verify"].map((step) => ({ step, ok: true, says: "" })),
+      );
+    } finally {
+      await grants.close();
+    }
   });
 
   test("a place that no host ever asked about says so in the proof", async () => {

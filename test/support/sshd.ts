@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -46,6 +47,8 @@ export interface Host {
   /** Starts the recipe's loop, again after `stopLoop`. */
   startLoop(): void;
   stopLoop(): Promise<void>;
+  /** Sets the host's clock off by so many seconds, as the recipe's script sees it. */
+  skew(seconds: number): void;
   /** Processes of the account. */
   running(): string;
   stop(): Promise<void>;
@@ -57,8 +60,6 @@ export interface Asked {
   /** Address of the place at the server, and the token of this host. */
   readonly url: string;
   readonly token: string;
-  /** Seconds that the host's clock is off, as the recipe's script sees it. */
-  readonly skew?: number;
 }
 
 let made = 0;
@@ -83,7 +84,9 @@ export async function startHost({ ca, url, token }: Asked): Promise<Host> {
   writeFileSync(at("ca.pub"), `${ca}\n`);
   writeFileSync(at("principals"), "prod\n");
   const conf = `URL=${url} TOKEN_FILE=${at("token")} ACCOUNT=${account} STATE=${at("state")} HOST=127.0.0.1 PORT=${port}
-HOST_KEY=${at("host_key.pub")} PRINCIPALS=${at("principals")} EVERY=0.2 SETUID_IN=${home}\n`;
+HOST_KEY=${at("host_key.pub")} PRINCIPALS=${at("principals")} EVERY=0.2 SETUID_IN=${home}
+date() { [ "$1" = +%s ] && echo $(($(command date +%s) + $(cat ${at("skew")}))) || command date "$@"; }\n`;
+  writeFileSync(at("skew"), "0");
   writeFileSync(at("host.conf"), conf);
   // sshd gives its commands an environment of its own.
   writeFileSync(
@@ -149,6 +152,7 @@ PasswordAuthentication no\nKbdInteractiveAuthentication no\nLogLevel VERBOSE\nMa
       loop = spawn(at("finalcall-host"), ["loop"], { env, stdio: ["ignore", "ignore", "pipe"] });
       loop.stderr?.on("data", (text) => writeFileSync(at("said"), text, { flag: "a" }));
     },
+    skew: (seconds) => writeFileSync(at("skew"), String(seconds)),
     running() {
       try {
         const all = execFileSync("ps", ["-u", account, "-o", "pid=,args="], { encoding: "utf8" });
@@ -167,8 +171,9 @@ PasswordAuthentication no\nKbdInteractiveAuthentication no\nLogLevel VERBOSE\nMa
         // Nothing of it runs.
       }
       execFileSync("userdel", ["--force", account], { stdio: "ignore" });
-      if (ownSession) rmSync(session, { force: true });
       rmSync(folder, { recursive: true, force: true });
+      const others = readdirSync("/run").some((name) => name.startsWith("finalcall-sshd-"));
+      if (ownSession && !others) rmSync(session, { force: true });
     },
   };
   await until("sshd listens", () => host.log().includes("Server listening"));
