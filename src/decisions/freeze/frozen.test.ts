@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { source } from "../../../test/support/releases.ts";
+import { stored } from "../../kernel/given.ts";
 import { readPage } from "../../page/read.ts";
 import { freezes } from "./frozen.ts";
 
@@ -17,6 +18,14 @@ test("each written window that holds is a freeze of its own, which an exception 
     "window:production:2026-11-20T16:00:00.000Z",
     "window:production:2026-11-21T00:00:00.000Z",
   ]));
+
+test.each([
+  ["person:ana", "Ana froze releases."],
+  ["machine:ci", "The machine ci froze releases."],
+])("a freeze by %s names who it was, not how they are kept", (by, says) => {
+  const state = { held: { by, reason: stored("Odd."), since: at, seq: 7 } };
+  expect(freezes(inForce("[]"), state, new Map<string, never>(), "production", at)).toMatchObject([{ says }]);
+});
 
 test("a window keeps its identity while the clocks change", () => {
   const weekend = "[Sat 16:00 - Mon 08:00]";

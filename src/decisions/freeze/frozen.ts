@@ -2,7 +2,9 @@
 
 import type { Subjects } from "../../kernel/kind.ts";
 import { type Page, type Weekly, weekdays } from "../../page/page.ts";
+import { nameOf } from "../../routing/sentence.ts";
 import { dayAfter, instantOf, wallTime } from "../../routing/zone.ts";
+import { personIn } from "../caller.ts";
 import type { FreezeState } from "./kind.ts";
 
 /** What stops releases. An exception is given for exactly one freeze, so each has an identity. */
@@ -56,10 +58,14 @@ const byHand = ({ held }: FreezeState): Frozen[] =>
           since: held.since,
           until: "",
           lead: "",
-          says: `${held.by} froze releases.`,
+          says: `${whoFroze(held.by)} froze releases.`,
         },
       ]
     : [];
+
+/** A person by name; anything else by what it is: an agent, a machine. */
+const whoFroze = (actor: string): string =>
+  personIn(actor) === "" ? `The ${actor.replace(":", " ")}` : nameOf(personIn(actor));
 
 const byIncident = ({ id, declaredAt: since, lead }: Freezing): Frozen => ({
   by: "incident",
