@@ -1,7 +1,7 @@
 /** The offline card: who leads, whom to call, how to get in and how to undo while Finalcall is down. One sheet, made live. */
 
 import { behind } from "../decisions/access/kind.ts";
-import { current, lastGood } from "../decisions/release/live.ts";
+import { current, lastGood, liveIn } from "../decisions/release/live.ts";
 import type { Text } from "../kernel/prose.ts";
 import { type AccessTarget, areaOf, type Contact, type Environment, type Page } from "../page/page.ts";
 import { personBehind, whoNow } from "../routing/now.ts";
@@ -170,12 +170,16 @@ function undo(
   const quick = measures.map((one) => line(`${name}, ${one.name}: approved already.`, one.does));
   if (!state)
     return [line(`${name}: nothing went out through Finalcall yet, so there is no step to go back.`), ...quick];
+  const good = liveIn(releases, name);
   const to = lastGood(releases, state);
   const timed = lastTimed(context, name);
   const took = timed ? `Last undo took ${tookText(timed.took)}, ${when(timed.endedAt)}.` : "Never timed.";
+  const since = when(state.runs.at(-1)?.startedAt ?? state.preparedAt);
+  const out = good?.id === state.id ? `out since ${since}` : `${releaseName(state)} is on its way since ${since}`;
+  const back = to ? releaseName(to) : `what was before ${releaseName(state)}`;
   return [
     line(
-      `${name}: ${releaseName(state)} is out since ${when(state.runs.at(-1)?.startedAt ?? state.preparedAt)}. Last good version before it: ${to ? releaseName(to) : "none that Finalcall knows"}. ${took}`,
+      `${name}: last good version ${good ? releaseName(good) : "unknown"}; ${out}. Undo goes back to ${back}. ${took}`,
     ),
     line(`${name}, by receipt, on the host that deploys (also while Finalcall is down):`, rollbackCommand(name)),
     line(`${name}, by hand, exactly this:`, say(state.rollback.does)),
