@@ -156,7 +156,8 @@ const freePort = (host: string): Promise<number> =>
   });
 
 async function listenOn(deps: Parameters<typeof createServer>[0], port: number, host: string) {
-  const { server, setup } = createServer(deps);
+  const { server, setup, ready } = createServer(deps);
+  await ready();
   const { port: listening, close } = await listen(server, port, host);
   /** The one-time link, while the team has no passkey. */
   const link = () => (anyConfirmed(worldOf(deps.app.world).people) ? undefined : setup.secret);

@@ -27,7 +27,12 @@ export interface ServerDeps extends Deps {
 }
 
 /** Everything that can be asked over HTTP, and the set-up link that is good at this moment. */
-export function createServer(deps: ServerDeps): { readonly server: Hono; readonly setup: Setup } {
+export function createServer(deps: ServerDeps): {
+  readonly server: Hono;
+  readonly setup: Setup;
+  /** What must be recorded before the first request, so that no GET records it. */
+  ready(): Promise<void>;
+} {
   let secret = deps.random(32);
   const setup: Setup = {
     get secret() {
@@ -62,7 +67,7 @@ export function createServer(deps: ServerDeps): { readonly server: Hono; readonl
     if (no.status >= 500) deps.report(reference, error);
     return declined(c, no);
   });
-  return { server, setup };
+  return { server, setup, ready: permits.ready };
 }
 
 /** Whatever decides, and every answer to a machine, starts from the newest entry: a session or token ended elsewhere is over here. */

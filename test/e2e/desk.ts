@@ -60,7 +60,7 @@ export async function openDesk(
   const report = (what: string) => faults.push(what);
   const newId = () => randomBytes(6).toString("hex");
   const grants = place ? grantsOf({ app, now, open: () => place, report, newId }) : undefined;
-  const { server, setup } = createServer({
+  const { server, setup, ready } = createServer({
     app,
     now,
     random,
@@ -72,6 +72,7 @@ export async function openDesk(
     ...(watch ? { watch } : {}),
     ...(grants ? { grants } : {}),
   });
+  await ready();
   return {
     app,
     store,

@@ -54,6 +54,8 @@ export type Permit = z.infer<typeof permitSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 
 export interface Permits {
+  /** Makes and publishes this process's key, so that signing later records nothing. */
+  ready(): Promise<void>;
   sign(claims: Permit | Receipt | CardClaims): Promise<string>;
   /** What a permit says, when one of our servers signed it. Whether it is still good is for the rules to say. */
   permit(text: string): Promise<Permit | undefined>;
@@ -69,7 +71,7 @@ const system = { actor: "system", via: "system" };
 export function permitsOf(app: App): Permits {
   let own: Promise<{ id: string; key: CryptoKey }> | undefined;
 
-  /** Made when first needed, and published before anything is signed with it. */
+  /** Published before anything is signed with it. */
   async function make() {
     const { publicKey, privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
     const jwk = await exportJWK(publicKey);
@@ -78,6 +80,14 @@ export function permitsOf(app: App): Permits {
     if (!("recorded" in answer)) throw new Error("The key for permits could not be published.");
     return { id, key: privateKey as CryptoKey };
   }
+
+  const ownKey = () => {
+    own ??= make().catch((fault: unknown) => {
+      own = undefined;
+      throw fault;
+    });
+    return own;
+  };
 
   function keyOf(id: string | undefined): JWK | undefined {
     const known = id === undefined ? undefined : worldOf(app.world).signers.get(id);
@@ -105,12 +115,11 @@ export function permitsOf(app: App): Permits {
   }
 
   return {
+    async ready() {
+      await ownKey();
+    },
     async sign(claims) {
-      own ??= make().catch((fault: unknown) => {
-        own = undefined;
-        throw fault;
-      });
-      const { id, key } = await own;
+      const { id, key } = await ownKey();
       return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
         .setProtectedHeader({ alg: "EdDSA", typ: "JWT", kid: id })
         .sign(key);
