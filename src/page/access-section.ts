@@ -23,7 +23,7 @@ export const accessShape = record(
     approve: required(texts(is.person, "Who may say yes; never to themselves.")),
     "answer-within": text(when.duration, "How long an approver is waited for before it may be broken open."),
     postgres: text(is.reference, "Where the administrator's address of the database is kept."),
-    keeper: text(such("app_owner"), "The database role that keeps what an emergency login leaves behind."),
+    keeper: text(such("emergency_keeper"), "The database role that keeps what an emergency login leaves behind."),
     ssh: record(
       {
         ca: required(text(is.reference, "Where the signing key is kept.")),

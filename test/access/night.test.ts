@@ -3,11 +3,13 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { first, join as joins, type Person, tokenFor, touch } from "../stories/people.ts";
 import { hasPostgres, type Postgres, startPostgres } from "../support/postgres.ts";
 import { type Running, repository, startServer } from "../support/server.ts";
 import { needs } from "../support/skip.ts";
+
+const { describe } = needs("PostgreSQL", hasPostgres);
 
 const page = `team: Harbor
 zone: Europe/Lisbon
@@ -45,7 +47,7 @@ let ana: Person;
 let ben: Person;
 let token: string;
 
-describe.runIf(needs("PostgreSQL", hasPostgres))("emergency access to a database", () => {
+describe("emergency access to a database", () => {
   beforeAll(async () => {
     postgres = await startPostgres();
     admin = new pg.Client(postgres.url);
