@@ -55,7 +55,7 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
         await close();
       }
       expect(Object.fromEntries(found)).toEqual({});
-    });
+    }, 180_000);
 
   test("no screen scrolls sideways, from 320 pixels up", async () => {
     const wide: string[] = [];
@@ -71,9 +71,9 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     expect(wide).toEqual([]);
   });
 
-  test("what is behind a tap on the screens of releases and incidents is as readable, at 320 pixels", async () => {
+  test("what is behind a tap on the screens of releases, incidents and access is as readable, at 320 pixels", async () => {
     const found = new Map<string, unknown>();
-    for (const name of ["releases", "release-frozen", "incident", "incident-named", "incidents"]) {
+    for (const name of ["releases", "release-frozen", "incident", "incident-named", "incidents", "access-waits"]) {
       const { page, close } = await open(name, 320, { colorScheme: "dark" });
       await page.evaluate("for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true }");
       const faults: unknown[] = await accessibilityFaults(page);

@@ -137,9 +137,6 @@ export const givenScreen = (given: {
 /** A tap takes all of it, so that nothing is left out by hand. */
 const Once = ({ id, title, text }: { id: string; title: string; text: string }) => (
   <Section id={id} title={title}>
-    {/* biome-ignore lint/a11y/useSemanticElements: a section cannot keep its lines and be taken at one tap */}
-    <pre class="cmd plain once" tabindex={0} role="region" aria-label={title}>
-      {text.trimEnd()}
-    </pre>
+    <pre class="cmd plain once">{text.trimEnd()}</pre>
   </Section>
 );
