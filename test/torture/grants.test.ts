@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApp } from "../../src/app/engine.ts";
 import { type AccessState, grantCard, targetOf } from "../../src/decisions/access/kind.ts";
 import { kinds } from "../../src/decisions/index.ts";
@@ -18,8 +18,6 @@ import { touch } from "../support/history.ts";
 import { hasPostgres, type Postgres, startPostgres } from "../support/postgres.ts";
 import { needs } from "../support/skip.ts";
 import { bundled } from "../support/worker.ts";
-
-const { describe } = needs("PostgreSQL", hasPostgres);
 
 const page = `team: Harbor
 zone: Europe/Lisbon
@@ -45,7 +43,7 @@ let admin: pg.Client;
 
 const pageOf = (world: World) => (world.one("page") as PageState).inForce?.version ?? "";
 
-describe("a server that dies", () => {
+needs("PostgreSQL", hasPostgres).describe("a server that dies", () => {
   beforeAll(async () => {
     worker = fileURLToPath(await bundled("test/torture/grants-worker.ts"));
     sqlite = fileURLToPath(await bundled("src/log/sqlite-worker.ts"));
