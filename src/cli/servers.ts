@@ -77,7 +77,7 @@ function write(env: Env, content: Servers): void {
 /** The server to ask: `FINALCALL_URL` with `FINALCALL_TOKEN` or its pairing, else the one last paired. */
 export function serverOf(env: Env): KnownServer | undefined {
   const { servers, current } = read(env);
-  const url = env.FINALCALL_URL?.replace(/\/+$/, "") ?? current;
+  const url = env.FINALCALL_URL?.replace(/\/+$/, "") || current;
   if (url === undefined) return undefined;
   const known = servers.find((one) => one.url === url);
   return { ...known, url, ...(env.FINALCALL_TOKEN ? { token: env.FINALCALL_TOKEN } : {}) };

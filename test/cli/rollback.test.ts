@@ -88,6 +88,15 @@ describe("rollback", () => {
     expect(shop.undone()).toBe(false);
   });
 
+  test("needs nothing but its receipt on a host that no longer knows any server", async () => {
+    await shop.approved();
+    await shop.finalcall(shop.deploy(node("")));
+    const forgotten = { FINALCALL_URL: "", FINALCALL_TOKEN: "", XDG_CONFIG_HOME: join(shop.kept, "nowhere") };
+    const { code, err } = await shop.finalcall(shop.rollback(), forgotten);
+    expect({ code, ran: shop.undone() }).toEqual({ code: 0, ran: true });
+    expect(err).toContain("No server is known here.");
+  });
+
   test("has nothing to undo where nothing went out", async () => {
     await shop.approved();
     expect((await shop.finalcall(shop.rollback())).code).toBe(3);

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { type Client, Refused, Unreachable } from "../../client/client.ts";
 import { asCommandError, asking, clientHere, say } from "../asking.ts";
 import { CommandError, type ExitCode, exit } from "../exit.ts";
+import { serverOf } from "../servers.ts";
 import { type Entry, host, type Journal, journal, self } from "./journal.ts";
 import { receiptOf } from "./receipt.ts";
 import { reconcile } from "./reconcile.ts";
@@ -33,8 +34,12 @@ const note = (line: string) => process.stderr.write(`${line}\n`);
 export async function undo(flags: UndoFlags): Promise<ExitCode> {
   goOnUnheard();
   const kept = journal(flags.dir);
-  const client = clientHere();
   const id = `op-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  if (serverOf(process.env) === undefined && flags.what === "rollback" && kept.receipt(flags.environment)) {
+    note("No server is known here. Rolling back by the receipt that is kept here.");
+    return offline(kept, flags, id);
+  }
+  const client = clientHere();
   let plan: Plan;
   try {
     await tellFirst(client, kept);

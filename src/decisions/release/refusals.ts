@@ -57,6 +57,10 @@ export const no = refusals("release", {
     next: askOwner(who[0] ?? ""),
     facts: { who: [...who] },
   }),
+  byLinkOnly: () => ({
+    why: "You came in by a link. What may let a release out needs somebody who signed in with a passkey.",
+    next: "Sign in with your passkey, and say it again.",
+  }),
   noPasskey: () => ({
     why: "A release is high risk. It needs a touch on your passkey, not only a session.",
     next: "Approve it on a device that holds your passkey.",

@@ -153,6 +153,7 @@ export function onTheList(context: Seen, id: string): Mine | Refusal {
   const deploy = inForce.page.areas.find(({ name }) => name === "deploy");
   const who = [deploy?.owner ?? "", deploy?.backup ?? ""].map((one) => personBehind(inForce.page, one, at));
   const me = personOnPage(inForce.page, context);
-  if (!me || assuranceOf(context) !== "passkey") return no.notInBrowser(who[0] ?? "");
-  return who.includes(me) ? { me, inForce, state } : no.notListed(who);
+  if (!me || !assuranceOf(context)) return no.notInBrowser(who[0] ?? "");
+  if (!who.includes(me)) return no.notListed(who);
+  return assuranceOf(context) === "passkey" ? { me, inForce, state } : no.byLinkOnly();
 }
