@@ -1,16 +1,19 @@
 /** A server process that makes and ends emergency logins, and dies where it is told to: run by grants.test.ts. */
 
 import { randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { openApp } from "../../src/app/engine.ts";
 import type { Grantor } from "../../src/connect/access/grantor.ts";
 import { postgresGrantor } from "../../src/connect/access/postgres/grantor.ts";
+import { hostBook } from "../../src/connect/access/ssh/book.ts";
+import { sshGrantor } from "../../src/connect/access/ssh/grantor.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { grantsOf } from "../../src/grants/grants.ts";
 import { openStore } from "../../src/log/open.ts";
 
-const { WORKER = "", STORE = "", ADMIN = "", DIE_AT = "", RECEIVE = "", NOW = "" } = process.env;
+const { CA = "", WORKER = "", STORE = "", ADMIN = "", DIE_AT = "", RECEIVE = "", NOW = "" } = process.env;
 const ahead = NOW === "" ? 0 : Date.parse(NOW) - Date.now();
 const now = () => new Date(Date.now() + ahead);
 
@@ -44,7 +47,11 @@ const dying = {
     return answer;
   },
 };
-const place = postgresGrantor({ url: ADMIN, roles: ["readers"], keeper: "keeper" });
+const hosts = hostBook(app.store, now);
+const place =
+  CA === ""
+    ? postgresGrantor({ url: ADMIN, roles: ["readers"], keeper: "keeper" })
+    : sshGrantor({ ca: readFileSync(CA, "utf8"), principal: "prod", source: [], command: "", hosts, now });
 const dyingPlace: Grantor = {
   ...place,
   async issue(grant) {

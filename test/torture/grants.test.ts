@@ -1,6 +1,6 @@
 /** Servers killed at every step of making and ending an emergency login: none outlives its grant, none is made twice. */
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApp } from "../../src/app/engine.ts";
+import { hostBook } from "../../src/connect/access/ssh/book.ts";
 import { type AccessState, grantCard, targetOf } from "../../src/decisions/access/kind.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
@@ -186,6 +187,49 @@ needs("PostgreSQL", hasPostgres).describe("a server that dies", () => {
       await Promise.all([run(store, { NOW: later(11) }), run(store, { NOW: later(11) })]);
       await run(store, { NOW: later(12) });
       expect(await logins()).toBe(0);
+      const types = await told(store);
+      expect({ issuing: count(types, "access.issuing"), ended: count(types, "access.ended") }).toEqual({
+        issuing: 1,
+        ended: 1,
+      });
+    });
+  });
+
+  const hasKeygen = spawnSync("ssh-keygen", ["-?"]).error === undefined;
+  needs("ssh-keygen", hasKeygen).describe("at a server that is reached by certificates", () => {
+    let env: { readonly CA: string };
+    beforeAll(() => {
+      const ca = join(folder, "ca");
+      execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", ca]);
+      env = { CA: ca };
+    });
+    /** Serial numbers that hosts must refuse, and those of certificates that were made. */
+    const book = (store: string) =>
+      withRecord(store, async (app) => {
+        const { made, refused } = await hostBook(app.store, () => new Date()).place("production-db");
+        return { made: [...made.keys()], refused: [...refused.keys()] };
+      });
+
+    test.each([
+      ["after access.receive", ""],
+      ["before issue", ""],
+      ["after issue", ""],
+      ["before access.issued", ""],
+      ["after access.issued", ""],
+      ["", "before end"],
+      ["", "after end"],
+      ["", "before access.ended"],
+      ["", "after access.ended"],
+    ])("killed %s%s, every certificate that was made is refused, and none is made twice", async (making, ending) => {
+      const store = await newStore("SQLite");
+      await granted(store);
+      expect(await run(store, { ...env, DIE_AT: making, RECEIVE: id })).toBe(making === "" ? null : "SIGKILL");
+      await run(store, { ...env, RECEIVE: id });
+      if (ending !== "") expect(await run(store, { ...env, DIE_AT: ending, NOW: later(11) })).toBe("SIGKILL");
+      await Promise.all([run(store, { ...env, NOW: later(12) }), run(store, { ...env, NOW: later(12) })]);
+      const { made, refused } = await book(store);
+      expect(made.length).toBeLessThanOrEqual(1);
+      expect(made.filter((serial) => !refused.includes(serial))).toEqual([]);
       const types = await told(store);
       expect({ issuing: count(types, "access.issuing"), ended: count(types, "access.ended") }).toEqual({
         issuing: 1,
