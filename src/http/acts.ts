@@ -22,8 +22,6 @@ const deciding = new Set([
   "release.except",
   "release.settle",
   "release.abandon",
-  "release.permit",
-  "release.admit",
   "operation.settle",
   "freeze.thaw",
   "access.approve",
