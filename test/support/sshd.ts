@@ -150,7 +150,8 @@ PasswordAuthentication no\nKbdInteractiveAuthentication no\nLogLevel VERBOSE\nMa
     startLoop() {
       const env = { ...process.env, FINALCALL_HOST_CONF: at("host.conf") };
       loop = spawn(at("finalcall-host"), ["loop"], { env, stdio: ["ignore", "ignore", "pipe"] });
-      loop.stderr?.on("data", (text) => writeFileSync(at("said"), text, { flag: "a" }));
+      // Its last words may come when everything was removed already.
+      loop.stderr?.on("data", (text) => existsSync(folder) && writeFileSync(at("said"), text, { flag: "a" }));
     },
     skew: (seconds) => writeFileSync(at("skew"), String(seconds)),
     running() {
