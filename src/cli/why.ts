@@ -90,7 +90,7 @@ async function checked(source: Source): Promise<Line[]> {
   return lines;
 }
 
-/** An entry leads to its subject; a commit to the change or release that ends with it; a deploy's run or an artifact to its release. */
+/** An entry leads to its subject; a commit to the change or release that ends with it; a run or an artifact to its release; a login to its request. */
 function chain(lines: readonly Line[], what: string): Line[] {
   const number = /^incident[ -]?(\d{1,9})$/.exec(what)?.[1];
   if (number !== undefined) return chain(lines, declaredAs(lines, Number(number)) ?? "");
@@ -113,9 +113,10 @@ function subjectOf({ data }: Recorded): string | undefined {
 }
 
 function isHead({ type, data }: Recorded, what: string): boolean {
-  const { head, to, run, artifact } = data as Readonly<Record<string, string | undefined>>;
+  const { head, to, run, artifact, login } = data as Readonly<Record<string, string | undefined>>;
   const commit = type === "change.submitted" ? head : type === "release.prepared" ? to : undefined;
   if (/^[0-9a-f]{7,64}$/.test(what)) return commit?.startsWith(what) === true;
+  if (type === "access.issuing") return login === what;
   return type.startsWith("release.") && (run === what || artifact === what);
 }
 

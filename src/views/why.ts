@@ -60,9 +60,12 @@ export async function whyView(context: ViewContext, entry: Entry, entries: Entri
 const kindOf = ({ type }: Recorded) => type.slice(0, type.indexOf("."));
 const subjectOf = ({ data }: Recorded) => (data as { id?: string }).id;
 
+/** A subject has nothing before these. */
+const begins = new Set(["proposal.asked", "incident.declared", "operation.started", "access.asked"]);
+
 /** The entry and what happened to the same subject before it, newest first. A person's or a token's entry stands alone. */
 async function stepsBefore(entry: Entry, entries: Entries): Promise<Entry[]> {
-  if (!["proposal", "change", "incident"].includes(kindOf(entry))) return [entry];
+  if (!["proposal", "change", "incident", "release", "operation", "access"].includes(kindOf(entry))) return [entry];
   const found: Entry[] = [];
   const end = Math.max(0, entry.seq - lookedThrough);
   for (let below = entry.seq; below > end && found.length < longestChain; below -= chunk) {
@@ -70,7 +73,7 @@ async function stepsBefore(entry: Entry, entries: Entries): Promise<Entry[]> {
     const read = await entries.read(after, below - after);
     const same = read.filter((one) => kindOf(one) === kindOf(entry) && subjectOf(one) === subjectOf(entry));
     found.push(...same.reverse());
-    if (same.some(({ type }) => type === "proposal.asked" || type === "incident.declared")) break;
+    if (same.some(({ type }) => begins.has(type))) break;
   }
   return found.slice(0, longestChain);
 }

@@ -174,7 +174,11 @@ describe("emergency access to a database", () => {
     const { secret } = await post<{ secret: string }>(ben, `/v1/access/${id}/receive`, {});
     await post(ben, `/v1/access/${id}/end`, { reason: "Done, thanks." });
     await ended(id);
+    const { login: name } = await get<Access>(`/v1/access/${id}`);
     await server.stop();
+    expect(server.run(["why", name]).stdout).toContain(
+      "Asked for production-db for Ben: Payments are stuck since 02:10.",
+    );
     const kept = join(server.folder, ".finalcall");
     const files = readdirSync(kept, { withFileTypes: true }).filter((entry) => entry.isFile());
     for (const { name } of files) expect(readFileSync(join(kept, name)).includes(secret), name).toBe(false);
