@@ -62,6 +62,11 @@ needs("Prometheus and Alertmanager", hasPrometheus).test(
     expect(last.at(-1)).toContain('"status":"resolved"');
 
     monitoring.thaw("prometheus");
+    // The fault ends and comes back, so that it has a beginning of its own: with the old one the doubt would stay.
+    monitoring.service.behave({ failing: 0 });
+    const alerts = 'count(ALERTS{alertname="HighErrorRate"}) or vector(0)';
+    await until("Prometheus sees that it is over", async () => (await monitoring.ask(alerts)) === 0);
+    monitoring.service.behave({ failing: 0.5 });
     await until("it fires again", is("firing"));
   },
 );
