@@ -5,7 +5,17 @@ import { limitFault } from "./amounts.ts";
 import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
 import { directoryOf, type Name, nameAt, namer, namesAt } from "./directory.ts";
 import { sectionsNotYet, tieCases } from "./format.ts";
-import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Tie } from "./page.ts";
+import {
+  type Agent,
+  type Area,
+  type Contact,
+  type Guardrail,
+  noAi,
+  type Page,
+  type Person,
+  type Risk,
+  type Tie,
+} from "./page.ts";
 import { nearest, type Report } from "./problem.ts";
 import { alertsOf, environmentsOf, tellOf } from "./release-section.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
@@ -46,6 +56,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     alerts: alertsOf(root, environments, report),
     tell: tellOf(root),
     access: accessOf(root, name, report),
+    ai: noAi,
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
   return { page, contacts };

@@ -174,6 +174,111 @@ export interface AccessTarget {
   readonly answerWithin: number;
 }
 
+/** How much of what a model wrote a person reads before it is used. `people`: the model is not asked at all. */
+export const levels = ["people", "reviewed", "spot-checks", "automatic"] as const;
+export type Level = (typeof levels)[number];
+
+/** What a question type is about. Everything but `plain` is never widened beyond `reviewed`. */
+export const subjects = ["plain", "money-movement", "plan-terms", "legal", "security", "production"] as const;
+export type Subject = (typeof subjects)[number];
+
+/** Somebody who runs models. */
+export interface Provider {
+  readonly name: string;
+  readonly kind: "openai" | "anthropic";
+  /** Its address, without a slash at its end: `https://api.openai.com/v1`. */
+  readonly base: string;
+  /** Reference to its key, such as `env:OPENAI_API_KEY`; empty: it needs none. */
+  readonly key: string;
+}
+
+/** The most that may be spent: by a task, by each person, by each key, or by everybody together. */
+export interface Budget {
+  /** Nano-dollars (1e-9 USD), rounded down from what is written, by the page's rate where it is another currency. */
+  readonly amount: number;
+  readonly per: "day" | "week" | "month";
+  /** As written on the page: `20 EUR / day`. */
+  readonly says: string;
+}
+
+/** One kind of question inside a task. */
+export interface Question {
+  readonly name: string;
+  /** The widest level it may reach. It starts as `reviewed` and is widened only by the AI owner, on evidence. */
+  readonly level: Level;
+  /** Percent of the answers that a person reads under spot checks. */
+  readonly sample: number;
+  /** Who reads them; empty: whoever reads for the task. */
+  readonly approve: string;
+  readonly about: Subject;
+}
+
+/** A number at which a task stops or narrows by itself. */
+export interface TaskTrigger {
+  /** `wrong-price`, `policy-break`, `skipped-approval`, `wrong-model`, `error-rate`, `rework`, `cost-per-call`, `p95`, or the team's own. */
+  readonly name: string;
+  /** Who says the number: a reviewer's mark on the checklist, a rule's check, a complaint, or the gateway's meter. */
+  readonly feed: "mark" | "check" | "complaint" | "meter";
+  /** `reaches`: crossed from this value on. */
+  readonly crossed: "over" | "under" | "reaches";
+  /** A count, the number before a percent sign, milliseconds, or nano-dollars; 0 with `byHand`. */
+  readonly value: number;
+  readonly unit: "" | "%" | "ms" | "nano-USD" | "min";
+  /** Compared with what the same work takes by hand (`> by-hand`). */
+  readonly byHand: boolean;
+  /** Over so many of the latest answers; 0: all since the task last started. */
+  readonly of: number;
+  readonly then: "pause-question" | "pause-task" | "narrow" | "cheap-model";
+  /** As written on the page. */
+  readonly says: string;
+}
+
+export interface Task {
+  readonly name: string;
+  /** What it is for, in the team's words; empty where the page says nothing. */
+  readonly does: string;
+  readonly changedBy: readonly string[];
+  readonly testedBy: readonly string[];
+  /** Who reads drafts; where the page names nobody, `testedBy`. */
+  readonly reviewedBy: readonly string[];
+  readonly never: readonly string[];
+  readonly rank: { readonly harm: Risk; readonly speed: Risk; readonly cost: Risk };
+  /** As `provider/name`. */
+  readonly model: string;
+  /** The stronger model for odd cases; empty: odd cases go to a person. */
+  readonly edgeCases: string;
+  /** The prompt's file in the repository. What is served is what was approved, never the file. */
+  readonly prompt: string;
+  readonly parameters: readonly { readonly name: string; readonly value: string | number | boolean }[];
+  readonly tools: readonly string[];
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly questions: readonly Question[];
+  readonly budget?: Budget | undefined;
+  readonly stop: readonly TaskTrigger[];
+  /** Folder or file of approved templates for when it is off. */
+  readonly fallback: string;
+  /** What the same work takes by hand; undefined where nobody measured it. */
+  readonly byHand?: { readonly minutes: number; readonly errors: number } | undefined;
+  /** A drill passes within so many minutes, and is due again after so many days. */
+  readonly drill: { readonly within: number; readonly every: number };
+}
+
+/** The team's AI: who runs the models, what may be spent, and the tasks. */
+export interface Ai {
+  readonly providers: readonly Provider[];
+  /** Models that may be asked without a task, as `provider/name`. */
+  readonly models: readonly string[];
+  readonly budgets: {
+    readonly everything?: Budget | undefined;
+    readonly person?: Budget | undefined;
+    readonly key?: Budget | undefined;
+  };
+  /** Percent of a budget at which its owner is told. */
+  readonly tellAt: readonly number[];
+  readonly tasks: readonly Task[];
+}
+
 export interface Page {
   readonly team: string;
   readonly zone: string;
@@ -192,6 +297,7 @@ export interface Page {
   readonly alerts: readonly Alerts[];
   readonly tell?: Tell | undefined;
   readonly access: readonly AccessTarget[];
+  readonly ai: Ai;
   /** Sections that are accepted and do nothing yet. */
   readonly notYet: readonly string[];
 }
@@ -211,3 +317,7 @@ export const isNamed = (page: Page, id: string): boolean =>
 export const areaOf = (page: Page, name: string): Area | undefined => page.areas.find((area) => area.name === name);
 export const environmentOf = (page: Page, name: string): Environment | undefined =>
   page.environments.find((environment) => environment.name === name);
+export const taskOf = (page: Page, name: string): Task | undefined => page.ai.tasks.find((task) => task.name === name);
+
+/** What a page says about AI that has no section `ai`. */
+export const noAi: Ai = { providers: [], models: [], budgets: {}, tellAt: [50, 80, 100], tasks: [] };

@@ -2,7 +2,7 @@
 
 import * as amount from "./amounts.ts";
 import { type Name, namesAt } from "./directory.ts";
-import type { Alerts, Environment, Page, Tell, Trigger } from "./page.ts";
+import { type Alerts, type Environment, noAi, type Page, type Tell, type Trigger } from "./page.ts";
 import type { Report } from "./problem.ts";
 import { record, required, such, table, text, texts } from "./shapes.ts";
 import * as is from "./texts.ts";
@@ -180,4 +180,5 @@ export const withReleases = (page: Page): Page => ({
   environments: page.environments ?? [],
   alerts: page.alerts ?? [],
   access: page.access ?? [],
+  ai: page.ai ?? noAi,
 });
