@@ -1,7 +1,7 @@
 /** A store that lives as long as its process: for tests, and for trying things out. */
 
 import type { Words } from "../kernel/prose.ts";
-import { genesis, type LedgerRow, type Row, type Store } from "./store.ts";
+import { genesis, type LedgerRow, mostMoved, type Row, type Store } from "./store.ts";
 
 /** A new, empty store. It keeps the same promises as the durable ones, except that nothing outlives the process. */
 export function openMemory(): Store {
@@ -34,6 +34,16 @@ export function openMemory(): Store {
       const rows = ledger.get(book) ?? [];
       ledger.set(book, rows);
       return entries.map(({ at, body }) => rows.push({ n: rows.length + 1, book, at, body }));
+    },
+    async noteIf(head, book, after, entries, fresh) {
+      const rows = ledger.get(book) ?? [];
+      const { seq, hash } = tip();
+      if (seq !== head.seq || hash !== head.hash || rows.length !== after)
+        return { head: { seq, hash }, rows: rows.slice(after, after + mostMoved) };
+      for (const entry of fresh) if (!words.has(entry.text)) words.set(entry.text, entry);
+      for (const { at, body } of entries) rows.push({ n: rows.length + 1, book, at, body });
+      ledger.set(book, rows);
+      return true;
     },
     notes: async (book, after, limit) => (ledger.get(book) ?? []).slice(after, after + limit),
     lastNote: async (book) => ledger.get(book)?.at(-1),

@@ -3,10 +3,16 @@
 import pg from "pg";
 import { brokenChain, schema, storeVersion } from "./postgres-schema.ts";
 import { refuseNewer, StoreRefused } from "./refused.ts";
-import { genesis, type LedgerRow, type Store } from "./store.ts";
+import { genesis, type Head, type LedgerRow, type Moved, mostMoved, type Store } from "./store.ts";
 
 /** Any number; the same for every version of finalcall, so that only one process makes or changes the tables. */
 const migrationLock = 0x46434c4c;
+
+/**
+ * Held by every append until it is committed, and shared by every conditional note from before its snapshot on: so an
+ * append waits for the notes that have seen the old head, and whoever notes after it sees the new one.
+ */
+const appendLock = migrationLock + 1;
 
 const uniqueViolation = "23505";
 const undefinedTable = "42P01";
@@ -15,16 +21,28 @@ const codeOf = (error: unknown) => (error as { code?: string }).code;
 const sql = {
   head: "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1",
   read: "SELECT seq, hash, body FROM log WHERE seq > $1 ORDER BY seq LIMIT $2",
-  appendOne: "INSERT INTO log(seq, hash, body) VALUES ($1, $2, $3)", // a fifth faster than by arrays, and the usual case
-  append: "INSERT INTO log(seq, hash, body) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])",
+  // A fifth faster than by arrays, and the usual case.
+  appendOne: `INSERT INTO log(seq, hash, body) SELECT $1::bigint, $2, $3 FROM pg_advisory_xact_lock(${appendLock})`,
+  append: `INSERT INTO log(seq, hash, body) SELECT fresh.* FROM pg_advisory_xact_lock(${appendLock}),
+    unnest($1::bigint[], $2::text[], $3::text[]) AS fresh`,
   appendWithWords: `WITH kept AS (
       INSERT INTO words(text, salt, words) SELECT * FROM unnest($4::text[], $5::text[], $6::text[]) ON CONFLICT DO NOTHING)
-    INSERT INTO log(seq, hash, body) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])`,
+    INSERT INTO log(seq, hash, body) SELECT fresh.* FROM pg_advisory_xact_lock(${appendLock}),
+      unnest($1::bigint[], $2::text[], $3::text[]) AS fresh`,
   words: "SELECT text, salt, words FROM words WHERE text = ANY($1)",
   redact: "UPDATE words SET words = NULL, salt = '' WHERE text = ANY($1)",
   note: `INSERT INTO ledger(book, n, at, body)
     SELECT $1, (SELECT coalesce(max(n), 0) FROM ledger WHERE book = $1) + fresh.i, fresh.at, fresh.body
     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS fresh(at, body, i) RETURNING n`,
+  noteIf: `WITH fits AS MATERIALIZED (SELECT 1
+      WHERE coalesce((SELECT max(seq) FROM log), 0) = $1
+        AND coalesce((SELECT hash FROM log ORDER BY seq DESC LIMIT 1), '${genesis.hash}') = $2
+        AND coalesce((SELECT max(n) FROM ledger WHERE book = $3), 0) = $4),
+    kept AS (INSERT INTO words(text, salt, words)
+      SELECT fresh.* FROM fits, unnest($7::text[], $8::text[], $9::text[]) AS fresh ON CONFLICT DO NOTHING)
+    INSERT INTO ledger(book, n, at, body)
+      SELECT $3, $4 + fresh.i, fresh.at, fresh.body
+      FROM fits, unnest($5::text[], $6::text[]) WITH ORDINALITY AS fresh(at, body, i)`,
   notes: "SELECT n, book, at, body FROM ledger WHERE book = $1 AND n > $2 ORDER BY n LIMIT $3",
   lastNote: "SELECT n, book, at, body FROM ledger WHERE book = $1 ORDER BY n DESC LIMIT 1",
   keepCheckpoint: "INSERT INTO checkpoints(seq, note) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -37,15 +55,8 @@ const sql = {
  * Throws StoreRefused for a store that is newer, or a server that is not durable.
  */
 export async function openPostgres(url: string): Promise<Store> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 4,
-    connectionTimeoutMillis: 5000,
-    query_timeout: 35_000, // longer than the server's own limit: for a server that says nothing at all
-    keepAlive: true,
-    options: "-c synchronous_commit=on -c lock_timeout=5s -c statement_timeout=30s",
-  });
-  pool.on("error", () => undefined); // an idle connection that loses its server must not end the process
+  const pool = openPool(url, { max: 4 });
+  const notes = openPool(url, { max: 2, pipeline: true }); // a whole transaction in one trip to the server
   const own = new Set<number | null>();
   const pidOf = (client: pg.PoolClient) => (client as unknown as { processID: number | null }).processID;
   pool.on("connect", (client) => void own.add(pidOf(client)));
@@ -53,11 +64,24 @@ export async function openPostgres(url: string): Promise<Store> {
   try {
     await migrate(pool);
     const about = { engine: "PostgreSQL", ...(await durability(pool)) };
-    return { about, ...statements(pool), ...watching(url, (pid) => own.has(pid), pool) };
+    return { about, ...statements(pool, notes), ...watching(url, (pid) => own.has(pid), [pool, notes]) };
   } catch (error) {
     await pool.end();
     throw error;
   }
+}
+
+function openPool(url: string, options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: 5000,
+    query_timeout: 35_000, // longer than the server's own limit: for a server that says nothing at all
+    keepAlive: true,
+    options: "-c synchronous_commit=on -c lock_timeout=5s -c statement_timeout=30s",
+    ...options,
+  });
+  pool.on("error", () => undefined); // an idle connection that loses its server must not end the process
+  return pool;
 }
 
 async function migrate(pool: pg.Pool): Promise<void> {
@@ -105,16 +129,20 @@ async function durability(pool: pg.Pool) {
   return { version, settings };
 }
 
-function statements(pool: pg.Pool): Omit<Store, "about" | "watch" | "close"> {
+function statements(pool: pg.Pool, pipelined: pg.Pool): Omit<Store, "about" | "watch" | "close"> {
   const run = async (name: keyof typeof sql, ...values: unknown[]) =>
     (await pool.query({ name: `finalcall-${name}`, text: sql[name], values })).rows;
   const ledgerRow = (row: LedgerRow): LedgerRow => ({ ...row, n: Number(row.n) });
 
+  const head = async (): Promise<Head> => {
+    const [row] = await run("head");
+    return row ? { seq: Number(row.seq), hash: row.hash } : genesis;
+  };
+  const notes = async (book: string, after: number, limit: number) =>
+    (await run("notes", book, after, limit)).map(ledgerRow);
+
   return {
-    async head() {
-      const [row] = await run("head");
-      return row ? { seq: Number(row.seq), hash: row.hash } : genesis;
-    },
+    head,
     async read(after, limit) {
       const rows = await run("read", after, limit);
       for (const row of rows) row.seq = Number(row.seq);
@@ -150,18 +178,49 @@ function statements(pool: pg.Pool): Omit<Store, "about" | "watch" | "close"> {
         }
       }
     },
-    notes: async (book, after, limit) => (await run("notes", book, after, limit)).map(ledgerRow),
+    async noteIf(expected, book, after, entries, words): Promise<true | Moved> {
+      const values = [
+        ...[expected.seq, expected.hash, book, after, entries.map(({ at }) => at), entries.map(({ body }) => body)],
+        ...[words.map(({ text }) => text), words.map(({ salt }) => salt), words.map(({ words: said }) => said)],
+      ];
+      if (await inOneTrip(pipelined, { name: "finalcall-noteIf", text: sql.noteIf, values })) return true;
+      return { head: await head(), rows: await notes(book, after, mostMoved) };
+    },
+    notes,
     lastNote: async (book) => (await run("lastNote", book)).map(ledgerRow)[0],
     keepCheckpoint: async (seq, note) => void (await run("keepCheckpoint", seq, note)),
     checkpoints: async () => (await run("checkpoints")).map(({ seq, note }) => ({ seq: Number(seq), note })),
   };
 }
 
+/**
+ * Runs a conditional note in a transaction of its own: the lock first, then its snapshot. True when it wrote. Each
+ * statement must have a snapshot of its own, whatever the database's default is.
+ */
+async function inOneTrip(pool: pg.Pool, note: pg.QueryConfig): Promise<boolean> {
+  const client = await pool.connect();
+  const sent = [
+    client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(${appendLock})`),
+    client.query(note),
+    client.query("COMMIT"),
+  ] as const;
+  const [locked, written, committed] = await Promise.allSettled(sent);
+  const failed = [locked, written, committed].find(({ status }) => status === "rejected") as PromiseRejectedResult;
+  const overtaken = failed === written && codeOf(failed.reason) === uniqueViolation; // somebody took the same numbers
+  client.release(failed !== undefined && !overtaken);
+  if (failed && !overtaken) throw failed.reason;
+  return written.status === "fulfilled" && written.value.rowCount !== 0;
+}
+
 /** How often the log is looked at when no notification comes. A notification may be lost; this may not. */
 const pollEvery = 1000;
 
 /** One dedicated connection listens, made anew when it breaks; beside it a poll. `ours` tells our own appends. */
-function watching(url: string, ours: (pid: number) => boolean, pool: pg.Pool): Pick<Store, "watch" | "close"> {
+function watching(
+  url: string,
+  ours: (pid: number) => boolean,
+  pools: readonly pg.Pool[],
+): Pick<Store, "watch" | "close"> {
   const watchers = new Set<() => void>();
   const wake = () => {
     for (const watcher of watchers) watcher();
@@ -201,7 +260,7 @@ function watching(url: string, ours: (pid: number) => boolean, pool: pg.Pool): P
       clearInterval(poll);
       clearTimeout(again);
       await listener?.end().catch(() => undefined);
-      await pool.end();
+      for (const pool of pools) await pool.end();
     },
   };
 }

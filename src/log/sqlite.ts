@@ -8,7 +8,7 @@ import { refuseNetwork } from "./file-system.ts";
 import { refuseNewer, StoreRefused } from "./refused.ts";
 import { sqlite } from "./sqlite-module.ts";
 import { applicationId, schema, storeVersion } from "./sqlite-schema.ts";
-import { genesis, type Head, type LedgerRow, type Row, type Store } from "./store.ts";
+import { genesis, type Head, type LedgerRow, type Moved, mostMoved, type Row, type Store } from "./store.ts";
 
 export type SqliteFile = ReturnType<typeof openSqliteFile>;
 
@@ -108,6 +108,7 @@ function statements(db: DatabaseSyncInstance) {
   const keep = db.prepare("INSERT INTO words(text, salt, words) VALUES(?, ?, ?) ON CONFLICT DO NOTHING");
   const redact = db.prepare("UPDATE words SET words = NULL, salt = '' WHERE text = ?");
   const lastNote = db.prepare("SELECT n, book, at, body FROM ledger WHERE book = ? ORDER BY n DESC LIMIT 1");
+  const lastNumber = db.prepare("SELECT n FROM ledger WHERE book = ? ORDER BY n DESC LIMIT 1");
   const notes = db.prepare("SELECT n, book, at, body FROM ledger WHERE book = ? AND n > ? ORDER BY n LIMIT ?");
   const note = db.prepare("INSERT INTO ledger(book, n, at, body) VALUES(?, ?, ?, ?)");
   const checkpoints = db.prepare("SELECT seq, note FROM checkpoints ORDER BY seq, note");
@@ -140,6 +141,26 @@ function statements(db: DatabaseSyncInstance) {
           note.run(book, last + index + 1, at, body);
           return last + index + 1;
         });
+      }),
+    noteIf: (
+      expected: Head,
+      book: string,
+      after: number,
+      entries: readonly { readonly at: string; readonly body: string }[],
+      words: readonly Words[],
+    ): true | Moved =>
+      transaction(db, () => {
+        const now = head();
+        const last = (lastNumber.get(book) as { n: number } | undefined)?.n ?? 0;
+        if (now.seq !== expected.seq || now.hash !== expected.hash || last !== after)
+          return { head: now, rows: notes.all(book, after, mostMoved) as LedgerRow[] };
+        for (const { text, salt, words: said } of words) keep.run(text, salt, said);
+        let n = after;
+        for (const { at, body } of entries) {
+          n += 1;
+          note.run(book, n, at, body);
+        }
+        return true;
       }),
     notes: (book: string, after: number, limit: number) => notes.all(book, after, limit) as LedgerRow[],
     lastNote: (book: string) => lastNote.get(book) as LedgerRow | undefined,
@@ -216,6 +237,7 @@ export const storeOver = (call: Call, rest: Pick<Store, "about" | "watch" | "clo
   words: (texts) => call("words", texts),
   redact: (texts) => call("redact", texts),
   note: (book, entries) => call("note", book, entries),
+  noteIf: (head, book, after, entries, words) => call("noteIf", head, book, after, entries, words),
   notes: (book, after, limit) => call("notes", book, after, limit),
   lastNote: (book) => call("lastNote", book),
   keepCheckpoint: (seq, note) => call("keepCheckpoint", seq, note),

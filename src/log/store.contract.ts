@@ -101,6 +101,79 @@ export function storeContract(open: () => Promise<{ store: Store; again: () => P
       expect(rows.find(({ body }) => body === '{"e":6}')?.n).toBe(numbers[3][1]);
     }));
 
+  test("a conditional note is kept with its words while nothing has moved", () =>
+    using(async (store, again) => {
+      const words = await wordsOf("a question");
+      expect(await store.noteIf(genesis, "calls", 0, [entry(1), entry(2)], words)).toBe(true);
+      const rows = some(genesis, 1, "said");
+      expect(await store.append(genesis, rows, [])).toBe(true);
+      expect(await store.noteIf(headOf(rows), "calls", 2, [entry(3)], words)).toBe(true);
+      const other = await again();
+      expect((await other.notes("calls", 0, 10)).map(({ n, body }) => `${n} ${body}`)).toEqual([
+        '1 {"e":1}',
+        '2 {"e":2}',
+        '3 {"e":3}',
+      ]);
+      expect(await other.words(words.map(({ text }) => text))).toEqual(words);
+    }));
+
+  test("a conditional note after an append writes nothing, not even its words, and tells the new head", () =>
+    using(async (store, again) => {
+      const other = await again();
+      const rows = some(genesis, 2, "said");
+      expect(await store.append(genesis, rows, [])).toBe(true);
+      const late = await wordsOf("late");
+      expect(await other.noteIf(genesis, "calls", 0, [entry(1)], late)).toEqual({ head: headOf(rows), rows: [] });
+      expect(await store.lastNote("calls")).toBeUndefined();
+      expect(await store.words(late.map(({ text }) => text))).toEqual([]);
+      const forged = { seq: 2, hash: "a".repeat(64) };
+      expect(await other.noteIf(forged, "calls", 0, [entry(1)], [])).toMatchObject({ head: headOf(rows) });
+    }));
+
+  test("a conditional note after somebody else's gives what they wrote", () =>
+    using(async (store, again) => {
+      const other = await again();
+      expect(await store.noteIf(genesis, "calls", 0, [entry(1)], [])).toBe(true);
+      await store.note("calls", [entry(2)]);
+      const late = await wordsOf("late");
+      expect(await other.noteIf(genesis, "calls", 1, [entry(3)], late)).toEqual({
+        head: genesis,
+        rows: [{ ...entry(2), n: 2, book: "calls" }],
+      });
+      expect(await other.noteIf(genesis, "calls", 0, [entry(3)], late)).toMatchObject({ rows: [{ n: 1 }, { n: 2 }] });
+      expect(await other.noteIf(genesis, "calls", 7, [entry(3)], late)).toEqual({ head: genesis, rows: [] });
+      expect(await store.notes("calls", 2, 10)).toEqual([]);
+      expect(await store.words(late.map(({ text }) => text))).toEqual([]);
+    }));
+
+  test("of many conditional notes at one place exactly one wins", () =>
+    using(async (store, again) => {
+      const stores = [store, await again(), await again()];
+      for (let round = 0; round < 5; round += 1) {
+        const tries = stores.flatMap((each, n) =>
+          [0, 1].map((m) => each.noteIf(genesis, "calls", round * 2, [entry(n), entry(m)], [])),
+        );
+        expect((await Promise.all(tries)).filter((answer) => answer === true)).toHaveLength(1);
+      }
+      expect((await store.notes("calls", 0, 100)).map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    }));
+
+  test("once an append is answered, no conditional note made before it arrives any more", () =>
+    using(async (store, again) => {
+      const others = [await again(), await again()];
+      let head = genesis;
+      for (let round = 0; round < 40; round += 1) {
+        const books = others.map((_, n) => `calls ${round} ${n}`);
+        const noted = others.map((other, n) => other.noteIf(head, books[n] as string, 0, [entry(n)], []));
+        const rows = some(head, 1, `${round}`);
+        expect(await store.append(head, rows, [])).toBe(true);
+        head = headOf(rows);
+        const seen = await Promise.all(books.map((book) => store.lastNote(book)));
+        const kept = (await Promise.all(noted)).map((answer) => answer === true);
+        expect(seen.map((row) => row !== undefined)).toEqual(kept);
+      }
+    }));
+
   test("checkpoints are kept, the newest last, each once", () =>
     using(async (store, again) => {
       await store.keepCheckpoint(12, "twelve");

@@ -20,6 +20,15 @@ export interface LedgerRow {
   readonly body: string;
 }
 
+/** A note came too late: the log's head now, and what others wrote into the book meanwhile (at most 1000 entries). */
+export interface Moved {
+  readonly head: Head;
+  readonly rows: readonly LedgerRow[];
+}
+
+/** Entries that a `Moved` carries at most; the next try reads on from the last of them. */
+export const mostMoved = 1000;
+
 export interface Store {
   /** What is open, for `doctor`: engine, version, the durability settings read back. */
   readonly about: {
@@ -41,6 +50,19 @@ export interface Store {
   redact(texts: readonly string[]): Promise<void>;
   /** Appends traffic durably; gives the rows' numbers, gapless and rising within a book. */
   note(book: string, entries: readonly { readonly at: string; readonly body: string }[]): Promise<number[]>;
+  /**
+   * Compare-and-append of traffic, together with its words: true only if nobody appended to the log after `head`, nor to
+   * the book after its entry `after` (0: it is empty). Otherwise nothing is written, and what moved is given. Once an
+   * append to the log was answered, no note made at an older head is kept any more. A throw means that the outcome is
+   * unknown. Takes one entry or more.
+   */
+  noteIf(
+    head: Head,
+    book: string,
+    after: number,
+    entries: readonly { readonly at: string; readonly body: string }[],
+    words: readonly Words[],
+  ): Promise<true | Moved>;
   notes(book: string, after: number, limit: number): Promise<LedgerRow[]>;
   /** The latest entry of a book, or undefined. */
   lastNote(book: string): Promise<LedgerRow | undefined>;
