@@ -19,6 +19,11 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "access.tooEarly": ["02:10", ["Ana", "Ben"]],
   "freeze.notYours": [["Ana", "Ben"]],
   "release.notListed": [["Ana", "Ben"]],
+  "task.unknown": ["invoices", ["billing-replies"]],
+  "task.unknownQuestion": ["fees", ["late-fees"]],
+  "task.notChanger": [["Ana", "Ben"]],
+  "task.notTester": [["Ana", "Ben"]],
+  "task.untested": [["Ana", "Ben"]],
   "release.unknownEnvironment": ["staging", ["production"]],
   "release.incomplete": [[{ field: "note", why: "it has no note that says what changes for users" }]],
   "release.frozen": [

@@ -3,6 +3,8 @@
 import { access } from "./access/kind.ts";
 import { alert } from "./alert/kind.ts";
 import { change } from "./change/kind.ts";
+import { comparison } from "./comparison/kind.ts";
+import { draft } from "./draft/kind.ts";
 import { drill } from "./drill/kind.ts";
 import { freeze } from "./freeze/kind.ts";
 import { gap } from "./gap/kind.ts";
@@ -11,12 +13,14 @@ import { incident } from "./incident/kind.ts";
 import { marker } from "./marker/kind.ts";
 import { operation } from "./operation/kind.ts";
 import { page } from "./page/kind.ts";
+import { pause } from "./pause/kind.ts";
 import { person } from "./person/kind.ts";
 import { proposal } from "./proposal/kind.ts";
 import { record } from "./record/kind.ts";
 import { release } from "./release/kind.ts";
 import { roster } from "./roster/kind.ts";
 import { signer } from "./signer/kind.ts";
+import { task } from "./task/kind.ts";
 import { token } from "./token/kind.ts";
 
 export const kinds = {
@@ -38,4 +42,8 @@ export const kinds = {
   access,
   drill,
   roster,
+  task,
+  pause,
+  draft,
+  comparison,
 };

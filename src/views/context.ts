@@ -4,6 +4,8 @@ import type { AccessState } from "../decisions/access/kind.ts";
 import type { AlertState } from "../decisions/alert/state.ts";
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
+import type { ComparisonState } from "../decisions/comparison/state.ts";
+import type { DraftState } from "../decisions/draft/state.ts";
 import type { DrillState } from "../decisions/drill/kind.ts";
 import type { FreezeState } from "../decisions/freeze/kind.ts";
 import type { Gap } from "../decisions/gap/kind.ts";
@@ -12,12 +14,14 @@ import type { IncidentState } from "../decisions/incident/kind.ts";
 import type { MarkerState } from "../decisions/marker/kind.ts";
 import type { OperationState } from "../decisions/operation/kind.ts";
 import type { PageState } from "../decisions/page/kind.ts";
+import type { PauseState } from "../decisions/pause/state.ts";
 import type { PersonState } from "../decisions/person/kind.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
 import type { ReleaseState } from "../decisions/release/kind.ts";
 import type { RosterState } from "../decisions/roster/kind.ts";
 import type { SignerState } from "../decisions/signer/kind.ts";
+import type { TaskState } from "../decisions/task/state.ts";
 import type { TokenState } from "../decisions/token/kind.ts";
 import type { Subjects } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
@@ -62,6 +66,10 @@ export interface Seen {
   readonly roster: RosterState;
   readonly alerts: Subjects<AlertState>;
   readonly markers: Subjects<MarkerState>;
+  readonly tasks: Subjects<TaskState>;
+  readonly pauses: Subjects<PauseState>;
+  readonly drafts: Subjects<DraftState>;
+  readonly comparisons: Subjects<ComparisonState>;
 }
 
 /** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
@@ -84,6 +92,10 @@ export const worldOf = (world: World): Seen => ({
   roster: world.one("roster") as RosterState,
   alerts: world.many("alert") as Subjects<AlertState>,
   markers: world.many("marker") as Subjects<MarkerState>,
+  tasks: world.many("task") as Subjects<TaskState>,
+  pauses: world.many("pause") as Subjects<PauseState>,
+  drafts: world.many("draft") as Subjects<DraftState>,
+  comparisons: world.many("comparison") as Subjects<ComparisonState>,
 });
 
 /** The page in force, or before the first adoption the one on offer: it says who exists. */

@@ -9,6 +9,7 @@ import { alertSentences } from "./alert-sentences.ts";
 import type { Seen } from "./context.ts";
 import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
+import { taskSentences } from "./task-sentences.ts";
 
 type Kinds = typeof kinds;
 type Names = { [K in keyof Kinds & string]: `${K}.${keyof Kinds[K]["events"] & string}` }[keyof Kinds & string];
@@ -123,6 +124,7 @@ const sentences: Sentences = {
     `Settled that the command to ${operation(id)} ${outcome === "done" ? "went through" : "failed"}${words(say(reason))}`,
   ...incidentSentences,
   ...alertSentences,
+  ...taskSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
   "access.approved": ({ id, until }, { grant }) => `Granted ${grant(id)} until ${until.slice(11, 16)} UTC`,
@@ -214,6 +216,9 @@ const unsaid = new Set([
   "page.offered.contacts",
   "change.submitted.patch",
   "incident.customersListed.rows",
+  "task.proposed.prompt",
+  "task.sampled.input",
+  "task.sampled.wrong",
 ]);
 
 /** Every text inside a value. */

@@ -1,0 +1,27 @@
+/** Whether something is paused. Pure, and asked before every call. */
+
+import type { PauseState } from "./state.ts";
+
+/** What a call is about. `question` empty: not said; `tools`: those that it may call. */
+export interface About {
+  readonly task: string;
+  readonly question: string;
+  readonly models: readonly string[];
+  readonly tools: readonly string[];
+}
+
+/** The first pause that holds for it, or undefined. */
+export function pausedBy(pauses: Iterable<PauseState>, about: About): PauseState | undefined {
+  for (const one of pauses) if (!one.resumed && covers(one, about)) return one;
+  return undefined;
+}
+
+/** A call that does not say its question type stands under a pause of any question type of its task: nobody knows what it is. */
+export function covers({ what, name }: Pick<PauseState, "what" | "name">, about: About): boolean {
+  if (what === "everything") return true;
+  if (what === "model") return about.models.includes(name);
+  if (what === "tool") return about.tools.includes(name);
+  if (about.task === "") return false;
+  if (what === "task") return name === about.task;
+  return about.question === "" ? name.startsWith(`${about.task}/`) : name === `${about.task}/${about.question}`;
+}

@@ -1,0 +1,268 @@
+/** An AI task: what is served is a release that its owner approved by digest, as wide as the evidence goes, with a way back. */
+
+import { type Json, sha256 } from "../../kernel/json.ts";
+import { events, isRefusal, many } from "../../kernel/kind.ts";
+import { prose, type Text } from "../../kernel/prose.ts";
+import { levels, type Question, type Task, taskOf } from "../../page/page.ts";
+import { personBehind } from "../../routing/now.ts";
+import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
+import { comparison } from "../comparison/kind.ts";
+import { draft } from "../draft/kind.ts";
+import { drill } from "../drill/kind.ts";
+import { page } from "../page/kind.ts";
+import { person } from "../person/kind.ts";
+import { token } from "../token/kind.ts";
+import { releaseDigest } from "./card.ts";
+import { fault } from "./five.ts";
+import { asks, no } from "./refusals.ts";
+import { commands, schemas } from "./schemas.ts";
+import { levelOf, liveRelease, type Served, type TaskRelease, type TaskState } from "./state.ts";
+import { approval, refusal, restoring, type Seen, widening } from "./yes.ts";
+
+export { releaseCard, releaseDigest, restoreCard, widenCard } from "./card.ts";
+export { asks } from "./refusals.ts";
+export * from "./state.ts";
+
+const did = events("task", schemas);
+/** What a pause records of its task when it starts again. */
+export const { narrowed, rolledBack, sampled } = did;
+
+const untouched: Omit<TaskState, "id"> = {
+  releases: [],
+  served: [],
+  levels: new Map(),
+  answers: new Map(),
+  samples: [],
+  cheapSince: "",
+};
+
+export const task = many({
+  name: "task",
+  initial: untouched as TaskState,
+  reads: { page, person, token, draft, drill, comparison },
+  events: schemas,
+  refusals: no,
+  commands,
+
+  decide: {
+    propose(asked, context) {
+      const found = onPage(context, asked.id);
+      if (isRefusal(found)) return found;
+      const makers = makersOf(context, asked.authors);
+      const may = found.task.changedBy.map((one) => personBehind(found.page, one, context.at));
+      if (!makers.acting.some((one) => may.includes(one))) return no.notChanger(may);
+      if (asked.prices === null) return no.unpriced(found.task.model);
+      const live = context.state && liveRelease(context.state);
+      const content = contentOf(found.task, asked, live);
+      if (live && live.model !== content.model && !beats(context, asked.comparison, content.model, live.model))
+        return no.mustBeat(content.model, live.model);
+      const sum = releaseDigest(asked.id, content);
+      const last = context.state?.releases.at(-1);
+      if (last?.digest === sum && !last.refusal) return last.approval ? no.same(last.number) : [];
+      const number = (last?.number ?? 0) + 1;
+      const { prompt, reason } = { prompt: prose(asked.prompt), reason: prose(asked.reason) };
+      return did.proposed({
+        ...{ id: asked.id, release: number, digest: sum, ...content, prompt, reason },
+        makers: [...makers.all],
+      } as Parameters<typeof did.proposed>[0]);
+    },
+
+    test({ id, release, passed, note }, context) {
+      const found = onPage(context, id);
+      if (isRefusal(found)) return found;
+      const one = context.state?.releases.find(({ number }) => number === release);
+      if (!one) return no.unknownRelease();
+      const may = found.task.testedBy.map((name) => personBehind(found.page, name, context.at));
+      const me = personIn(context.actor);
+      if (me === "" || !may.includes(me) || one.makers.includes(me))
+        return no.notTester(may.filter((other) => !one.makers.includes(other)));
+      return did.tested({ id, release, digest: one.digest, passed, note: prose(note) });
+    },
+
+    approve({ id, release, shown }, context) {
+      const given = approval(context, id, release, shown);
+      return isRefusal(given) || Array.isArray(given) ? given : did.approved(given);
+    },
+
+    refuse({ id, release, shown, reason }, context) {
+      const given = refusal(context, id, release, shown);
+      return isRefusal(given) ? given : did.refused({ ...given, reason: prose(reason) });
+    },
+
+    answer({ id, question, answer }, context) {
+      const found = onPage(context, id);
+      if (isRefusal(found)) return found;
+      const me = personOnPage(found.page, context);
+      if (!me || !assuranceOf(context)) return no.notInBrowser("");
+      const drilled = [...context.world.drill.values()].some(({ of, passed }) => of === `task:${id}` && passed);
+      const why = fault(question, answer, found.page, found.task, drilled);
+      return why === "" ? did.answered({ id, question, answer: prose(answer) }) : no.vague(asks[question], why);
+    },
+
+    rollBack({ id, reason }, context) {
+      const found = onPage(context, id);
+      if (isRefusal(found)) return found;
+      const { state } = context;
+      const live = state && liveRelease(state);
+      const back = live && state.releases.find(({ number }) => number === live.wayBack);
+      if (!live || !back?.approval) return no.noWayBack();
+      if (back.checked && !back.checked.ok) return no.notAnswering(back.number);
+      return did.rolledBack({ id, from: live.number, to: back.number, reason: prose(reason) });
+    },
+
+    check({ id, release, ok, ms, says }, { state, actor }) {
+      if (actor !== "system") return no.notSystem();
+      return state?.releases.some(({ number }) => number === release)
+        ? did.checked({ id, release, ok, ms, says: prose(says) })
+        : no.unknownRelease();
+    },
+
+    widen({ id, question, to, shown }, context) {
+      const given = widening(context, id, question, to, shown);
+      return isRefusal(given) ? given : did.widened(given);
+    },
+
+    /** The safe direction: the server does it by a trigger, and anybody whom the page names may. */
+    narrow({ id, question, to, why }, context) {
+      const found = onPage(context, id);
+      if (isRefusal(found)) return found;
+      const known = questionOf(found.task, question);
+      if (!known) return no.unknownQuestion(question, namesOf(found.task));
+      const from = context.state ? levelOf(context.state, question) : "reviewed";
+      if (levels.indexOf(to) >= levels.indexOf(from)) return context.actor === "system" ? [] : no.notNarrower();
+      return did.narrowed({ id, question, from, to, why: prose(why) });
+    },
+
+    cheapen({ id, why }, { state, actor }) {
+      if (actor !== "system") return no.notSystem();
+      return state?.cheapSince === "" ? did.cheapened({ id, why: prose(why) }) : [];
+    },
+
+    restore({ id, shown }, context) {
+      const given = restoring(context, id, shown);
+      return isRefusal(given) || Array.isArray(given) ? given : did.restored({ id });
+    },
+
+    sample({ id, sample, input, wrong, from }, context) {
+      const found = onPage(context, id);
+      if (isRefusal(found)) return found;
+      if (context.state?.samples.some((one) => one.sample === sample)) return [];
+      return did.sampled({
+        id,
+        sample,
+        input: prose(input),
+        from,
+        ...(wrong !== undefined && { wrong: prose(wrong) }),
+      });
+    },
+  },
+
+  evolve: {
+    proposed: (was, { id, release: number, ...data }, { actor: proposedBy, at: proposedAt, seq, page }) => ({
+      ...was,
+      id,
+      releases: [
+        ...was.releases,
+        {
+          ...{ ...data, prices: data.prices as Json, number, proposedBy, proposedAt, seq, page },
+          ...{ tests: [], approval: undefined, refusal: undefined, checked: undefined },
+        },
+      ],
+    }),
+    tested: (was, { release, passed, note }, { actor, at }) =>
+      withRelease(was, release, ({ tests }) => ({
+        tests: [...tests, { by: personIn(actor), passed, note, at }],
+      })),
+    approved: (was, { release, as }, { actor: by, at, seq }) => ({
+      ...withRelease(was, release, () => ({ approval: { by: personIn(by), as, at, seq } })),
+      served: [...was.served, { release, at, by, how: "approved" as const, seq }],
+    }),
+    refused: (was, { release, reason }, { actor, at }) =>
+      withRelease(was, release, () => ({ refusal: { by: personIn(actor), reason, at } })),
+    answered: (was, { id, question, answer }, { actor, at }) => ({
+      ...was,
+      id,
+      answers: new Map(was.answers).set(question, { answer, by: personIn(actor), at }),
+    }),
+    rolledBack: (was, { to: release }, { actor: by, at, seq }) => {
+      const how: Served["how"] = release === 0 ? "manual" : "rolled-back";
+      return { ...was, served: [...was.served, { release, at, by, how, seq }] };
+    },
+    checked: (was, { release, ok, ms }, { at }) => withRelease(was, release, () => ({ checked: { at, ok, ms } })),
+    widened: (was, { question, to }, { actor, at, seq }) => withLevel(was, question, to, actor, at, seq, undefined),
+    narrowed: (was, { id, question, to, why }, { actor, at, seq }) =>
+      withLevel({ ...was, id }, question, to, actor, at, seq, why),
+    cheapened: (was, { id }, { at }) => ({ ...was, id, cheapSince: at }),
+    restored: (was) => ({ ...was, cheapSince: "" }),
+    sampled: (was, { id, sample, input, wrong, from }, { at, seq }) => ({
+      ...was,
+      id,
+      samples: [...was.samples, { sample, input, wrong, from, at, seq }],
+    }),
+  },
+});
+
+const withRelease = (
+  was: TaskState,
+  release: number,
+  change: (one: TaskRelease) => Partial<TaskRelease>,
+): TaskState => ({
+  ...was,
+  releases: was.releases.map((one) => (one.number === release ? { ...one, ...change(one) } : one)),
+});
+
+const withLevel = (
+  was: TaskState,
+  question: string,
+  level: (typeof levels)[number],
+  by: string,
+  at: string,
+  seq: number,
+  why: Text | undefined,
+): TaskState => ({ ...was, levels: new Map(was.levels).set(question, { level, at, by, why, seq }) });
+
+const namesOf = (task: Task): string[] => task.questions.map(({ name }) => name);
+const questionOf = (task: Task, name: string): Question | undefined =>
+  task.questions.find((question) => question.name === name);
+
+/** The task as the page in force names it. */
+function onPage({ world }: Seen, id: string) {
+  const inForce = world.page.inForce;
+  if (!inForce) return no.noPage();
+  const task = taskOf(inForce.page, id);
+  if (!task)
+    return no.unknown(
+      id,
+      inForce.page.ai.tasks.map(({ name }) => name),
+    );
+  return { page: inForce.page, version: inForce.version, task };
+}
+
+/** Who made it: whoever proposes it, whoever answers for the agent or token that does, and the prompt's authors. */
+function makersOf({ actor, via, world }: Seen, authors: readonly string[]) {
+  const agent = world.page.inForce?.page.agents.find(({ id }) => actor === `agent:${id}`);
+  const behind = personIn(world.token.get(sessionOf({ via }))?.by ?? "");
+  const acting = [personIn(actor), behind].filter((one) => one !== "");
+  return { acting, all: new Set([...acting, ...(agent?.askedBy ?? []), ...authors].filter((one) => one !== "")) };
+}
+
+/** Everything that the digest is over: the page says the model and its limits, the caller the prompt. */
+function contentOf(
+  task: Task,
+  asked: { prompt: string; promptFile: string; prices: unknown; comparison: string },
+  live?: TaskRelease,
+) {
+  const { model, edgeCases, parameters, tools, reads, writes } = task;
+  return {
+    ...{ model, edgeCases, promptDigest: sha256(asked.prompt), promptFile: asked.promptFile || task.prompt },
+    parameters: parameters.map(({ name, value }) => ({ name, value })),
+    ...{ tools: [...tools], reads: [...reads], writes: [...writes] },
+    ...{ prices: asked.prices as Json, comparison: asked.comparison, wayBack: live?.number ?? 0 },
+  };
+}
+
+/** A later swap must beat what is live, on the team's own samples. */
+function beats({ world }: Seen, id: string, model: string, live: string): boolean {
+  const chosen = world.comparison.get(id)?.chosen;
+  return chosen?.model === model && chosen.beats.includes(live);
+}
