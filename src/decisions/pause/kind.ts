@@ -12,10 +12,11 @@ import { person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { narrowed, rolledBack, sampled, task } from "../task/kind.ts";
 import { levelOf, liveRelease, type TaskState } from "../task/state.ts";
+import { drillMark, isDrill } from "./paused.ts";
 import { no } from "./refusals.ts";
 import { type PauseState, pausable } from "./state.ts";
 
-export { type About, covers, pausedBy } from "./paused.ts";
+export { type About, covers, drillMark, isDrill, pausedBy } from "./paused.ts";
 export type { PauseState, Receipt } from "./state.ts";
 
 const id = z.string().regex(/^pause-[a-z0-9]{8,20}$/);
@@ -40,6 +41,8 @@ const schemas = {
     used: z.array(z.strictObject({ call: z.string(), recipient: text, at: z.iso.datetime() })),
   }),
   resumed: z.strictObject({ id, choice, rule: text, shown: json, proof: proofSchema }),
+  /** The pause was a drill's: no customer's call was ever under it. */
+  drillEnded: z.strictObject({ id }),
 };
 const did = events("pause", schemas);
 
@@ -87,6 +90,7 @@ export const pause = many({
       narrow: narrow.optional(),
       shown: z.string(),
     }),
+    endDrill: z.strictObject({ id }),
   },
 
   decide: {
@@ -94,7 +98,7 @@ export const pause = many({
       const inForce = world.page.inForce?.page;
       if (!inForce) return no.noPage();
       if (state) return [];
-      if (!isNamed(inForce, what, name)) return no.unknownName(name);
+      if (!isNamed(inForce, what, actor === "system" ? name.replace(drillMark, "") : name)) return no.unknownName(name);
       const same = (one: PauseState) => !one.resumed && one.what === what && one.name === name;
       if ([...all.values()].some(same)) return [];
       // Only the server knows that a trigger tripped.
@@ -113,6 +117,11 @@ export const pause = many({
         ...counted,
         used: used.map(({ recipient, ...one }) => ({ ...one, recipient: prose(recipient) })),
       });
+    },
+
+    endDrill({ id }, { state, actor }) {
+      if (actor !== "system") return no.notSystem();
+      return state && isDrill(state) && !state.resumed ? did.drillEnded({ id }) : [];
     },
 
     resume({ id, choice, rule, narrow, shown }, context) {
@@ -141,6 +150,7 @@ export const pause = many({
     paused: (was, data, { actor: by, at, seq }) => ({ ...was, ...data, by, at, seq }),
     counted: (was, { id: _, ...receipt }, { at }) => ({ ...was, receipt: { ...receipt, at } }),
     resumed: (was, { choice, rule }, { actor: by, at }) => ({ ...was, resumed: { choice, rule, by, at } }),
+    drillEnded: (was, _, { actor: by, at }) => ({ ...was, resumed: { choice: "drill" as const, rule: undefined, by, at } }),
   },
 });
 

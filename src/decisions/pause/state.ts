@@ -22,8 +22,9 @@ export interface PauseState {
   readonly receipt: Receipt | undefined;
   readonly resumed:
     | {
-        readonly choice: "roll-back" | "tighten" | "person";
-        readonly rule: Text;
+        readonly choice: "roll-back" | "tighten" | "person" | "drill";
+        /** The one rule that was changed; undefined after a drill. */
+        readonly rule: Text | undefined;
         readonly by: string;
         readonly at: string;
       }

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, type Subjects } from "../../kernel/kind.ts";
 import { type Level, levels, type Page, type Question, type Task, taskOf } from "../../page/page.ts";
 import type { DrillState } from "../drill/kind.ts";
 import type { PageState } from "../page/kind.ts";
-import { pausedBy } from "../pause/paused.ts";
+import { drillMark, pausedBy } from "../pause/paused.ts";
 import type { PauseState } from "../pause/state.ts";
 import { asks, no } from "./refusals.ts";
 import { fiveQuestions, levelOf, liveRelease, type TaskRelease, type TaskState } from "./state.ts";
@@ -59,7 +59,8 @@ export function serving(seen: ServingSeen, asked: Asked, at: string): Serving | 
   const question = task.questions.find(({ name }) => name === asked.question);
   const odd = asked.odd || !question;
   const models = modelsOf(release, odd, state?.cheapSince !== "");
-  const about = { task: task.name, question: question?.name ?? "", models: models.slice(0, 1), tools: task.tools };
+  const name = asked.drill ? `${task.name}${drillMark}` : task.name;
+  const about = { task: name, question: question?.name ?? "", models: models.slice(0, 1), tools: task.tools };
   const pause = pausedBy(seen.pauses.values(), about);
   if (pause) return stopped(pause, task.fallback);
   if (!state || !release) return no.noRelease(task.fallback);
