@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   grants: ["kernel", "page", "decisions", "app", "views", "connect"],
   tell: ["kernel", "page", "views", "decisions", "app", "connect", "log"],
-  gateway: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
+  gateway: ["kernel", "page", "routing", "decisions", "app", "views", "connect", "log"],
   web: ["kernel", "views", "page", "routing"],
   http: ["gateway", "grants", "app", "views", "web", "decisions", "connect", "watch", "kernel", "page", "routing", "log"],
   client: [],
