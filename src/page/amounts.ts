@@ -13,6 +13,22 @@ export const share: TextKind = kind("percent", "10 %", (text) =>
       },
 );
 
+/** A rhythm in whole days. */
+export const days: TextKind = kind(
+  "days",
+  "30d",
+  (text) =>
+    /^[1-9]\d{0,2} ?d$/.test(text)
+      ? undefined
+      : {
+          what: `${quote(text)} is not a number of days.`,
+          why: "It falls due again after so many whole days.",
+          fix: "Write days: `30d`.",
+          replace: /^[1-9]\d{0,2}$/.test(text) ? `${text}d` : undefined,
+        },
+  { pattern: "^[1-9][0-9]{0,2} ?d$" },
+);
+
 const isStage = (text: string): boolean => text === "all" || text === "internal" || percent(text) !== undefined;
 
 export const stage: TextKind = kind("stage", "10%", (text) =>

@@ -1,9 +1,10 @@
 /** The page's sections, field by field, in the order in which they are usually written. The one source of its form. */
 
 import { accessShape } from "./access-section.ts";
+import { aiShape } from "./ai-shape.ts";
 import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
-import { alertsShape, environmentShape, stopShape, tellShape } from "./release-section.ts";
+import { alertsShape, environmentShape, tellShape } from "./release-section.ts";
 import type { Shape } from "./shape.ts";
 import { record, required, such, table, text, texts } from "./shapes.ts";
 import * as is from "./texts.ts";
@@ -100,42 +101,6 @@ export const tieCases: Readonly<Record<string, string>> = {
   "deadline-forces-a-shortcut": "How much risk a deadline may cost; how to deliver inside it stays with the engineer.",
 };
 
-const question = record(
-  {
-    level: required(text(is.choice("level", ["reviewed", "spot-checks", "automatic"]), "How much a person reads.")),
-    sample: text(amount.share, "The share that a person reads."),
-    approve: text(is.decider, "Who approves each one."),
-  },
-  "One kind of question inside an AI task.",
-);
-
-const task = record(
-  {
-    "changed-by": texts(is.person, "Who may change it."),
-    "tested-by": texts(is.person, "Who tests it."),
-    never: texts(such("legal"), "What it must never do; an attempt stops it."),
-    model: text(such("openai/gpt-5-mini"), "The model, as provider/name."),
-    "edge-cases": text(such("openai/gpt-5"), "The model for odd cases."),
-    prompt: text(is.file, "The prompt's file."),
-    reads: texts(such("policies"), "What it may read."),
-    writes: texts(such("drafts"), "What it may write."),
-    budget: text(amount.budget, "The most it may cost."),
-    fallback: text(such("templates/billing/", is.file), "What people use while it is off."),
-    questions: table(question, "Kinds of questions, each with its own level."),
-    stop: stopShape,
-  },
-  "One AI task.",
-);
-
-const provider = record(
-  {
-    kind: required(text(is.choice("provider", ["openai", "anthropic"]), "Which interface it speaks.")),
-    base: required(text(is.url, "Its address.")),
-    key: text(is.reference, "Where its key is kept."),
-  },
-  "Somebody who runs models.",
-);
-
 const agent = record(
   {
     kind: required(text(such("claude-code", is.name), "Which program it is, such as claude-code.")),
@@ -180,10 +145,7 @@ export const pageShape: Shape = record(
     alerts: alertsShape,
     tell: tellShape,
     access: table(accessShape, "Emergency access, by place."),
-    ai: record(
-      { providers: table(provider, "Who runs the models."), tasks: table(task, "The team's AI tasks.") },
-      "The team's AI.",
-    ),
+    ai: aiShape,
     review: record(
       {
         weekly: text(when.rhythm, "When the weekly check-in is."),
@@ -200,4 +162,4 @@ export const pageShape: Shape = record(
 );
 
 /** Sections that are read and checked, and that nothing obeys yet. */
-export const sectionsNotYet = ["standards", "ai", "review"] as const;
+export const sectionsNotYet = ["standards", "review"] as const;

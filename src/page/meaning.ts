@@ -1,21 +1,12 @@
 /** From a checked tree to a `Page`: names resolved, defaults filled in, amounts as numbers. Says what is missing on the way. */
 
 import { accessOf } from "./access-section.ts";
+import { aiOf } from "./ai-section.ts";
 import { limitFault } from "./amounts.ts";
 import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
 import { directoryOf, type Name, nameAt, namer, namesAt } from "./directory.ts";
 import { sectionsNotYet, tieCases } from "./format.ts";
-import {
-  type Agent,
-  type Area,
-  type Contact,
-  type Guardrail,
-  noAi,
-  type Page,
-  type Person,
-  type Risk,
-  type Tie,
-} from "./page.ts";
+import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Tie } from "./page.ts";
 import { nearest, type Report } from "./problem.ts";
 import { alertsOf, environmentsOf, tellOf } from "./release-section.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
@@ -35,7 +26,6 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
   const defaultOwner = nameAt(root, "everything-else", "everything-else", name);
   const claimed = entries(value(root, "areas")).map((entry) => claimedArea(entry, name, report));
   const areas = [...claimed, ...unclaimed(claimed, defaultOwner, directory.people)];
-  namesInTasks(root, name);
   const environments = environmentsOf(root, name, report);
   const page: Page = {
     team: word(root, "team"),
@@ -56,7 +46,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     alerts: alertsOf(root, environments, report),
     tell: tellOf(root),
     access: accessOf(root, name, report),
-    ai: noAi,
+    ai: aiOf(root, name, report),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
   return { page, contacts };
@@ -205,18 +195,4 @@ function agent({ key, value: node }: Entry, name: Name): Agent {
     askedBy: namesAt(fields, "asked-by", `agents.${key.text}`, name),
     may: texts(fields, "may").map(({ text }) => text),
   };
-}
-
-/** Names in a section that nothing obeys yet are checked all the same, so that they are right when they count. */
-function namesInTasks(root: Mapping, name: Name): void {
-  const lists = new Set(["approve", "changed-by", "tested-by"]);
-  const walk = (node: Mapping, path: string): void => {
-    for (const { key, value: inner } of node.entries) {
-      const here = `${path}.${key.text}`;
-      if (inner.is === "mapping") walk(inner, here);
-      else if (lists.has(key.text)) for (const one of texts(node, key.text)) name(one, here, "may-be-a-rotation");
-    }
-  };
-  const section = value(root, "ai");
-  if (section?.is === "mapping") walk(section, "ai");
 }

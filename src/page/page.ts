@@ -215,7 +215,7 @@ export interface Question {
 
 /** A number at which a task stops or narrows by itself. */
 export interface TaskTrigger {
-  /** `wrong-price`, `policy-break`, `skipped-approval`, `wrong-model`, `error-rate`, `rework`, `cost-per-call`, `p95`, or the team's own. */
+  /** `wrong-price`, `policy-break`, `skipped-approval`, `wrong-model`, `error-rate`, `rework`, `cost-per-call`, `p95`, `complaints`, or the team's own. */
   readonly name: string;
   /** Who says the number: a reviewer's mark on the checklist, a rule's check, a complaint, or the gateway's meter. */
   readonly feed: "mark" | "check" | "complaint" | "meter";
@@ -249,6 +249,7 @@ export interface Task {
   readonly edgeCases: string;
   /** The prompt's file in the repository. What is served is what was approved, never the file. */
   readonly prompt: string;
+  /** Named as the provider's interface does: `max_tokens`, also where the page writes `max-tokens`. */
   readonly parameters: readonly { readonly name: string; readonly value: string | number | boolean }[];
   readonly tools: readonly string[];
   readonly reads: readonly string[];
@@ -256,9 +257,11 @@ export interface Task {
   readonly questions: readonly Question[];
   readonly budget?: Budget | undefined;
   readonly stop: readonly TaskTrigger[];
+  /** Patterns of the files in which the product calls it, so that calls of no task are found; absent: none are named. */
+  readonly calls?: readonly string[] | undefined;
   /** Folder or file of approved templates for when it is off. */
   readonly fallback: string;
-  /** What the same work takes by hand; undefined where nobody measured it. */
+  /** What the same work takes by hand, `errors` in percent of what is finished; undefined where nobody measured it. */
   readonly byHand?: { readonly minutes: number; readonly errors: number } | undefined;
   /** A drill passes within so many minutes, and is due again after so many days. */
   readonly drill: { readonly within: number; readonly every: number };

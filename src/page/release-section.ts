@@ -14,7 +14,7 @@ import type { Entry, Mapping } from "./yaml.ts";
 /** Minutes that a stage is watched where the page says nothing: most bad releases show within a quarter of an hour. */
 const watchFor = 15;
 
-export const stopShape = table(
+const stopShape = table(
   text(amount.trigger, "The number at which it stops by itself."),
   "Triggers that stop it by themselves.",
 );

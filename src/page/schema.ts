@@ -25,7 +25,7 @@ function schemaOf(shape: Shape): Schema {
     return shape.single ? { description, anyOf: [textSchema(shape.of), list] } : { description, ...list };
   }
   if (shape.is === "record") return { description, ...recordSchema(shape.fields) };
-  if (shape.is === "table") return { description, ...tableSchema(shape.of, shape.names ?? []) };
+  if (shape.is === "table") return { description, ...tableSchema(shape) };
   const forms = [...shape.marked.map(([, form]) => form), shape.plain];
   return { description, anyOf: forms.map(schemaOf) };
 }
@@ -48,11 +48,11 @@ function recordSchema(fields: Readonly<Record<string, Shape>>): Schema {
 }
 
 /** Known names are offered; names of the team's own are allowed. */
-function tableSchema(of: Shape, names: readonly string[]): Schema {
+function tableSchema({ of, names = [], keys = name }: Extract<Shape, { is: "table" }>): Schema {
   const entry = schemaOf(of);
   return {
     type: "object",
-    propertyNames: { pattern: name.pattern, maxLength: 40 },
+    propertyNames: { ...(keys.pattern ? { pattern: keys.pattern } : {}), maxLength: 40 },
     maxProperties: 200,
     ...(names.length > 0 ? { properties: Object.fromEntries(names.map((known) => [known, entry])) } : {}),
     additionalProperties: entry,

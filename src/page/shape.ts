@@ -20,9 +20,9 @@ export type Shape = Said &
     | { readonly is: "texts"; readonly of: TextKind; readonly single?: true }
     /** Known names, each with its own shape. */
     | { readonly is: "record"; readonly fields: Readonly<Record<string, Shape>> }
-    /** Names that the team chooses, all with one shape. */
-    | { readonly is: "table"; readonly of: Shape; readonly names?: readonly string[] }
-    /** One of several records: the first whose marking field is present, else the last. */
+    /** Names that the team chooses, all with one shape. `keys` where they are not names but words of another kind. */
+    | { readonly is: "table"; readonly of: Shape; readonly names?: readonly string[]; readonly keys?: TextKind }
+    /** One of several records: the first whose marking field is present (empty: any record), else the last. */
     | {
         readonly is: "variants";
         readonly marked: readonly (readonly [mark: string, shape: Shape])[];
@@ -41,7 +41,8 @@ export function check(node: Node, shape: Shape, path: string, report: Report): v
   else if (shape.is === "record") checkRecord(node, shape.fields, path, report);
   else if (shape.is === "table") checkTable(node, shape, path, report);
   else {
-    const has = (mark: string) => node.is === "mapping" && node.entries.some(({ key }) => key.text === mark);
+    const has = (mark: string) =>
+      node.is === "mapping" && (mark === "" || node.entries.some(({ key }) => key.text === mark));
     check(node, shape.marked.find(([mark]) => has(mark))?.[1] ?? shape.plain, path, report);
   }
 }
@@ -195,10 +196,10 @@ function checkTable(node: Node, shape: Extract<Shape, { is: "table" }>, path: st
   }
   const looks = new Map<string, Words>();
   for (const { key, value } of node.entries) {
-    const fault = name.fault(key.text);
+    const fault = (shape.keys ?? name).fault(key.text);
     const twin = looks.get(skeleton(key.text));
     if (twin) report(key, lookAlike(key.text, twin.text));
-    else if (fault) report(key, { ...fault, ...betterName(key.text) });
+    else if (fault) report(key, shape.keys ? fault : { ...fault, ...betterName(key.text) });
     else looks.set(skeleton(key.text), key);
     check(value, shape.of, `${path}.${key.text}`, report);
   }

@@ -17,6 +17,8 @@ export const table = (of: Shape, says: string, names?: readonly string[]): Shape
   says,
   ...(names ? { names } : {}),
 });
+/** A table whose keys are words of a kind, such as currencies, and no names. */
+export const keyed = (keys: TextKind, of: Shape, says: string): Shape => ({ is: "table", of, says, keys });
 /** The same kind of words, with an example that fits the field. */
 export const such = (example: string, of: TextKind = is.words): TextKind => ({ ...of, example });
 export const required = (shape: Shape): Shape => ({ ...shape, required: true });
