@@ -7,6 +7,9 @@ import type { Level, Provider } from "../page/page.ts";
 import type { Declined } from "./refusals.ts";
 import type { Usage } from "./usage.ts";
 
+/** Milliseconds that a call may last. After them its process is taken for dead, and the hold is charged. */
+export const longestCall = 15 * 60_000;
+
 export type Operation = "chat" | "responses" | "embeddings" | "messages";
 
 /** One call that somebody wants to make. */

@@ -13,15 +13,18 @@ import type { Usage } from "./usage.ts";
  */
 export type Rate = readonly number[];
 
-export interface Price {
-  /** The list, its version, and the model there: `genai-prices 0.1.8 openai/gpt-5-mini`. */
-  readonly source: string;
+export interface Rates {
   readonly input: Rate;
   readonly cacheRead: Rate;
   readonly cacheWrite: Rate;
   readonly cacheWriteHour: Rate;
   /** Empty for a model that only reads, such as one for embeddings. */
   readonly output: Rate;
+}
+
+export interface Price extends Rates {
+  /** The list, its version, and the model there: `genai-prices 0.1.8 openai/gpt-5-mini`. */
+  readonly source: string;
   /** The most tokens that one call can hold; undefined where the list does not say. */
   readonly window: number | undefined;
   /** Pictures or sound cost something else: only plain text has this price. */
@@ -97,7 +100,7 @@ function dearest(rate: Rate, most: number): number {
 }
 
 /** What a call cost, in nano-dollars, rounded up. */
-export function costOf({ input, cacheRead, cacheWrite, cacheWriteHour = 0, output }: Usage, price: Price): number {
+export function costOf({ input, cacheRead, cacheWrite, cacheWriteHour = 0, output }: Usage, price: Rates): number {
   const pico =
     (input - cacheRead - cacheWrite) * at(price.input, input) +
     cacheRead * at(price.cacheRead, input) +
@@ -108,7 +111,7 @@ export function costOf({ input, cacheRead, cacheWrite, cacheWriteHour = 0, outpu
 }
 
 /** The most that a call can cost with at most so many input and output tokens, in nano-dollars. No usage within them costs more. */
-export function worstCase(price: Price, input: number, output: number): number {
+export function worstCase(price: Rates, input: number, output: number): number {
   const { input: read, cacheRead, cacheWrite, cacheWriteHour } = price;
   const token = Math.max(...[read, cacheRead, cacheWrite, cacheWriteHour].map((rate) => dearest(rate, input)));
   return Math.ceil((input * token + output * dearest(price.output, input)) / 1000);

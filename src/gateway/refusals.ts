@@ -1,5 +1,6 @@
 /** Every way the gateway says no to a call: what happened, why, and who can change it. */
 
+import type { PauseState } from "../decisions/pause/state.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Refusal } from "../kernel/kind.ts";
 import { nameOf } from "../routing/sentence.ts";
@@ -37,6 +38,12 @@ export const no = {
     next: "Ask again.",
   }),
 
+  noPage: (): Declined => ({
+    ...{ declined: "approval_required", status: 403 },
+    why: "No page is in force, so nobody is named to decide.",
+    next: "Adopt the page first: sign in and say yes to it.",
+  }),
+
   /** The rule's own words about a task that may not be called now. */
   task: ({ refused, why, next, facts }: Refusal): Declined => {
     const rest = { why, next, facts: { ...facts, refused } };
@@ -45,6 +52,19 @@ export const no = {
     if (refused === "task.peopleOnly") return { declined: "people_only", status: 403, ...rest };
     return { declined: "approval_required", status: 403, ...rest };
   },
+
+  paused: ({ id, at, what, name, trigger }: PauseState): Declined => ({
+    ...{ declined: "task_stopped", status: 503 },
+    why: `${what === "everything" ? "All AI" : `The ${what} ${name}`} is paused${trigger === "" ? "" : `: its trigger ${trigger} tripped`}.`,
+    next: "People answer by hand until its owner starts it again.",
+    facts: { pause: id, since: at },
+  }),
+
+  promptGone: (owner: string): Declined => ({
+    ...{ declined: "approval_required", status: 403 },
+    why: "The words of the approved prompt are not in the record any more, so nothing is sent.",
+    next: `Propose a release with its prompt; ${who(owner)} approves it.`,
+  }),
 
   modelNotAllowed: (model: string, allowed: readonly string[], owner: string): Declined => ({
     ...{ declined: "not_allowed", status: 403 },
