@@ -10,11 +10,13 @@ import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
 import { addMetrics } from "./metrics.ts";
 import { printPage } from "./page.ts";
+import { addPauses } from "./pause.ts";
 import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
 import { addReleases } from "./release/program.ts";
 import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
+import { addTasks } from "./task/program.ts";
 import { why } from "./why.ts";
 
 declare const FINALCALL_VERSION: string;
@@ -75,6 +77,8 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addMetrics(finalcall, done);
   addAccess(finalcall, done);
   addCard(finalcall, done);
+  addTasks(finalcall, done);
+  addPauses(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;

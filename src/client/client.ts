@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
+import type * as tasks from "../http/contract/tasks.ts";
 import type * as contract from "../http/contract.ts";
 
 type Gives<S extends z.ZodType> = z.output<S>;
@@ -125,6 +126,24 @@ export interface Client {
   draftUpdate(called: string, audience: string): Promise<Gives<typeof incidents.Draft>>;
   /** The affected customers as CSV. */
   incidentCustomers(called: string): Promise<string>;
+  /** The AI tasks of the page, and what is paused. */
+  tasks(): Promise<Gives<typeof tasks.AiTasks>>;
+  task(name: string): Promise<Gives<typeof tasks.AiTask>>;
+  taskRelease(name: string, number: number): Promise<Gives<typeof tasks.TaskRelease>>;
+  /** Proposes a release of a task: its prompt; model, parameters and tools are what the page in force says. */
+  proposeTask(name: string, release: Takes<typeof tasks.ProposeTask>): Promise<Gives<typeof tasks.TaskRelease>>;
+  /** Says whether a release was tried and passed: for who tests the task, and never for who made it. */
+  testTask(name: string, number: number, test: Takes<typeof tasks.TestTask>): Promise<Gives<typeof contract.Recorded>>;
+  /** Goes back to the release before, at once. */
+  rollBackTask(name: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Has more of a question type's answers read by people. Wider goes only in the browser. */
+  narrowTask(name: string, question: string, to: tasks.Level, why: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Where the quality of a task changed, oldest first. */
+  taskHistory(name: string): Promise<Gives<typeof tasks.History>>;
+  /** Pauses at once and everywhere. Answers with what was under way. */
+  pauseAi(pause: Takes<typeof tasks.PauseAi>): Promise<Gives<typeof tasks.Pause>>;
+  pause(id: string): Promise<Gives<typeof tasks.Pause>>;
+  pauses(): Promise<Gives<typeof tasks.Pauses>>;
   /** Entries after a position, at most 1000, as the bytes that were hashed. */
   record(
     after: number,
@@ -233,6 +252,17 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
       if (response.ok) return response.text();
       throw failure(response.status, await response.json().catch(() => undefined));
     },
+    tasks: () => get("/v1/tasks"),
+    task: (name) => get(one("/v1/tasks", name)),
+    taskRelease: (name, number) => get(one("/v1/tasks", name, `/releases/${number}`)),
+    proposeTask: (name, release) => post(one("/v1/tasks", name, "/releases"), release),
+    testTask: (name, number, test) => post(one("/v1/tasks", name, `/releases/${number}/test`), test),
+    rollBackTask: (name, reason) => post(one("/v1/tasks", name, "/rollback"), { reason }),
+    narrowTask: (name, question, to, why) => post(one("/v1/tasks", name, "/levels"), { question, to, why }),
+    taskHistory: (name) => get(one("/v1/tasks", name, "/history")),
+    pauseAi: (pause) => post("/v1/pauses", pause),
+    pause: (id) => get(one("/v1/pauses", id)),
+    pauses: () => get("/v1/pauses"),
     record: (after, limit = 100) => get("/v1/record", { after: String(after), limit: String(limit) }),
     head: () => get("/v1/record/head"),
     words: (texts) => get("/v1/words", { texts: texts.join(",") }),

@@ -8,10 +8,12 @@ import { incidentRoutes } from "./api/incidents.ts";
 import { metricRoutes } from "./api/metrics.ts";
 import { pageRoutes } from "./api/page.ts";
 import { pairingRoutes } from "./api/pairing.ts";
+import { pauseRoutes } from "./api/pauses.ts";
 import { proposalRoutes } from "./api/proposals.ts";
 import { recordRoutes } from "./api/record.ts";
 import { releaseRoutes } from "./api/releases.ts";
 import { newApi } from "./api/route.ts";
+import { taskRoutes } from "./api/tasks.ts";
 import type { Deps } from "./deps.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import type { Permits } from "./identity/permits.ts";
@@ -28,6 +30,8 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     releaseRoutes,
     gateRoutes,
     accessRoutes,
+    taskRoutes,
+    pauseRoutes,
     recordRoutes,
     pairingRoutes,
   ])

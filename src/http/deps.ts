@@ -1,6 +1,8 @@
 /** What the server is given: everything that has a clock, randomness or a place comes from outside. */
 
 import type { App } from "../app/app.ts";
+import type { Ledger } from "../gateway/ledger.ts";
+import type { Receipts } from "../gateway/receipts.ts";
 import type { Grants } from "../grants/grants.ts";
 import type { TellingSeen } from "../views/telling.ts";
 import type { Watch } from "../watch/watch.ts";
@@ -22,6 +24,8 @@ export interface Deps {
   readonly telling?: TellingSeen;
   /** Makes and ends emergency logins. Without it nobody receives one. */
   readonly grants?: Grants;
+  /** The gateway to the team's models. Without it no call goes through this server, and no pause is counted here. */
+  readonly gateway?: { readonly ledger: Ledger; readonly receipts: Receipts };
   /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */
   readonly secretOf?: (reference: string) => string | undefined;
 }

@@ -21,6 +21,7 @@ import { proposalId } from "./proposals.ts";
 import { releaseForms } from "./release-forms.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
 import { signedOut } from "./sign-in.tsx";
+import { taskForms } from "./task-forms.ts";
 
 type Done = Response | Promise<Response>;
 export type Post = (c: Http, visitor: Visitor, form: Form) => Done;
@@ -162,6 +163,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   releaseForms(post, deps, touched);
   incidentForms(post, deps);
   accessForms(post, deps, touched);
+  taskForms(post, deps, touched);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

@@ -77,6 +77,9 @@ const typed: Readonly<Record<string, string>> = {
   ruleSays: "What changes",
   reference: "Where the change is",
   noRule: "Why no rule changes",
+  rule: "The rule that changed",
+  answer: "Your answer",
+  note: "What you found",
   ...Object.fromEntries(
     [1, 2, 3].flatMap((n) => [
       [`says-${n}`, `Option ${n}`],

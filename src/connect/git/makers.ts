@@ -35,10 +35,14 @@ const mostTrailers = 500;
 const trailerLine = /^\s*[A-Za-z][A-Za-z0-9-]{2,40}\s*:\s+\S/;
 
 /**
- * The makers of a range. No mailmap is read: the branch could edit it. The code host's own name as committer is nobody.
+ * The makers of a range, or of one file in it. No mailmap is read: the branch could edit it. The code host's own name as committer is nobody.
  * Who pushed, and who asked an agent, is not in git: the server knows who submits.
  */
-export async function makers(repo: Repository, { base, head }: Pick<Range, "base" | "head">): Promise<Made> {
+export async function makers(
+  repo: Repository,
+  { base, head }: Pick<Range, "base" | "head">,
+  path?: string,
+): Promise<Made> {
   const format = "--format=tformat:%P%x00%an%x00%ae%x00%cn%x00%ce%x00%B";
   const plain = [
     "--no-mailmap",
@@ -48,7 +52,7 @@ export async function makers(repo: Repository, { base, head }: Pick<Range, "base
     "--no-decorate",
     "--encoding=UTF-8",
   ];
-  const answer = await git(repo, ["log", "-z", ...plain, format, head, ...without(base)]);
+  const answer = await git(repo, ["log", "-z", ...plain, format, head, ...without(base), ...only(path)]);
   const fields = answer.toString("utf8").split("\0");
   const all = new Map<string, GitMaker>();
   const trailers = new Set<string>();
@@ -69,6 +73,9 @@ export async function makers(repo: Repository, { base, head }: Pick<Range, "base
 
 /** What is reachable from the base is not part of the change. The empty tree is no commit and reaches nothing. */
 const without = (base: string): string[] => (base === emptyTree(base) ? [] : [`^${base}`]);
+
+/** Every commit that touched it, also those whose change a merge did away with. */
+const only = (path: string | undefined): string[] => (path === undefined ? [] : ["--full-history", "--", path]);
 
 function onCommit(author: Named, committer: Named, said: readonly string[]): Identity[] {
   const named: Identity[] = [{ ...author, as: "author" }];

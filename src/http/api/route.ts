@@ -147,7 +147,11 @@ const answers = (gives: z.ZodType, description: string) =>
   ({ 200: { content: { "application/json": { schema: gives } }, description }, ...failures }) as {
     readonly 200: { readonly description: string };
   };
-const withId = { params: z.object({ id: z.string().max(80) }) };
+/** The names in a path, such as `{id}`, each a short text. */
+function named(path: string) {
+  const names = [...path.matchAll(/\{([a-z]+)\}/g)].map(([, name = ""]) => [name, z.string().max(80)] as const);
+  return names.length === 0 ? {} : { params: z.object(Object.fromEntries(names)) };
+}
 
 /** A route that reads: its path, what it is for, its query and what it gives. */
 export const get = <const P extends string, Q extends z.ZodObject>(
@@ -160,7 +164,7 @@ export const get = <const P extends string, Q extends z.ZodObject>(
     method: "get",
     path,
     summary,
-    request: { query, ...(path.includes("{id}") ? withId : {}) },
+    request: { query, ...named(path) },
     responses: answers(gives, summary),
   });
 
@@ -177,7 +181,7 @@ export const post = <const P extends string, B extends z.ZodType>(
     summary,
     request: {
       body: { required: true, content: { "application/json": { schema: takes } } },
-      ...(path.includes("{id}") ? withId : {}),
+      ...named(path),
     },
     responses: answers(gives, summary),
   });

@@ -1,0 +1,43 @@
+/** `finalcall task`: the commands around AI tasks, what each takes and what it is for. */
+
+import { type Command, Option } from "commander";
+import type { ExitCode } from "../exit.ts";
+import { propose } from "./propose.ts";
+import { answers, list, rollBack, show, test } from "./show.ts";
+
+type Done = (work: (...args: never[]) => Promise<ExitCode>) => (...args: unknown[]) => Promise<void>;
+
+const guide = `
+  finalcall task propose billing-replies --dry-run       what would change, the prompt word by word
+  finalcall task propose billing-replies --reason "Names the invoice"
+      the committed prompt with what the page says; a tester tries it, the owner of AI approves it in the browser
+  finalcall task history billing-replies                 where did quality change?
+  finalcall task rollback billing-replies --reason "Wrong fee quoted"
+
+Nothing here approves, widens or starts again: people do that in their browser.
+`;
+
+export function addTasks(finalcall: Command, done: Done): void {
+  const task = finalcall
+    .command("task")
+    .description("AI tasks: propose, test, compare, look back, go back.")
+    .addHelpText("after", guide);
+  const verb = (usage: string, description: string) =>
+    task.command(usage).description(description).addOption(new Option("--json", "one JSON object on stdout"));
+  verb("list", "The AI tasks of the page, and what is served.").action(done(list));
+  verb("show <task>", "One task: what is served, who reads the answers, what is missing.").action(done(show));
+  verb("propose <task>", "Proposes the committed prompt with what the page says of the task.")
+    .option("--reason <text>", "why, in a line; everybody who approves reads it")
+    .option("--comparison <id>", "the comparison that it rests on")
+    .option("--dry-run", "only show what would change")
+    .action(done(propose));
+  verb("test <task> <release>", "Says that you tried a release, and how it went.")
+    .option("--passed", "it does what it should")
+    .option("--failed", "it does not")
+    .requiredOption("--note <text>", "what you tried")
+    .action(done(test));
+  verb("answers <task>", "The five questions before launch, and what is answered.").action(done(answers));
+  verb("rollback <task>", "Back to the release before, at once. Approved beforehand.")
+    .requiredOption("--reason <text>", "why, in a sentence")
+    .action(done(rollBack));
+}
