@@ -8,6 +8,7 @@ import { checkOverlaps } from "./overlap.ts";
 import type { Page } from "./page.ts";
 import { checkPerson, checkShared } from "./people-rules.ts";
 import type { Finding, Report } from "./problem.ts";
+import { checkTasks } from "./task-rules.ts";
 import { at, entries, texts, value } from "./tree.ts";
 import type { Entry, Mapping } from "./yaml.ts";
 
@@ -27,6 +28,7 @@ export function checkRules(checked: Checked, report: Report): void {
   for (const entry of entries(value(root, "access"))) checkAccess(entry, page, report);
   if (page.people.length === 1 && !page.outside) report(at(root, "people"), alone(page.people[0]?.id ?? ""));
   checkReleases(checked, report);
+  checkTasks(root, page, checked.tracked, report);
   checkOverlaps(checked, report);
   checkCover(checked, report);
 }
