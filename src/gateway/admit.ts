@@ -18,6 +18,8 @@ export interface Here {
   readonly page: Page;
   readonly pauses: Iterable<PauseState>;
   serving(asked: Asked): Serving | Refusal;
+  /** One release of a task, approved or not. */
+  releaseOf(task: string, release: number): TaskRelease | undefined;
   priceOf(provider: Provider, model: string): Price | undefined;
   /** The words of an approved prompt; undefined: not fetched yet; null: they are gone. */
   promptOf(release: TaskRelease): string | null | undefined;
@@ -102,7 +104,9 @@ function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
   const { task, question, odd, drill, model } = ask;
   const found = here.serving({ task, question, odd, drill });
   if (!isServing(found)) return no.task(found);
-  const { release, models } = found;
+  const tried = drill ? ask.trial : undefined;
+  const release = (tried && here.releaseOf(task, tried.release)) ?? found.release;
+  const models = tried ? [tried.model] : found.models;
   const asked = model === "" ? (models[0] as string) : models.find((one) => one === model);
   if (asked === undefined) return no.notOfTask(model, models);
   const tool = ask.tools.find((one) => !one.startsWith(hostedMark) && !release.tools.includes(one));
@@ -152,7 +156,7 @@ const limits = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
 /** The smaller of what the release approves and what the caller wants; 0: neither says. */
 function limitOf({ answerTokens, operation }: Ask, release: TaskRelease | undefined): number {
   if (operation === "embeddings") return 0;
-  const approved = release?.parameters.find(({ name }) => limits.includes(name))?.value;
+  const approved = release?.parameters.find(({ name }) => limits.includes(name.replaceAll("-", "_")))?.value;
   if (typeof approved !== "number") return answerTokens ?? 0;
   return Math.min(approved, answerTokens ?? approved);
 }

@@ -42,6 +42,8 @@ export interface Ask {
   readonly ref: string;
   /** A drill's own call: never for a customer. */
   readonly drill: boolean;
+  /** A drill's: ask as this release would, and this model, whatever is live. */
+  readonly trial?: { readonly release: number; readonly model: string } | undefined;
 }
 
 /** The call may be made: the record says so already. */

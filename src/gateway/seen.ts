@@ -34,6 +34,8 @@ export function sightOf(app: Pick<App, "world" | "head" | "store">) {
       pauses: [...world.pauses.values()].filter(({ resumed }) => !resumed),
       day: dayOf(page, at),
       promptOf,
+      releaseOf: (task: string, release: number) =>
+        world.tasks.get(task)?.releases.find(({ number }) => number === release),
       serving(asked: Asked) {
         const key = JSON.stringify([asked.task, asked.question, asked.odd, asked.drill]);
         let answer = served.get(key);

@@ -7,7 +7,7 @@ import type { PageState } from "../page/kind.ts";
 import { drillMark, pausedBy } from "../pause/paused.ts";
 import type { PauseState } from "../pause/state.ts";
 import { asks, no } from "./refusals.ts";
-import { fiveQuestions, levelOf, liveRelease, type TaskRelease, type TaskState } from "./state.ts";
+import { fiveQuestions, levelOf, liveRelease, type TaskRelease, type TaskState, waitingRelease } from "./state.ts";
 
 /** What the rule looks at. */
 export interface ServingSeen {
@@ -55,7 +55,7 @@ export function serving(seen: ServingSeen, asked: Asked, at: string): Serving | 
       page.ai.tasks.map(({ name }) => name),
     );
   const state = seen.tasks.get(task.name);
-  const release = state && liveRelease(state);
+  const release = state && (liveRelease(state) ?? (asked.drill ? waitingRelease(state) : undefined));
   const question = task.questions.find(({ name }) => name === asked.question);
   const odd = asked.odd || !question;
   const models = modelsOf(release, odd, state?.cheapSince !== "");
