@@ -202,7 +202,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
       id: pairing.id,
       holder: `person:${person}`,
       hash: pairing.hash,
-      scopes: ["read", "propose", "report", "deploy"],
+      scopes: ["read", "propose", "report", "deploy", "call"],
       expires: inDays(30),
       name: pairing.name,
     };

@@ -1,10 +1,12 @@
 /** The server: one Hono app, tested through `request` and served by node. */
 
 import { readFile } from "node:fs/promises";
+import { createServer as createNodeServer, type RequestListener, type ServerOptions } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context as Http, type MiddlewareHandler } from "hono";
+import type { Gateway } from "../gateway/server.ts";
 import { apiRoutes } from "./api.ts";
 import { cardRoutes } from "./card.ts";
 import type { Deps, Setup } from "./deps.ts";
@@ -119,9 +121,14 @@ export function listen(
   server: Hono,
   port: number,
   hostname: string,
+  gateway?: Pick<Gateway, "handle">,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const running = serve({ fetch: server.fetch, port, hostname }, ({ port }) =>
+    const createServer = ((options: ServerOptions, rest: RequestListener) =>
+      createNodeServer(options, (req, res) => {
+        if (!gateway?.handle(req, res)) rest(req, res);
+      })) as typeof createNodeServer;
+    const running = serve({ fetch: server.fetch, port, hostname, createServer }, ({ port }) =>
       resolve({
         port,
         close: () =>

@@ -203,7 +203,7 @@ describe("a command line", () => {
     expect(await (await me()).json()).toMatchObject({
       actor: "person:li",
       via: "cli",
-      scopes: ["read", "propose", "report", "deploy"],
+      scopes: ["read", "propose", "report", "deploy", "call"],
     });
   });
 

@@ -10,9 +10,9 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * What a token may do. `read` sees, `propose` asks and submits, `report` pushes numbers, `deploy` asks for permits, passes
- * the gate and runs what was approved beforehand, `alert` posts alerts. There is no scope that decides.
+ * the gate and runs what was approved beforehand, `alert` posts alerts, `call` asks models. There is no scope that decides.
  */
-export const scopes = ["read", "propose", "report", "deploy", "alert"] as const;
+export const scopes = ["read", "propose", "report", "deploy", "alert", "call"] as const;
 
 /** Who a token speaks for: an agent of the page, a machine such as CI, or the person at a paired command line. */
 const holder = z.string().regex(/^(agent|machine|person):[a-z0-9][a-z0-9-]{0,79}$/);

@@ -1,17 +1,16 @@
 /** Who calls: a person's browser session, or a token. Nothing else is believed. */
 
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Context as Http } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Caller } from "../../app/app.ts";
-import { personIn } from "../../decisions/caller.ts";
 import type { Session } from "../../decisions/person/kind.ts";
-import type { scopes } from "../../decisions/token/kind.ts";
-import { isNamed, personOf } from "../../page/page.ts";
+import { type Holder, holderOfSecret } from "../../decisions/token/holder.ts";
+import { isNamed } from "../../page/page.ts";
 import { pageShown, type Seen, worldOf } from "../../views/context.ts";
 import type { Deps } from "../deps.ts";
 
-export type Scope = (typeof scopes)[number];
+export type { Holder, Scope } from "../../decisions/token/holder.ts";
 
 /** A person in a browser. */
 export interface Visitor {
@@ -19,14 +18,6 @@ export interface Visitor {
   readonly session: Session;
   readonly caller: Caller;
   readonly assurance: "link" | "passkey";
-}
-
-/** Whoever holds a token: an agent, a machine, or a person's paired command line. */
-export interface Holder {
-  readonly caller: Caller;
-  readonly scopes: readonly Scope[];
-  /** The person who made the token, as `person:ana`. */
-  readonly by: string;
 }
 
 export const hashOf = (secret: string): string => createHash("sha256").update(secret, "utf8").digest("hex");
@@ -63,18 +54,8 @@ export const isKnown = (c: Http, deps: Deps): boolean =>
  * page names its holder, or the person who made it and answers for it, no longer.
  */
 export function holderOf(c: Http, { app, now }: Deps): Holder | undefined {
-  const [, id, secret] =
-    /^Bearer fc_([a-z0-9]{1,40})_([A-Za-z0-9_-]{20,200})$/.exec(c.req.header("authorization") ?? "") ?? [];
-  if (id === undefined || secret === undefined) return undefined;
-  const seen = worldOf(app.world);
-  const token = seen.tokens.get(id);
-  if (!token || token.revoked || token.expires <= now().toISOString()) return undefined;
-  if (!timingSafeEqual(Buffer.from(token.hash, "hex"), Buffer.from(hashOf(secret), "hex"))) return undefined;
-  const [kind, who] = token.holder.split(":") as [string, string];
-  const page = seen.page.inForce?.page;
-  if (!page || !personOf(page, personIn(token.by))) return undefined;
-  if (kind === "person" && !personOf(page, who)) return undefined;
-  if (kind === "agent" && !page.agents.some((agent) => agent.id === who)) return undefined;
-  const via = `${kind === "person" ? "cli" : "token"}:${id}`;
-  return { caller: { actor: token.holder, via }, scopes: token.scopes, by: token.by };
+  const secret = /^Bearer (fc_\S+)$/.exec(c.req.header("authorization") ?? "")?.[1];
+  if (secret === undefined) return undefined;
+  const { tokens, page } = worldOf(app.world);
+  return holderOfSecret(tokens, page.inForce?.page, secret, now().toISOString());
 }

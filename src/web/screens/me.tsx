@@ -238,6 +238,9 @@ const Tokens = ({ model: { tokens, holders, longestDays } }: { model: MeModel })
           <label class="tick">
             <input type="checkbox" name="scopes" value="alert" /> post alerts
           </label>
+          <label class="tick">
+            <input type="checkbox" name="scopes" value="call" /> ask models
+          </label>
         </fieldset>
         <Field id="token-days" label="Days" hint={`At most ${longestDays}.`}>
           <input id="token-days" type="text" inputmode="numeric" name="days" value="30" pattern="[0-9]{1,2}" required />

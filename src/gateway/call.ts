@@ -1,0 +1,218 @@
+/** One request of a client: asks the ledger, sends it to a model, to the stronger one if the first fails, and answers. */
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Holder } from "../decisions/token/holder.ts";
+import { Attempt, type Headers, type Sink } from "./attempt.ts";
+import type { InFlight } from "./inflight.ts";
+import type { Admitted, Ask, Ledger } from "./ledger.ts";
+import type { Body, Facts, Operation } from "./operations/operation.ts";
+import { type Declined, isDeclined } from "./refusals.ts";
+import { type No, no } from "./refuse.ts";
+import { bodyFor, wantsUsage } from "./request.ts";
+import { passOn, type Upstreams } from "./upstream.ts";
+import type { Usage } from "./usage.ts";
+
+/** What every call of a gateway shares. */
+export interface Gate {
+  readonly ledger: Pick<Ledger, "admit" | "settle">;
+  readonly upstreams: Upstreams;
+  readonly open: InFlight;
+  /** Nano-dollars that a usage costs at this model; undefined where it is not known. */
+  readonly cost: (admitted: Admitted, usage: Usage) => number | undefined;
+  /** The task's fallback, for whoever cannot be answered. */
+  readonly fallback: (task: string) => string;
+  readonly report: (fault: unknown) => void;
+  /** Is told of the caller's trace context, where there is one. */
+  readonly traced?: ((call: string, traceparent: string) => void) | undefined;
+}
+
+export interface Asking {
+  readonly operation: Operation;
+  readonly ask: Ask;
+  readonly facts: Facts;
+  readonly body: Body;
+  readonly bytes: Buffer;
+  readonly holder: Holder;
+}
+
+/** A stream whose client does not read is broken off so many milliseconds after it was ended. */
+const lastWords = 500;
+
+export class Call implements Sink {
+  readonly #gate: Gate;
+  readonly #asking: Asking;
+  readonly #req: IncomingMessage;
+  readonly #res: ServerResponse;
+  readonly #gone = new AbortController();
+  #attempt: Attempt | undefined;
+  #isGone = false;
+
+  constructor(gate: Gate, asking: Asking, req: IncomingMessage, res: ServerResponse) {
+    this.#gate = gate;
+    this.#asking = asking;
+    this.#req = req;
+    this.#res = res;
+    res.on("close", () => {
+      if (res.writableFinished) return;
+      this.#isGone = true;
+      this.#gone.abort();
+      this.#attempt?.abandon();
+    });
+  }
+
+  /** Asks, and sends. Answers in every case. */
+  async begin(ask: Ask = this.#asking.ask): Promise<void> {
+    const { ledger } = this.#gate;
+    const answer = await ledger.admit(ask, this.#gone.signal);
+    if (isDeclined(answer)) return this.#declined(answer, ask);
+    this.#send(answer);
+  }
+
+  #send(admitted: Admitted): void {
+    const { open, ledger, report, traced } = this.#gate;
+    const { operation, body, holder } = this.#asking;
+    const attempt = new Attempt(
+      admitted,
+      {
+        ...{ ledger, operation, body, report, via: holder.caller.via },
+        strips: operation.name === "chat" && !wantsUsage(body.json),
+        over: (one) => open.end(one),
+      },
+      this,
+    );
+    this.#attempt = attempt;
+    const traceparent = this.#req.headers.traceparent;
+    if (traced && typeof traceparent === "string") traced(admitted.call, traceparent);
+    const why = open.begin(attempt);
+    if (this.#isGone) attempt.drop("client-gone");
+    else if (why) attempt.stop(why);
+    else this.#dispatch(attempt);
+  }
+
+  #dispatch(attempt: Attempt): void {
+    const { admitted } = attempt;
+    const { operation, body, facts, bytes } = this.#asking;
+    const changed = bodyFor(operation, body, facts, admitted);
+    const target = this.#gate.upstreams.target(admitted.provider, operation.path, this.#req.headers);
+    if (typeof changed === "object") this.#withdraw(attempt, changed);
+    else if (!target) this.#withdraw(attempt, no.noKey(admitted.provider.name));
+    else attempt.send(target, changed ?? bytes);
+  }
+
+  #withdraw(attempt: Attempt, why: No): void {
+    attempt.drop("failed");
+    this.refuse(why, attempt.admitted);
+  }
+
+  #declined({ declined, status, why, next, facts }: Declined, ask: Ask): void {
+    if (this.#attempt) {
+      this.refuse(no.byHand(ask.task, this.#gate.fallback(ask.task)), this.#attempt.admitted);
+      return;
+    }
+    this.refuse({ status, code: declined, why, next, facts });
+  }
+
+  /** A no as the client's library reads it; it shall not try again by itself. */
+  refuse(why: No, admitted?: Admitted): void {
+    answerNo(this.#res, this.#asking.operation, why, admitted?.call ?? "", admitted ? headersOf(admitted) : []);
+  }
+
+  streams({ admitted }: Attempt, upstream: Headers): void {
+    const headers = headersOf(admitted);
+    headers.push("cache-control", "no-cache", "x-accel-buffering", "no");
+    passOn(upstream, headers);
+    this.#res.writeHead(200, withId(headers, admitted.call));
+    this.#res.flushHeaders();
+    this.#res.on("drain", () => this.#attempt?.drained());
+  }
+
+  write(bytes: Buffer | string): boolean {
+    return this.#res.write(bytes);
+  }
+
+  finish(): void {
+    this.#res.end();
+    if (!this.#res.writableFinished && this.#res.writableNeedDrain) this.#breakOff();
+  }
+
+  /** Whoever does not read what is left cannot keep a stopped stream open. */
+  #breakOff(): void {
+    setTimeout(() => void (this.#res.writableFinished || this.#res.destroy()), lastWords).unref();
+  }
+
+  breaks(why: No, insideEvent: boolean): void {
+    const { dialect } = this.#asking.operation;
+    this.#res.write(`${insideEvent ? "\n\n" : ""}${dialect.errorEvent(why, this.#attempt?.admitted.call ?? "")}`);
+    this.#breakOff();
+  }
+
+  answers({ admitted }: Attempt, status: number, upstream: Headers, body: Buffer, usage: Usage | undefined): void {
+    const headers = headersOf(admitted);
+    const cost = usage && this.#gate.cost(admitted, usage);
+    if (cost !== undefined) headers.push("x-finalcall-cost", dollars(cost));
+    passOn(upstream, headers);
+    headers.push("content-length", String(body.length));
+    this.#res.writeHead(status, withId(headers, admitted.call));
+    this.#res.end(body);
+  }
+
+  /** The cheap model failed before its first byte: the stronger one is asked once, then a person. */
+  fails({ admitted }: Attempt, why: No): void {
+    if (this.#isGone) return;
+    if (admitted.otherwise !== "" && why.status >= 502) {
+      this.begin({ ...this.#asking.ask, model: admitted.otherwise }).catch((fault) => this.fault(fault));
+      return;
+    }
+    const failed = admitted.task !== "" && why.status >= 502 && why.code !== "task_stopped";
+    this.refuse(failed ? no.byHand(admitted.task, this.#gate.fallback(admitted.task)) : why, admitted);
+  }
+
+  /** Something failed here. The attempt, if there is one, stays held: nobody knows what came of it. */
+  fault(fault: unknown): void {
+    this.#gate.report(fault);
+    this.#attempt?.drop("failed");
+    this.refuse(no.fault(""), this.#attempt?.admitted);
+  }
+}
+
+const reviews = { people: "required", reviewed: "required", "spot-checks": "later", automatic: "none" } as const;
+
+/** What every answer says about its call. */
+function headersOf({ call, task, release, level, approvedBy }: Admitted): string[] {
+  const headers = ["x-finalcall-call", call, "x-content-type-options", "nosniff"];
+  if (task === "") return headers;
+  headers.push("x-finalcall-task", encodeURI(task), "x-finalcall-release", String(release?.number ?? 0));
+  headers.push("x-finalcall-review", reviews[level], "x-finalcall-approved-by", encodeURI(approvedBy));
+  return headers;
+}
+
+/** The upstream's own request id, else ours. */
+function withId(headers: string[], call: string): string[] {
+  if (!headers.includes("x-request-id")) headers.push("x-request-id", call);
+  return headers;
+}
+
+/** Nano-dollars in dollars, without an exponent. */
+const dollars = (nano: number): string => (nano / 1e9).toFixed(9);
+
+/** A no in the dialect, unless something went out already. */
+export function answerNo(
+  res: ServerResponse,
+  { dialect }: Pick<Operation, "dialect">,
+  why: No,
+  id: string,
+  more: readonly string[] = [],
+): void {
+  if (res.headersSent || res.destroyed) {
+    res.destroy();
+    return;
+  }
+  const body = Buffer.from(dialect.errorBody(why, id));
+  const headers = [...more, "content-type", "application/json", "content-length", String(body.length)];
+  headers.push("x-should-retry", "false");
+  if (id !== "") headers.push("x-request-id", id);
+  if (why.status === 401) headers.push("www-authenticate", "Bearer");
+  if (why.status === 413 || why.status === 401) headers.push("connection", "close");
+  res.writeHead(why.status, headers);
+  res.end(body);
+}
