@@ -21,6 +21,7 @@ import { startWatcher } from "../watch/watcher.ts";
 import { type BasePage, basePage } from "./base-page.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { homeOf, makeHome, pushKeys } from "./home.ts";
+import { type Models, openModels } from "./models.ts";
 import { openPlace } from "./places.ts";
 import { type Opened, offerPage, openTeam } from "./team.ts";
 
@@ -71,12 +72,14 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     report: say,
     newId: () => randomBytes(6).toString("hex"),
   });
+  const models = await openModels(team.app, say);
   const keys = pushKeys(home, team.app.team);
   let telling: Telling | undefined;
   const states = () => telling?.teller.outbox.states() ?? [];
   const { port, close, link, origin } = await open(
     team,
     grants,
+    models,
     watcher,
     { pushKey: keys.publicKey, states },
     flags,
@@ -84,6 +87,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     wanted !== undefined,
   ).catch(async (fault) => {
     watcher.stop();
+    await models.close();
     await team.app.close();
     throw fault;
   });
@@ -97,6 +101,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   await grants.close();
   watcher.stop();
   await telling.stop();
+  await models.close();
   await close();
   await team.seal(true);
   await team.checkpoint();
@@ -109,6 +114,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
 async function open(
   team: Opened,
   grants: Grants,
+  gateway: Models,
   watch: Watch,
   telling: TellingSeen,
   { host, origin: asked }: ServeFlags,
@@ -123,6 +129,7 @@ async function open(
     const deps = {
       app: team.app,
       grants,
+      gateway,
       watch,
       telling,
       secretOf: (reference: string) => secretOf(reference, process.env),
@@ -155,10 +162,14 @@ const freePort = (host: string): Promise<number> =>
     });
   });
 
-async function listenOn(deps: Parameters<typeof createServer>[0], port: number, host: string) {
+async function listenOn(
+  deps: Parameters<typeof createServer>[0] & { readonly gateway: Models },
+  port: number,
+  host: string,
+) {
   const { server, setup, ready } = createServer(deps);
   await ready();
-  const { port: listening, close } = await listen(server, port, host);
+  const { port: listening, close } = await listen(server, port, host, deps.gateway);
   /** The one-time link, while the team has no passkey. */
   const link = () => (anyConfirmed(worldOf(deps.app.world).people) ? undefined : setup.secret);
   return { port: listening, close, link };
