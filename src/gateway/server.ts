@@ -1,6 +1,6 @@
 /** The model gateway over node's own http, in front of everything else that this server answers. */
 
-import { hash } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { App } from "../app/app.ts";
 import { liveRelease } from "../decisions/task/state.ts";
@@ -10,8 +10,9 @@ import { worldOf } from "../views/context.ts";
 import { bodyOf, bytesOf } from "./body.ts";
 import { answerNo, Call, type Gate } from "./call.ts";
 import { openai } from "./dialects/openai.ts";
+import { drillHeaders } from "./drill-calls.ts";
 import { inFlight } from "./inflight.ts";
-import type { Admitted, Ledger } from "./ledger.ts";
+import type { Admitted, Ask, Ledger } from "./ledger.ts";
 import { chat } from "./operations/chat.ts";
 import { embeddings } from "./operations/embeddings.ts";
 import { messages } from "./operations/messages.ts";
@@ -30,6 +31,8 @@ export interface GatewayDeps {
   readonly secretOf: (reference: string) => string | undefined;
   readonly report: (fault: unknown) => void;
   readonly patience?: Patience;
+  /** The key by which drills of this process are known; without it there are none. */
+  readonly drillKey?: string;
   /** Is told of the caller's trace context (W3C), where there is one. */
   readonly traced?: (call: string, traceparent: string) => void;
 }
@@ -70,6 +73,7 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
     traced: deps.traced,
   };
   const who = (req: IncomingMessage): Holder | undefined => {
+    if (deps.drillKey !== undefined && isDrillKey(req, deps.drillKey)) return drillHolder;
     const { tokens, page } = worldOf(app.world);
     return holderOfSecret(tokens, page.inForce?.page, secretIn(req), now().toISOString());
   };
@@ -102,7 +106,8 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
       if (isNo(asked)) return refuse(asked);
       const own = beyondTask(operation, body, asked.ask.task);
       if (own) return refuse(own);
-      const call = new Call(gate, { operation, ...asked, body, bytes, holder }, req, res);
+      const ask = holder === drillHolder ? trialOf(req, asked.ask) : asked.ask;
+      const call = new Call(gate, { operation, ...asked, ask, body, bytes, holder }, req, res);
       call.begin().catch((fault) => call.fault(fault));
     });
   }
@@ -136,6 +141,22 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
       await ways.close();
     },
   };
+}
+
+/** The server's own drill. Its calls are paid like any other, and stand under no customer's pause. */
+const drillHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
+
+const isDrillKey = ({ headers }: IncomingMessage, key: string): boolean => {
+  const said = headers[drillHeaders.key];
+  if (typeof said !== "string" || said.length !== key.length) return false;
+  return timingSafeEqual(Buffer.from(said), Buffer.from(key));
+};
+
+/** A drill says as which release it asks, and which model. */
+function trialOf({ headers }: IncomingMessage, ask: Ask): Ask {
+  const release = Number(headers[drillHeaders.release]);
+  const model = String(headers[drillHeaders.model] ?? "");
+  return { ...ask, drill: true, trial: { release, model } };
 }
 
 const pathOf = (url: string): string => {
