@@ -10,8 +10,21 @@ export interface Period {
   readonly until: string;
 }
 
+const periods = new Map<string, Period>();
+
 /** The period that a day of the wall's calendar is in. A week begins on Monday. */
 export function periodOf(per: Budget["per"], day: string): Period {
+  const key = `${per} ${day}`;
+  let period = periods.get(key);
+  if (!period) {
+    if (periods.size > 100) periods.clear();
+    period = findPeriod(per, day);
+    periods.set(key, period);
+  }
+  return period;
+}
+
+function findPeriod(per: Budget["per"], day: string): Period {
   if (per === "day") return { from: day, until: dayAfter(day, 1) };
   if (per === "month") {
     const first = `${day.slice(0, 7)}-01`;

@@ -5,7 +5,7 @@ import { worldOf } from "../views/context.ts";
 import { book, type Entry, entryOf } from "./book.ts";
 import { balanceOf, dayOf } from "./budgets.ts";
 import { entriesAfter, type Fold } from "./fold.ts";
-import { endOf, recordOf } from "./history.ts";
+import { type Kept, keptOf, recordOf } from "./history.ts";
 import { type CallRecord, type Calls, longestCall } from "./ledger.ts";
 
 const prefix = "call-";
@@ -41,17 +41,18 @@ async function findInBook(store: App["store"], call: string): Promise<CallRecord
   if (!call.startsWith(prefix) || !Number.isSafeInteger(began) || Math.abs(began) > 8e15) return undefined;
   const from = new Date(began - slack).toISOString();
   const last = new Date(began + slack + longestCall * 2).toISOString();
-  let found: CallRecord | undefined;
+  let found: Kept | undefined;
   for await (const row of entriesAfter(store, await firstAt(store, from))) {
     if (row.at > last) break;
     if (!row.body.includes(call)) continue;
     const entry: Entry = entryOf(row);
-    if (entry.kind === "admitted" && entry.call === call) found = recordOf(row.at, entry);
-    else if (found && entry.kind === "settled" && entry.call === call) found = { ...found, end: endOf(row.at, entry) };
-    else if (found && entry.kind === "used" && entry.call === call)
+    if (entry.kind === "carried" || entry.call !== call) continue;
+    if (entry.kind === "admitted") found = keptOf(row.at, entry);
+    else if (found && entry.kind === "settled") found = { ...found, endedAt: row.at, settled: entry };
+    else if (found && entry.kind === "used")
       found = { ...found, used: [...found.used, { recipient: entry.recipient, at: row.at }] };
   }
-  return found;
+  return found && recordOf(found);
 }
 
 /** The last entry before a moment: entries never go back in time. */

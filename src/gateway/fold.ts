@@ -2,8 +2,7 @@
 
 import type { LedgerRow, Store } from "../log/store.ts";
 import { type AdmittedEntry, bodyOf, book, type CarriedEntry, type Entry, entryOf } from "./book.ts";
-import { History } from "./history.ts";
-import type { Heard } from "./ledger.ts";
+import { History, type Kept } from "./history.ts";
 import { Meters } from "./meters.ts";
 
 /** Entries after which the sums are carried again: what a start reads at most, and a little more. */
@@ -22,27 +21,22 @@ export class Fold {
   /** What is under way, the oldest first. */
   readonly open = new Map<string, { readonly at: string; readonly entry: AdmittedEntry }>();
 
-  /** Folds in the next entry. Gives what is to be told about it. */
-  apply(n: number, at: string, entry: Entry): Heard | undefined {
+  /** Folds in the next entry. Gives the call that was admitted or settled. */
+  apply(n: number, at: string, entry: Entry): Kept | undefined {
     if (n !== this.last + 1) throw new Error(`Entry ${this.last + 1} of the book of calls is not there.`);
     this.last = n;
     this.lastAt = at;
-    const record = this.history.fold(at, entry);
-    if (entry.kind === "carried") {
-      this.carriedAt = n;
-      return undefined;
-    }
-    if (entry.kind === "used") return { kind: "used", call: entry.call, recipient: entry.recipient, at };
-    if (entry.kind === "admitted") {
+    if (entry.kind === "carried") this.carriedAt = n;
+    else if (entry.kind === "admitted") {
       this.open.set(entry.call, { at, entry });
       this.meters.hold(entry);
-    } else {
+    } else if (entry.kind === "settled") {
       const open = this.open.get(entry.call);
       if (!open) return undefined;
       this.open.delete(entry.call);
       this.meters.settle(open.entry, entry);
     }
-    return record && { kind: entry.kind, call: record };
+    return this.history.fold(at, entry);
   }
 
   /** Everything so far, as one entry. */

@@ -7,24 +7,37 @@ import type { CallRecord, Ended } from "./ledger.ts";
 /** Ended calls that are remembered of each task. */
 const remembered = 1000;
 
-type Kept = { -readonly [Key in keyof CallRecord]: CallRecord[Key] };
-
-/** How a call stands in the book when it is admitted. */
-export function recordOf(at: string, entry: AdmittedEntry): CallRecord {
-  const { kind: _kind, rates: _rates, ref, ...rest } = entry;
-  return { ...rest, at, ref, end: undefined, used: [] };
+/** The entries about one call. What people read of them is made when somebody asks. */
+export interface Kept {
+  readonly at: string;
+  readonly admitted: AdmittedEntry;
+  endedAt: string;
+  settled: SettledEntry | undefined;
+  used: readonly { readonly recipient: Text; readonly at: string }[];
 }
 
-export function endOf(at: string, entry: SettledEntry): Ended {
+/** How a call stands in the book. */
+export function recordOf({ at, admitted, endedAt, settled, used }: Kept): CallRecord {
+  const { kind: _kind, rates: _rates, ref, ...rest } = admitted;
+  return { ...rest, at, ref, end: settled && endOf(endedAt, settled), used };
+}
+
+function endOf(at: string, entry: SettledEntry): Ended {
   const { kind: _kind, call: _call, usage, words, ...rest } = entry;
   const [input = 0, cacheRead = 0, cacheWrite = 0, cacheWriteHour = 0, output = 0, reasoning = 0] = usage ?? [];
   return {
-    ...rest,
-    at,
-    words,
+    ...{ ...rest, at, words },
     usage: usage ? { input, cacheRead, cacheWrite, cacheWriteHour, output, reasoning } : undefined,
   };
 }
+
+export const keptOf = (at: string, admitted: AdmittedEntry): Kept => ({
+  at,
+  admitted,
+  endedAt: "",
+  settled: undefined,
+  used: [],
+});
 
 export class History {
   readonly #open = new Map<string, Kept>();
@@ -33,46 +46,49 @@ export class History {
   readonly #latest = new Map<string, Kept[]>();
 
   open(): CallRecord[] {
-    return [...this.#open.values()];
+    return [...this.#open.values()].map(recordOf);
   }
 
   recent(task: string, most: number): CallRecord[] {
-    return (this.#latest.get(task) ?? []).slice(-most).reverse();
+    return (this.#latest.get(task) ?? []).slice(-most).reverse().map(recordOf);
   }
 
   find(call: string): CallRecord | undefined {
-    return this.#open.get(call) ?? this.#ended.get(call);
+    const kept = this.#open.get(call) ?? this.#ended.get(call);
+    return kept && recordOf(kept);
   }
 
-  /** Gives the call that an entry changed, as it is now. */
-  fold(at: string, entry: Entry): CallRecord | undefined {
+  /** Gives the call that an entry changed. */
+  fold(at: string, entry: Entry): Kept | undefined {
     if (entry.kind === "admitted") {
-      const record = recordOf(at, entry);
-      this.#open.set(entry.call, record);
-      return record;
+      const kept = keptOf(at, entry);
+      this.#open.set(entry.call, kept);
+      return kept;
     }
-    if (entry.kind === "settled") return this.#end(entry.call, endOf(at, entry));
+    if (entry.kind === "settled") return this.#end(entry, at);
     if (entry.kind === "used") this.#use(entry.call, entry.recipient, at);
     return undefined;
   }
 
-  #end(call: string, end: Ended): CallRecord | undefined {
-    const record = this.#open.get(call);
-    if (!record) return undefined;
-    this.#open.delete(call);
-    record.end = end;
-    if (record.drill) return record;
-    this.#ended.set(call, record);
-    const latest = this.#latest.get(record.task) ?? [];
-    this.#latest.set(record.task, latest);
-    latest.push(record);
+  #end(settled: SettledEntry, at: string): Kept | undefined {
+    const kept = this.#open.get(settled.call);
+    if (!kept) return undefined;
+    this.#open.delete(settled.call);
+    kept.endedAt = at;
+    kept.settled = settled;
+    const { task, drill } = kept.admitted;
+    if (drill) return kept;
+    this.#ended.set(settled.call, kept);
+    const latest = this.#latest.get(task) ?? [];
+    this.#latest.set(task, latest);
+    latest.push(kept);
     if (latest.length >= remembered * 2)
-      for (const { call: forgotten } of latest.splice(0, remembered)) this.#ended.delete(forgotten);
-    return record;
+      for (const { admitted } of latest.splice(0, remembered)) this.#ended.delete(admitted.call);
+    return kept;
   }
 
   #use(call: string, recipient: Text, at: string): void {
-    const record = this.#open.get(call) ?? this.#ended.get(call);
-    if (record) record.used = [...record.used, { recipient, at }];
+    const kept = this.#open.get(call) ?? this.#ended.get(call);
+    if (kept) kept.used = [...kept.used, { recipient, at }];
   }
 }

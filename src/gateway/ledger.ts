@@ -4,6 +4,7 @@ import type { About } from "../decisions/pause/paused.ts";
 import type { TaskRelease } from "../decisions/task/state.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Level, Provider } from "../page/page.ts";
+import type { Rates } from "./price.ts";
 import type { Declined } from "./refusals.ts";
 import type { Usage } from "./usage.ts";
 
@@ -68,8 +69,9 @@ export interface Admitted {
   readonly odd: boolean;
   /** The limit of one answer that must be put in; 0: nobody set one, and none may be put in. */
   readonly answerTokens: number;
-  /** Nano-dollars that are held until it is settled. */
+  /** Nano-dollars that are held until it is settled, and what it is charged by. */
   readonly hold: number;
+  readonly rates: Rates;
   /** Person who approved the release; empty for a plain model. */
   readonly approvedBy: string;
   /** A pause of any of these ends the call. */

@@ -6,17 +6,26 @@ import type { DaySum } from "./ledger.ts";
 /** Days of a meter that are kept: a month's budget needs 31, a chart of the month before as many again. */
 const daysKept = 62;
 
-/** The meters that a call counts on. */
-export function metersOf({ task, by, via }: Pick<AdmittedEntry, "task" | "by" | "via">): readonly string[] {
-  const meters = ["everything"];
-  if (task !== "") meters.push(`task:${task}`);
-  if (by !== "") meters.push(`person:${by}`);
-  if (via.startsWith("token:")) meters.push(`key:${via.slice("token:".length)}`);
+const known = new Map<string, readonly string[]>();
+
+/** The meters that a call counts on. Kept: their names are looked up several times for every call. */
+export function metersOf(task: string, by: string, via: string): readonly string[] {
+  const key = `${task} ${by} ${via}`;
+  let meters = known.get(key);
+  if (!meters) {
+    const token = via.startsWith("token:") ? via.slice("token:".length) : "";
+    const named = [task && `task:${task}`, by && `person:${by}`, token && `key:${token}`];
+    meters = ["everything", ...named.filter((meter) => meter !== "")];
+    if (known.size > 10_000) known.clear();
+    known.set(key, meters);
+  }
   return meters;
 }
 
+type Sum = { -readonly [Key in keyof DaySum]: DaySum[Key] };
+
 interface Meter {
-  readonly days: Map<string, DaySum>;
+  readonly days: Map<string, Sum>;
   /** By the day that the call was admitted on. */
   readonly held: Map<string, number>;
   /** Sums that were asked for, by the day they begin on. */
@@ -51,22 +60,28 @@ export class Meters {
   }
 
   byDay(meter: string): DaySum[] {
-    return [...(this.#meters.get(meter)?.days.values() ?? [])].sort((one, other) => (one.day < other.day ? -1 : 1));
+    const days = [...(this.#meters.get(meter)?.days.values() ?? [])];
+    return days.map((sum) => ({ ...sum })).sort((one, other) => (one.day < other.day ? -1 : 1));
   }
 
-  hold(entry: AdmittedEntry): void {
-    for (const name of metersOf(entry)) this.#held(this.#meter(name), entry.day, entry.hold);
+  hold({ task, by, via, day, hold }: AdmittedEntry): void {
+    for (const name of metersOf(task, by, via)) addHeld(this.#meter(name), day, hold);
   }
 
   settle(entry: AdmittedEntry, { cost, outcome, usage }: SettledEntry): void {
     const counts = entry.drill ? 0 : 1;
     const failed = outcome === "failed" || outcome === "cut" || outcome === "unknown" ? counts : 0;
-    const [input, output] = entry.drill ? [0, 0] : [usage?.[0] ?? 0, usage?.[4] ?? 0];
-    const { day } = entry;
-    for (const name of metersOf(entry)) {
+    const [input, output] = entry.drill || !usage ? [0, 0] : [usage[0], usage[4]];
+    for (const name of metersOf(entry.task, entry.by, entry.via)) {
       const meter = this.#meter(name);
-      this.#held(meter, day, -entry.hold);
-      this.#add(meter, { day, cost, calls: counts, failed, input, output });
+      addHeld(meter, entry.day, -entry.hold);
+      const sum = sumOf(meter, entry.day);
+      sum.cost += cost;
+      sum.calls += counts;
+      sum.failed += failed;
+      sum.input += input;
+      sum.output += output;
+      addSpent(meter, entry.day, cost);
     }
   }
 
@@ -76,7 +91,8 @@ export class Meters {
   }
 
   carry(name: string, days: readonly DaySum[]): void {
-    for (const day of days) this.#add(this.#meter(name), day);
+    const meter = this.#meter(name);
+    for (const day of days) meter.days.set(day.day, { ...day });
   }
 
   #meter(name: string): Meter {
@@ -87,24 +103,24 @@ export class Meters {
     }
     return meter;
   }
+}
 
-  #held(meter: Meter, day: string, amount: number): void {
-    const held = (meter.held.get(day) ?? 0) + amount;
-    if (held === 0) meter.held.delete(day);
-    else meter.held.set(day, held);
-  }
+function addHeld({ held }: Meter, day: string, amount: number): void {
+  const now = (held.get(day) ?? 0) + amount;
+  if (now === 0) held.delete(day);
+  else held.set(day, now);
+}
 
-  #add(meter: Meter, sum: DaySum): void {
-    const { day, cost, calls, failed, input, output } = sum;
-    const was = meter.days.get(day);
-    if (!was) {
-      meter.days.set(day, sum);
-      if (meter.days.size > daysKept) meter.days.delete([...meter.days.keys()].sort()[0] as string);
-    } else
-      meter.days.set(day, {
-        ...{ day, cost: was.cost + cost, calls: was.calls + calls, failed: was.failed + failed },
-        ...{ input: was.input + input, output: was.output + output },
-      });
-    for (const [from, known] of meter.sums) if (day >= from) meter.sums.set(from, known + cost);
+function addSpent({ sums }: Meter, day: string, cost: number): void {
+  for (const [from, known] of sums) if (day >= from) sums.set(from, known + cost);
+}
+
+function sumOf({ days }: Meter, day: string): Sum {
+  let sum = days.get(day);
+  if (!sum) {
+    sum = { day, cost: 0, calls: 0, failed: 0, input: 0, output: 0 };
+    days.set(day, sum);
+    if (days.size > daysKept) days.delete([...days.keys()].sort()[0] as string);
   }
+  return sum;
 }

@@ -7,6 +7,7 @@ import type { Entry } from "./book.ts";
 import { callIds, callsOf } from "./calls.ts";
 import { committer, pause } from "./commit.ts";
 import { readBook } from "./fold.ts";
+import { recordOf } from "./history.ts";
 import { type Admitted, type Ask, type Heard, type Ledger, longestCall, type Settlement } from "./ledger.ts";
 import { loopWatch, mostRepeats } from "./loops.ts";
 import type { Asking, Plan, Settling, Using } from "./plan.ts";
@@ -75,11 +76,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { commit, catchUp } = committer({
     ...{ app, fold, sight: sightOf(app), now, timers, salt },
     newCall: callIds(salt().slice(0, 6), now),
-    tell(_at: string, entry: Entry, told, own) {
+    tell(at: string, entry: Entry, changed, own) {
       if (!own) lastForeign = timers.elapsed();
       if (entry.kind === "settled") isFreed = true;
       if (entry.kind === "admitted" && abandoned.delete(entry.call)) settleQuietly(entry.call, neverSent);
-      if (told) tellAll(told);
+      if (listeners.size === 0) return;
+      if (entry.kind === "used") tellAll({ kind: "used", call: entry.call, recipient: entry.recipient, at });
+      else if (changed && entry.kind !== "carried") tellAll({ kind: entry.kind, call: recordOf(changed) });
     },
   });
 

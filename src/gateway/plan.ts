@@ -6,9 +6,9 @@ import { admit, type Here, isOffer, type Offer } from "./admit.ts";
 import { type AdmittedEntry, bodyOf, type Entry, type SettledEntry } from "./book.ts";
 import type { Spending } from "./budgets.ts";
 import { carryEvery, type Fold } from "./fold.ts";
-import type { Admitted, Ask, Outcome, Settlement } from "./ledger.ts";
+import type { Admitted, Ask, Settlement } from "./ledger.ts";
 import { metersOf } from "./meters.ts";
-import { costOf } from "./price.ts";
+import { costOf, type Rates } from "./price.ts";
 import { type Declined, no } from "./refusals.ts";
 import { isCredible } from "./usage.ts";
 
@@ -66,7 +66,8 @@ export function planBatch(
   const waiting = new Map<Asking, Declined>();
   const unread: TaskRelease[] = [];
   const spending = new Tentative(fold.meters);
-  const keep = (said: string): Text => {
+  const keep = (given: string): Text => {
+    const said = given.replaceAll("\0", "\uFFFD"); // which could not be stored
     const fresh = salt();
     const text = textDigest(fresh, said);
     words.push({ text, salt: fresh, words: said });
@@ -78,12 +79,11 @@ export function planBatch(
     const open = fold.open.get(call);
     if (!open || settled.has(call)) continue;
     settled.add(call);
-    const entry = settledEntry(open.entry, end, keep);
+    const entry = settledEntry(open.entry, end ?? unknown, keep);
     entries.push(entry);
     spending.settle(open.entry, entry.cost);
   }
-  for (const { call, recipient } of uses)
-    entries.push({ kind: "used", call, recipient: keep(recipient.replaceAll("\0", "\uFFFD")) });
+  for (const { call, recipient } of uses) entries.push({ kind: "used", call, recipient: keep(recipient) });
 
   const see = here.seen && { ...here.seen, spending, call: "" };
   for (const asking of asks) {
@@ -95,8 +95,9 @@ export function planBatch(
     const answer = see ? admit(asking.ask, see) : no.noPage();
     if (isOffer(answer)) {
       const call = here.newCall();
-      const { ref } = asking.ask;
-      const entry = { ...answer.entry, call, ...(ref !== "" && { ref: keep(ref.replaceAll("\0", "\uFFFD")) }) };
+      const { entry } = answer;
+      entry.call = call;
+      if (asking.ask.ref !== "") entry.ref = keep(asking.ask.ref);
       entries.push(entry);
       spending.hold(entry);
       const admitted = admittedOf(answer, entry, at);
@@ -118,42 +119,57 @@ function keptBefore({ sent }: Asking, { open }: Fold): Admitted | undefined {
 }
 
 function admittedOf(offer: Offer, entry: AdmittedEntry, at: string): Admitted {
-  const { provider, model, otherwise, release, prompt, answerTokens, stopWhen } = offer;
-  const { call, asked, task, question, level, odd, hold, approvedBy } = entry;
   return {
-    ...{ call, at, provider, model, asked, otherwise, task, question, release, prompt },
-    ...{ level, odd, answerTokens, hold, approvedBy, stopWhen },
+    call: entry.call,
+    at,
+    provider: offer.provider,
+    model: offer.model,
+    asked: entry.asked,
+    otherwise: offer.otherwise,
+    task: entry.task,
+    question: entry.question,
+    release: offer.release,
+    prompt: offer.prompt,
+    level: entry.level,
+    odd: entry.odd,
+    answerTokens: offer.answerTokens,
+    hold: entry.hold,
+    rates: entry.rates as unknown as Rates,
+    approvedBy: entry.approvedBy,
+    stopWhen: offer.stopWhen,
   };
 }
 
 const longestName = 200;
+/** Of a call whose process died. */
+const unknown: Omit<Settlement, "outcome"> & { readonly outcome: "unknown" } = {
+  ...{ outcome: "unknown", status: 0, usage: undefined, served: "", firstByteMs: 0, ms: 0, output: "", finish: "" },
+};
 
 function settledEntry(
   { call, hold, rates }: AdmittedEntry,
-  end: Settlement | undefined,
+  end: Settlement | typeof unknown,
   keep: (said: string) => Text,
 ): SettledEntry {
-  const nothing = { served: "", firstByteMs: 0, ms: 0, output: "", finish: "" };
-  const unknown: Omit<Settlement, "outcome"> = { ...nothing, status: 0, usage: undefined };
-  const { status, usage, estimated = false, served, firstByteMs, ms, output, finish, words } = end ?? unknown;
-  const outcome: Outcome | "unknown" = end?.outcome ?? "unknown";
+  const { status, usage, words } = end;
   const known = usage !== undefined && isCredible(usage);
-  const [input = [], cacheRead = [], cacheWrite = [], cacheWriteHour = [], written = []] = rates;
-  const charged = known ? costOf(usage, { input, cacheRead, cacheWrite, cacheWriteHour, output: written }) : hold;
   const free = !known && status >= 400; // nobody bills an error
   return {
-    ...{ kind: "settled", call, outcome, status },
+    kind: "settled",
+    call,
+    outcome: end.outcome,
+    status,
     usage: known
       ? [usage.input, usage.cacheRead, usage.cacheWrite, usage.cacheWriteHour ?? 0, usage.output, usage.reasoning]
       : null,
-    ...{ cost: free ? 0 : charged, partial: !free && (!known || estimated) },
-    ...{ served: served.slice(0, longestName), firstByteMs, ms, output, finish: finish.slice(0, longestName) },
-    ...(words && {
-      words: {
-        input: keep(words.input.replaceAll("\0", "\uFFFD")),
-        output: keep(words.output.replaceAll("\0", "\uFFFD")),
-      },
-    }),
+    cost: free ? 0 : known ? costOf(usage, rates as unknown as Rates) : hold,
+    partial: !free && (!known || end.estimated === true),
+    served: end.served.slice(0, longestName),
+    firstByteMs: end.firstByteMs,
+    ms: end.ms,
+    output: end.output,
+    finish: end.finish.slice(0, longestName),
+    words: words && { input: keep(words.input), output: keep(words.output) },
   };
 }
 
@@ -187,7 +203,7 @@ class Tentative implements Spending {
   }
 
   #change(entry: AdmittedEntry, spent: number, held: number): void {
-    for (const meter of metersOf(entry)) {
+    for (const meter of metersOf(entry.task, entry.by, entry.via)) {
       const changes = this.#changes.get(meter) ?? [];
       this.#changes.set(meter, changes);
       const same = changes.find(({ day }) => day === entry.day);

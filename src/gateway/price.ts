@@ -13,18 +13,13 @@ import type { Usage } from "./usage.ts";
  */
 export type Rate = readonly number[];
 
-export interface Rates {
-  readonly input: Rate;
-  readonly cacheRead: Rate;
-  readonly cacheWrite: Rate;
-  readonly cacheWriteHour: Rate;
-  /** Empty for a model that only reads, such as one for embeddings. */
-  readonly output: Rate;
-}
+/** Of input that is new, read from a cache, written to one, and for an hour; of output. The last is empty for a model that only reads. */
+export type Rates = readonly [input: Rate, cacheRead: Rate, cacheWrite: Rate, cacheWriteHour: Rate, output: Rate];
 
-export interface Price extends Rates {
+export interface Price {
   /** The list, its version, and the model there: `genai-prices 0.1.8 openai/gpt-5-mini`. */
   readonly source: string;
+  readonly rates: Rates;
   /** The most tokens that one call can hold; undefined where the list does not say. */
   readonly window: number | undefined;
   /** Pictures or sound cost something else: only plain text has this price. */
@@ -63,10 +58,9 @@ function priceFrom(row: ModelPrice, source: string, { context_window: window }: 
   const [input, cacheRead, cacheWrite, cacheWriteHour, output] = known.map((key) => rateOf(row[key]));
   if (!input || !cacheRead || !cacheWrite || !cacheWriteHour || !output || input.length === 0) return undefined;
   const or = (rate: Rate, other: Rate) => (rate.length > 0 ? rate : other);
-  return {
-    ...{ source, input, cacheRead: or(cacheRead, input), cacheWrite: or(cacheWrite, input) },
-    ...{ cacheWriteHour: or(cacheWriteHour, or(cacheWrite, input)), output, window, plainTextOnly: others.length > 0 },
-  };
+  const written = or(cacheWrite, input);
+  const rates: Rates = [input, or(cacheRead, input), written, or(cacheWriteHour, written), output];
+  return { source, rates, window, plainTextOnly: others.length > 0 };
 }
 
 /** Empty where there is no price; undefined for one that is no whole number of pico-dollars per token. */
@@ -100,19 +94,19 @@ function dearest(rate: Rate, most: number): number {
 }
 
 /** What a call cost, in nano-dollars, rounded up. */
-export function costOf({ input, cacheRead, cacheWrite, cacheWriteHour = 0, output }: Usage, price: Rates): number {
+export function costOf(usage: Usage, [fresh, read, write, hour, written]: Rates): number {
+  const { input, cacheRead, cacheWrite, cacheWriteHour = 0, output } = usage;
   const pico =
-    (input - cacheRead - cacheWrite) * at(price.input, input) +
-    cacheRead * at(price.cacheRead, input) +
-    (cacheWrite - cacheWriteHour) * at(price.cacheWrite, input) +
-    cacheWriteHour * at(price.cacheWriteHour, input) +
-    output * at(price.output, input);
+    (input - cacheRead - cacheWrite) * at(fresh, input) +
+    cacheRead * at(read, input) +
+    (cacheWrite - cacheWriteHour) * at(write, input) +
+    cacheWriteHour * at(hour, input) +
+    output * at(written, input);
   return Math.ceil(pico / 1000);
 }
 
 /** The most that a call can cost with at most so many input and output tokens, in nano-dollars. No usage within them costs more. */
-export function worstCase(price: Rates, input: number, output: number): number {
-  const { input: read, cacheRead, cacheWrite, cacheWriteHour } = price;
-  const token = Math.max(...[read, cacheRead, cacheWrite, cacheWriteHour].map((rate) => dearest(rate, input)));
-  return Math.ceil((input * token + output * dearest(price.output, input)) / 1000);
+export function worstCase([fresh, read, write, hour, written]: Rates, input: number, output: number): number {
+  const token = Math.max(dearest(fresh, input), dearest(read, input), dearest(write, input), dearest(hour, input));
+  return Math.ceil((input * token + output * dearest(written, input)) / 1000);
 }
