@@ -34,6 +34,21 @@ export async function basePage(folder: string, asked?: string): Promise<BasePage
   return file === undefined ? undefined : onDisk(file);
 }
 
+/** Files at a path (a folder or a file) on the base branch; none where there is no repository, or nothing is there. */
+export async function filesOnBase(folder: string, path: string): Promise<readonly string[]> {
+  if (path === "") return [];
+  for (const branch of ["origin/HEAD", "main", "master", "trunk"])
+    try {
+      const listing = ["ls-tree", "-r", "--name-only", "-z", branch, "--", path];
+      const { stdout } = await run("git", ["-c", "core.fsmonitor=false", ...listing], { cwd: folder });
+      const files = stdout.split("\0").filter(Boolean);
+      if (files.length > 0) return files;
+    } catch {
+      // No git, or no such branch: the next one is tried.
+    }
+  return [];
+}
+
 function onDisk(file: string): BasePage {
   const source = pageText(file);
   const includes = [...includesBeside(file, source)].map(([path, text]) => ({ path, text }));

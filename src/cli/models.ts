@@ -1,38 +1,133 @@
-/** The gateway to the team's models as a server runs it: the ledger of calls, the receipts of pauses, the data path. */
+/** The gateway to the team's models as a server runs it: ledger of calls, receipts of pauses, drills, telemetry, the data path. */
 
 import { randomBytes } from "node:crypto";
 import type { App } from "../app/app.ts";
 import { realTimers } from "../app/timers.ts";
 import { secretOf } from "../connect/secret.ts";
-import type { Ledger } from "../gateway/ledger.ts";
+import { type Drills, drillsOf } from "../gateway/drills.ts";
+import type { CallRecord, Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
 import { type Receipts, receiptsOf } from "../gateway/receipts.ts";
+import { isDeclined } from "../gateway/refusals.ts";
 import { type Gateway, gatewayOn } from "../gateway/server.ts";
+import { startTelemetry, type Telemetry } from "../gateway/telemetry.ts";
+import { worldOf } from "../views/context.ts";
+import { filesOnBase } from "./base-page.ts";
+
+declare const FINALCALL_VERSION: string;
 
 export interface Models {
   readonly ledger: Ledger;
   readonly receipts: Receipts;
+  readonly drills: Drills;
+  readonly telemetry: Pick<Telemetry, "metrics">;
   readonly handle: Gateway["handle"];
+  /** Where this process listens, once it does. */
+  listensAt(address: string): void;
   /** Ends running calls, and answers once all of them are settled. */
   close(): Promise<void>;
 }
 
+export interface ModelsOptions {
+  readonly app: App;
+  readonly say: (line: string) => void;
+  /** Whether a message about this went out to the person. */
+  readonly sent: (person: string, about: string) => boolean;
+}
+
 /** Opens the book of calls, and the way to the models. Throws when the book cannot be read. */
-export async function openModels(app: App, say: (line: string) => void): Promise<Models> {
+export async function openModels({ app, say, sent }: ModelsOptions): Promise<Models> {
   const report = (fault: unknown) => say(`Gateway: ${fault instanceof Error ? fault.message : String(fault)}`);
   const now = () => new Date();
-  const salt = () => randomBytes(16).toString("hex");
-  const ledger = await openLedger({ app, now, timers: realTimers, salt, report });
+  const newId = () => randomBytes(6).toString("hex");
+  const key = randomBytes(24).toString("base64url");
+  let address = "";
+  const ledger = await openLedger({
+    ...{ app, now, timers: realTimers, report },
+    salt: () => randomBytes(16).toString("hex"),
+  });
   const receipts = receiptsOf({ app, ledger, report, timers: realTimers });
-  const gateway = gatewayOn({ app, ledger, now, report, secretOf: (reference) => secretOf(reference, process.env) });
+  const telemetry = startTelemetry({
+    endpoint: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "",
+    version: FINALCALL_VERSION,
+    gauges: gaugesOf(app, ledger),
+  });
+  const gateway = gatewayOn({
+    ...{ app, now, report, drillKey: key },
+    ...toldTo(telemetry, app, ledger),
+    secretOf: (reference) => secretOf(reference, process.env),
+  });
+  const drills = drillsOf({
+    ...{ app, now, timers: realTimers, newId, key, report, sent },
+    address: () => address,
+    templates: (path) => filesOnBase(process.cwd(), path),
+  });
   return {
-    ledger,
-    receipts,
+    ...{ ledger, receipts, drills, telemetry },
     handle: gateway.handle,
+    listensAt(at) {
+      address = at;
+    },
     async close() {
       await gateway.close();
       receipts.close();
       await ledger.close();
+      await telemetry.close();
     },
   };
 }
+
+/** The ledger as the data path sees it: what this process asked for is told when it is settled, by this process alone. */
+function toldTo(telemetry: Telemetry, app: App, ledger: Ledger) {
+  const own = new Map<string, string>();
+  ledger.listen((heard) => {
+    if (heard.kind !== "settled") return;
+    const traceparent = own.get(heard.call.call);
+    if (traceparent === undefined) return;
+    own.delete(heard.call.call);
+    telemetry.tell(toldOf(app, heard.call, traceparent));
+  });
+  return {
+    ledger: {
+      async admit(...asked: Parameters<Ledger["admit"]>) {
+        const answer = await ledger.admit(...asked);
+        if (!isDeclined(answer)) own.set(answer.call, "");
+        return answer;
+      },
+      settle: ledger.settle,
+    },
+    traced: (call: string, traceparent: string) => void own.set(call, traceparent),
+  };
+}
+
+function toldOf(app: App, { end, ...call }: CallRecord, traceparent: string) {
+  const provider = call.asked.slice(0, call.asked.indexOf("/"));
+  const kind = worldOf(app.world).page.inForce?.page.ai.providers.find(({ name }) => name === provider)?.kind;
+  const {
+    served = "",
+    outcome = "unknown",
+    finish = "",
+    status = 0,
+    usage,
+    cost = 0,
+    ms = 0,
+    firstByteMs = 0,
+  } = end ?? {};
+  return {
+    ...{ call: call.call, operation: call.operation, provider: kind ?? ("openai" as const), task: call.task },
+    ...{ question: call.question, release: call.release, asked: call.asked, began: Date.parse(call.at), traceparent },
+    ...{ served, outcome, finish, status, usage, cost, ms, firstByteMs },
+  };
+}
+
+/** How much of each budget is used, and what stands still. */
+const gaugesOf = (app: App, ledger: Ledger) => () => [
+  ...ledger.calls.balances().map(({ meter, amount, spent, held }) => ({
+    ...{ name: "finalcall.budget.used", labels: { "finalcall.budget": meter } },
+    value: amount === 0 ? 1 : (spent + held) / amount,
+  })),
+  {
+    ...{ name: "finalcall.paused", labels: {} },
+    value: [...worldOf(app.world).pauses.values()].filter(({ resumed }) => !resumed).length,
+  },
+];

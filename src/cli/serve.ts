@@ -72,9 +72,10 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     report: say,
     newId: () => randomBytes(6).toString("hex"),
   });
-  const models = await openModels(team.app, say);
   const keys = pushKeys(home, team.app.team);
   let telling: Telling | undefined;
+  const sent = (person: string, about: string) => telling?.teller.outbox.wentTo(person, about) ?? false;
+  const models = await openModels({ app: team.app, say, sent });
   const states = () => telling?.teller.outbox.states() ?? [];
   const { port, close, link, origin } = await open(
     team,
@@ -91,6 +92,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     await team.app.close();
     throw fault;
   });
+  models.listensAt(`http://${hostInUrl(flags.host)}:${port}`);
   banner(team, own, page, origin, link());
   const clock = { now: () => new Date(), timers: realTimers };
   telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say });
@@ -109,6 +111,10 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   say(`Stopped. Everything on port ${port} is recorded.`);
   return exit.ok;
 }
+
+/** The address of this server as seen from itself: whoever listens everywhere is found at home. */
+const hostInUrl = (host: string): string =>
+  host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
 
 /** Listens on the port that was asked for, or on the next free one when none was. */
 async function open(

@@ -1,8 +1,10 @@
 /** What the server is given: everything that has a clock, randomness or a place comes from outside. */
 
 import type { App } from "../app/app.ts";
+import type { Drills } from "../gateway/drills.ts";
 import type { Ledger } from "../gateway/ledger.ts";
 import type { Receipts } from "../gateway/receipts.ts";
+import type { Telemetry } from "../gateway/telemetry.ts";
 import type { Grants } from "../grants/grants.ts";
 import type { TellingSeen } from "../views/telling.ts";
 import type { Watch } from "../watch/watch.ts";
@@ -25,7 +27,12 @@ export interface Deps {
   /** Makes and ends emergency logins. Without it nobody receives one. */
   readonly grants?: Grants;
   /** The gateway to the team's models. Without it no call goes through this server, and no pause is counted here. */
-  readonly gateway?: { readonly ledger: Ledger; readonly receipts: Receipts };
+  readonly gateway?: {
+    readonly ledger: Ledger;
+    readonly receipts: Receipts;
+    readonly drills?: Drills;
+    readonly telemetry?: Pick<Telemetry, "metrics">;
+  };
   /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */
   readonly secretOf?: (reference: string) => string | undefined;
 }

@@ -115,6 +115,13 @@ export class Outbox implements Heard {
     return [...this.#open].map((name) => this.#items.get(name) as Item).sort((a, b) => a.n - b.n);
   }
 
+  /** Whether a message about this went out to the person, by any channel. */
+  wentTo(person: string, about: string): boolean {
+    return [...this.#items.values()].some(
+      (item) => item.person === person && item.about === about && item.state === "sent",
+    );
+  }
+
   /** How much went out so far, and how much never will. */
   counts(): { readonly sent: number; readonly waits: number; readonly dropped: number } {
     const of = (state: Item["state"]) => [...this.#items.values()].filter((item) => item.state === state).length;

@@ -39,6 +39,7 @@ export const taskSentences: SentencesOf<"task"> & SentencesOf<"pause"> = {
     `Paused ${paused(what, name)}${trigger === "" ? "" : `, by its trigger ${trigger}`}${words(say(reason))}`,
   "pause.counted": ({ finished, parked, unknown, used }) =>
     `Under way at the pause: ${finished.length} finished, ${parked.length} parked, ${unknown.length} unknown; ${used.length} used already`,
+  "pause.heard": () => "Was told of the pause",
   "pause.drillEnded": () => "The drill's pause ended",
   "pause.resumed": ({ choice, rule }, { say }) => `Started again, ${choices[choice]}${words(say(rule))}`,
 };

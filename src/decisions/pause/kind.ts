@@ -6,12 +6,12 @@ import { type Context, type Event, events, isRefusal, many, type Refusal, type S
 import { prose, text } from "../../kernel/prose.ts";
 import { areaOf, levels, type Page, taskOf } from "../../page/page.ts";
 import { answerers } from "../authority.ts";
-import { assuranceOf, personOnPage } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { type PageState, page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { narrowed, rolledBack, sampled, task } from "../task/kind.ts";
-import { levelOf, liveRelease, type TaskState } from "../task/state.ts";
+import { levelOf, liveRelease, type TaskState, wayBackOf } from "../task/state.ts";
 import { drillMark, isDrill } from "./paused.ts";
 import { no } from "./refusals.ts";
 import { type PauseState, pausable } from "./state.ts";
@@ -43,6 +43,8 @@ const schemas = {
   resumed: z.strictObject({ id, choice, rule: text, shown: json, proof: proofSchema }),
   /** The pause was a drill's: no customer's call was ever under it. */
   drillEnded: z.strictObject({ id }),
+  /** Somebody says that they were told of it. */
+  heard: z.strictObject({ id }),
 };
 const did = events("pause", schemas);
 
@@ -51,7 +53,7 @@ const narrow = z.strictObject({ question: z.string().max(80), to: z.enum(levels)
 
 export const pause = many({
   name: "pause",
-  initial: { receipt: undefined, resumed: undefined } as PauseState,
+  initial: { receipt: undefined, resumed: undefined, heard: [] as readonly string[] } as PauseState,
   reads: { page, person, task },
   events: schemas,
   refusals: no,
@@ -91,6 +93,7 @@ export const pause = many({
       shown: z.string(),
     }),
     endDrill: z.strictObject({ id }),
+    hear: z.strictObject({ id }),
   },
 
   decide: {
@@ -99,12 +102,13 @@ export const pause = many({
       if (!inForce) return no.noPage();
       if (state) return [];
       if (!isNamed(inForce, what, actor === "system" ? name.replace(drillMark, "") : name)) return no.unknownName(name);
+      const ofTask = wrong && (what === "task" || what === "question");
+      const joins = ofTask ? sampleOf(name.split("/")[0] ?? "", wrong, world.task) : [];
       const same = (one: PauseState) => !one.resumed && one.what === what && one.name === name;
-      if ([...all.values()].some(same)) return [];
+      if ([...all.values()].some(same)) return joins;
       // Only the server knows that a trigger tripped.
       const tripped = actor === "system" ? trigger : "";
       const own = did.paused({ id, what, name, reason: prose(reason), trigger: tripped, call: wrong?.call ?? "" });
-      const joins = wrong && (what === "task" || what === "question") ? sampleOf(name.split("/")[0] ?? "", wrong) : [];
       return [own, ...joins];
     },
 
@@ -122,6 +126,14 @@ export const pause = many({
     endDrill({ id }, { state, actor }) {
       if (actor !== "system") return no.notSystem();
       return state && isDrill(state) && !state.resumed ? did.drillEnded({ id }) : [];
+    },
+
+    hear({ id }, context) {
+      const { state, world } = context;
+      if (!state) return no.unknown();
+      const me = personOnPage(world.page.inForce?.page, context);
+      if (!me || !assuranceOf(context)) return no.notInBrowser(me ?? "");
+      return state.heard.includes(me) ? [] : did.heard({ id });
     },
 
     resume({ id, choice, rule, narrow, shown }, context) {
@@ -150,7 +162,11 @@ export const pause = many({
     paused: (was, data, { actor: by, at, seq }) => ({ ...was, ...data, by, at, seq }),
     counted: (was, { id: _, ...receipt }, { at }) => ({ ...was, receipt: { ...receipt, at } }),
     resumed: (was, { choice, rule }, { actor: by, at }) => ({ ...was, resumed: { choice, rule, by, at } }),
-    drillEnded: (was, _, { actor: by, at }) => ({ ...was, resumed: { choice: "drill" as const, rule: undefined, by, at } }),
+    heard: (was, _, { actor }) => ({ ...was, heard: [...was.heard, personIn(actor)] }),
+    drillEnded: (was, _, { actor: by, at }) => ({
+      ...was,
+      resumed: { choice: "drill" as const, rule: undefined, by, at },
+    }),
   },
 });
 
@@ -184,10 +200,15 @@ function isNamed(page: Page, what: PauseState["what"], name: string): boolean {
   return taskOf(page, of)?.questions.some((one) => one.name === question) ?? false;
 }
 
-const sampleOf = (
+/** The wrong answer joins the task's samples, once. */
+function sampleOf(
   id: string,
   { call, sample, input, output }: { call: string; sample: string; input: string; output: string },
-): Event[] => [sampled({ id, sample, input: prose(input), wrong: prose(output), from: call })];
+  tasks: Subjects<TaskState>,
+): Event[] {
+  if (tasks.get(id)?.samples.some((one) => one.sample === sample)) return [];
+  return [sampled({ id, sample, input: prose(input), wrong: prose(output), from: call })];
+}
 
 /** What else happens in the same act: the release before it is served again, or people answer alone. */
 function consequences(
@@ -199,22 +220,24 @@ function consequences(
 ): readonly Event[] | Refusal {
   const [id = "", question = ""] = what === "task" || what === "question" ? name.split("/") : [];
   const state = tasks.get(id);
-  const events: Event[] = [];
+  const known = taskOf(page, id)?.questions.map((one) => one.name) ?? [];
+  const events = new Map<string, Event>();
   const to = (one: string, level: (typeof levels)[number], why: string) => {
-    if (state && levels.indexOf(level) < levels.indexOf(levelOf(state, one)))
-      events.push(narrowed({ id, question: one, from: levelOf(state, one), to: level, why: prose(why) }));
+    const from = state ? levelOf(state, one) : "reviewed";
+    if (levels.indexOf(level) < levels.indexOf(from))
+      events.set(one, narrowed({ id, question: one, from, to: level, why: prose(why) }));
   };
+  if (narrow && !known.includes(narrow.question)) return no.unknownQuestion(narrow.question, known);
   if (narrow) to(narrow.question, narrow.to, "Narrowed when it was started again.");
-  if (choice === "person") {
-    const all = taskOf(page, id)?.questions.map((one) => one.name) ?? [];
-    for (const one of question === "" ? all : [question]) to(one, "people", "Back to a person.");
-  }
-  if (choice === "roll-back") {
-    const live = state && liveRelease(state);
-    if (!state || !live || live.wayBack === 0) return no.noWayBack();
-    events.push(rolledBack({ id, from: live.number, to: live.wayBack, reason: prose("Rolled back to start again.") }));
-  }
-  return events;
+  if (choice === "person")
+    for (const one of question === "" ? known : [question]) to(one, "people", "Back to a person.");
+  if (choice !== "roll-back") return [...events.values()];
+  const live = state && liveRelease(state);
+  const back = state && wayBackOf(state);
+  if (!live || !back) return no.noWayBack();
+  if (back.checked && !back.checked.ok) return no.notAnswering(back.number);
+  const reason = prose("Rolled back to start again.");
+  return [...events.values(), rolledBack({ id, from: live.number, to: back.number, reason })];
 }
 
 /** Whether a rule changed since the pause began: the page, a level, or an approved release. */

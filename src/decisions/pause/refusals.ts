@@ -42,6 +42,15 @@ export const no = refusals("pause", {
     why: "There is no earlier release to go back to, so it did not start.",
     next: "Choose `tighten` with an approved change, or `person`.",
   }),
+  notAnswering: (number: number) => ({
+    why: `Release ${number} did not answer when it was last tried, so going back to it would help nobody.`,
+    next: "Choose `tighten` with an approved change, or `person`.",
+  }),
+  unknownQuestion: (name: string, known: readonly string[]) => ({
+    why: `What was paused has no question type ${name}, so nothing was narrowed and it did not start.`,
+    next: `Known: ${known.join(", ") || "none"}.`,
+    facts: { known: [...known] },
+  }),
   nothingChanged: () => ({
     why: "Nothing was changed since it was paused, so the same thing would happen again.",
     next: "Narrow a question type, get a new task release approved, or adopt a changed page; then start it.",

@@ -20,6 +20,8 @@ export interface PauseState {
   readonly seq: number;
   /** Calls that were under way, and answers that were used already. Undefined until it was counted. */
   readonly receipt: Receipt | undefined;
+  /** Persons who said that they were told. */
+  readonly heard: readonly string[];
   readonly resumed:
     | {
         readonly choice: "roll-back" | "tighten" | "person" | "drill";

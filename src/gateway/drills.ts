@@ -1,0 +1,88 @@
+/** The drills of AI tasks that this process holds: one at a time for each task, watched while it runs. */
+
+import type { App } from "../app/app.ts";
+import type { Timers } from "../app/timers.ts";
+import { isDrill } from "../decisions/pause/paused.ts";
+import { type Page, taskOf } from "../page/page.ts";
+import type { DrillSeen } from "../views/ai-numbers.ts";
+import { worldOf } from "../views/context.ts";
+import { type DrillStep, holdTaskDrill } from "./drill.ts";
+import { drillCalls } from "./drill-calls.ts";
+
+export interface Drills {
+  /** Begins a drill, or gives the one that runs already. What keeps it from beginning is said in a sentence. */
+  begin(task: string): DrillSeen | { readonly refused: string };
+  /** The drill that runs, or undefined. */
+  progress(task: string): DrillSeen | undefined;
+}
+
+export interface DrillsOptions {
+  readonly app: App;
+  readonly now: () => Date;
+  readonly timers: Timers;
+  readonly newId: () => string;
+  /** The key by which the gateway of this process knows them. */
+  readonly key: string;
+  /** Where this process listens, as seen from itself; empty before it listens. */
+  readonly address: () => string;
+  /** Files of the fallback on the base branch. */
+  readonly templates: (path: string) => Promise<readonly string[]>;
+  /** Whether a message about this went out to the person. */
+  readonly sent: (person: string, about: string) => boolean;
+  readonly report: (fault: unknown) => void;
+}
+
+interface Running {
+  readonly began: string;
+  steps: readonly DrillStep[];
+  running: string;
+}
+
+export function drillsOf(options: DrillsOptions): Drills {
+  const { app, now, timers, newId, address, key, report } = options;
+  const running = new Map<string, Running>();
+  const page = (): Page | undefined => worldOf(app.world).page.inForce?.page;
+
+  /** Told by a channel, or said so in the browser. */
+  function told(person: string, since: string): "sent" | undefined {
+    const pauses = [...worldOf(app.world).pauses.values()].filter((one) => isDrill(one) && one.at >= since);
+    const did = pauses.some(({ id, heard }) => heard.includes(person) || options.sent(person, `pause:${id}`));
+    return did ? "sent" : undefined;
+  }
+
+  return {
+    begin(task) {
+      const there = running.get(task);
+      if (there) return there;
+      const inForce = page();
+      if (!inForce || !taskOf(inForce, task)) return { refused: `The page names no AI task ${task}.` };
+      if (
+        !worldOf(app.world)
+          .tasks.get(task)
+          ?.releases.some(({ refusal }) => !refusal)
+      )
+        return { refused: `There is no release of ${task} to try. Propose one first.` };
+      if (address() === "") return { refused: "This server does not listen yet." };
+      const own: Running = { began: now().toISOString(), steps: [], running: "" };
+      running.set(task, own);
+      const gateway = drillCalls({
+        ...{ origin: address(), key, elapsed: () => timers.elapsed() },
+        providerOf: (name) => page()?.ai.providers.find((provider) => provider.name === name),
+      });
+      holdTaskDrill(
+        {
+          ...{ app, gateway, now, timers, newId, templates: options.templates, told },
+          progress(_, steps, at) {
+            own.steps = [...steps];
+            own.running = at;
+          },
+        },
+        task,
+      )
+        .catch(report)
+        .finally(() => running.delete(task));
+      return own;
+    },
+    progress: (task) => running.get(task),
+  };
+}
