@@ -42,6 +42,7 @@ import { releaseScreen } from "../web/screens/release.tsx";
 import { releasesScreen } from "../web/screens/releases.tsx";
 import { pairScreen } from "../web/screens/sign-in.tsx";
 import { whoScreen } from "../web/screens/who.tsx";
+import { aiPages } from "./ai-screens.tsx";
 import type { Deps } from "./deps.ts";
 import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
@@ -51,7 +52,7 @@ import { contextOf, nothing, shellOf, show } from "./screen.tsx";
 /** For whom an update can be drafted. */
 const audiences = ["internal", "support", "finance", "customers"] as const;
 
-type Page = (c: Http, visitor: Visitor) => Response | Promise<Response>;
+export type Page = (c: Http, visitor: Visitor) => Response | Promise<Response>;
 
 export function screenRoutes(deps: Deps): Hono {
   const { app, random } = deps;
@@ -145,6 +146,8 @@ export function screenRoutes(deps: Deps): Hono {
     const model = await accessView(contextOf(c, deps), c.req.param("id") ?? "");
     return model ? show(c, accessScreen(shellOf(c, deps, "access"), model)) : nothing(c, deps);
   });
+
+  aiPages(page, deps);
 
   page("/record", async (c) => {
     const before = Number(c.req.query("before"));

@@ -27,6 +27,7 @@ import type { Subjects } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { World } from "../kernel/world.ts";
 import { type Page, personOf } from "../page/page.ts";
+import type { AiSeen } from "./ai-numbers.ts";
 import type { Watched } from "./health.ts";
 
 /** The person at the browser, and how sure we are that they are there. */
@@ -44,6 +45,8 @@ export interface ViewContext {
   words(texts: readonly Text[]): Promise<(text: Text) => string>;
   /** Where the numbers of the environments come from; undefined: nothing is known of them. */
   readonly watched?: Watched | undefined;
+  /** What the gateway knows of the calls and of a drill that runs; undefined: nothing is known of them. */
+  readonly ai?: AiSeen | undefined;
 }
 
 /** The world with the types of its kinds. */

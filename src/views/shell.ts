@@ -2,6 +2,7 @@
 
 import { personOf } from "../page/page.ts";
 import { accessDuties } from "./access-duties.ts";
+import { pausedTasks } from "./ai-paused.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { dutiesDue } from "./duties.ts";
 import { nameOf, roleTitle } from "./names.ts";
@@ -9,7 +10,18 @@ import { type StripModel, stripOf } from "./strip.ts";
 import { clock, day } from "./times.ts";
 import { waitingFor } from "./waiting.ts";
 
-export type Section = "inbox" | "releases" | "incidents" | "access" | "who" | "page" | "record" | "people" | "me" | "";
+export type Section =
+  | "inbox"
+  | "releases"
+  | "incidents"
+  | "ai"
+  | "access"
+  | "who"
+  | "page"
+  | "record"
+  | "people"
+  | "me"
+  | "";
 
 /** Decisions due within this long count as due now. */
 export const dueSoon = 12 * 3_600_000;
@@ -27,6 +39,9 @@ export interface Shell {
   readonly noPage: boolean;
   /** How many incidents are open. */
   readonly incidents: number;
+  /** Whether the page names AI tasks, and how many of them stand still, wholly or in part. */
+  readonly ai: boolean;
+  readonly paused: number;
   /** Whether there is anything of emergency access: a place on the page, or a request that ever was. */
   readonly access: boolean;
   /** One line on every screen while users are hurt or releases are frozen; undefined while neither is so. */
@@ -51,6 +66,8 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,
+    ai: (page?.ai.tasks.length ?? 0) > 0,
+    paused: pausedTasks(context),
     access: (page?.access.length ?? 0) > 0 || seen.access.size > 0,
     strip: stripOf(context),
     noPage: seen.page.inForce === undefined,

@@ -67,6 +67,13 @@ const lines = {
       <path d="M10 8v4M10 14.2v.1" />
     </>
   ),
+  ai: (
+    <>
+      <rect x="5" y="5" width="10" height="10" rx="1.5" />
+      <path d="M8 2.5V5M12 2.5V5M8 15v2.5M12 15v2.5M2.5 8H5M2.5 12H5M15 8h2.5M15 12h2.5" />
+    </>
+  ),
+  pause: <path d="M7 4.5v11M13 4.5v11" stroke-width="2.2" />,
   lock: (
     <>
       <rect x="4.5" y="9" width="11" height="8" rx="1.5" />

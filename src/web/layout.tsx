@@ -43,6 +43,7 @@ const sections: readonly {
   { id: "inbox", href: "/", name: "Inbox", icon: "inbox" },
   { id: "releases", href: "/releases", name: "Releases", icon: "releases" },
   { id: "incidents", href: "/incidents", name: "Incidents", icon: "incidents" },
+  { id: "ai", href: "/ai", name: "AI tasks", icon: "ai" },
   { id: "who", href: "/who", name: "Who decides?", icon: "who" },
   { id: "page", href: "/page", name: "The page", icon: "page", wide: true },
   { id: "record", href: "/record", name: "The record", icon: "record", wide: true },
@@ -51,8 +52,11 @@ const sections: readonly {
   { id: "me", href: "/me", name: "You", icon: "me", wide: true },
 ];
 
-/** Nobody is sent to a list of places that the page does not name. */
-const shownTo = ({ access }: Shell) => sections.filter(({ id }) => id !== "access" || access);
+/** Nobody is sent to a list of places that the page does not name. A phone's bar has AI tasks where there are some, else "Who decides?". */
+const shownTo = ({ access, ai }: Shell) =>
+  sections
+    .filter(({ id }) => id !== "access" || access)
+    .map((one) => (one.id === (ai ? "who" : "ai") ? { ...one, wide: true as const } : one));
 
 /** A screen for somebody who is signed in. */
 export const screen = (shell: Shell, { title, bar = false, children }: Frame): Html =>
@@ -135,6 +139,7 @@ const Rail = ({ shell }: { shell: Shell }) => (
             <span>{id === "who" ? <Who /> : name}</span>
             {id === "inbox" && shell.due > 0 ? <Due n={shell.due} /> : null}
             {id === "incidents" && shell.incidents > 0 ? <Open n={shell.incidents} /> : null}
+            {id === "ai" && shell.paused > 0 ? <PausedTasks n={shell.paused} /> : null}
           </a>
         </li>
       ))}
@@ -142,7 +147,7 @@ const Rail = ({ shell }: { shell: Shell }) => (
         <button
           type="button"
           popovertarget="more"
-          aria-current={sections.some(({ id, wide }) => wide && id === shell.here) ? "page" : undefined}
+          aria-current={shownTo(shell).some(({ id, wide }) => wide && id === shell.here) ? "page" : undefined}
         >
           <Icon name="more" />
           <span>More</span>
@@ -185,6 +190,16 @@ const Open = ({ n }: { n: number }) => (
   <span class="n hot">
     {n}
     <span class="vh"> {n === 1 ? "incident is" : "incidents are"} open</span>
+  </span>
+);
+
+const PausedTasks = ({ n }: { n: number }) => (
+  <span class="n hot">
+    {n}
+    <span class="vh">
+      {" "}
+      {n === 1 ? "AI task stands still, or a part of it" : "AI tasks stand still, or parts of them"}
+    </span>
   </span>
 );
 
