@@ -78,20 +78,18 @@ const logLine = /^\s*(console\.\w+|(this\.)?_?log(ger)?\.\w+|slog\.\w+|Rails\.lo
 
 export const extensionOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1).toLowerCase();
 
-/** Whether a line of this kind of file is blank, a comment, an import or a log line. Comments that steer a tool do not count as comments. */
-export function isNoise(text: string, extension: string): boolean {
+/** Whether a line of this kind of file is a comment and nothing else. Comments that steer a tool are none. */
+export function isComment(text: string, extension: string): boolean {
   const start = text.search(/\S/);
-  if (start === -1) return true;
-  if (hash.has(extension) && text.charCodeAt(start) === 35) return hashComment.test(text);
-  if (slashes.has(extension)) {
-    const first = text[start];
-    if (first === "/" || first === "*" || first === "{") {
-      if (slashComment.test(text)) return true;
-    }
-  }
-  if (dashes.has(extension) && text[start] === "-") return dashComment.test(text);
-  return importLine.test(text) || logLine.test(text);
+  const sign = start === -1 ? "" : text[start];
+  if (sign === "#" && hash.has(extension)) return hashComment.test(text);
+  if ((sign === "/" || sign === "*" || sign === "{") && slashes.has(extension)) return slashComment.test(text);
+  return sign === "-" && dashes.has(extension) && dashComment.test(text);
 }
+
+/** Whether a line of this kind of file is blank, a comment, an import or a log line. */
+export const isNoise = (text: string, extension: string): boolean =>
+  text.trim() === "" || isComment(text, extension) || importLine.test(text) || logLine.test(text);
 
 /** What an import line takes in: the quoted name, or the whole line where nothing is quoted. */
 const moduleOf = (text: string): string => /["']([^"']+)["']/.exec(text)?.[1] ?? text.trim();

@@ -2,6 +2,7 @@
 
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit.ts";
+import { checkCalls, findCalls } from "./find.ts";
 import { propose } from "./propose.ts";
 import { answers, list, rollBack, show, test } from "./show.ts";
 
@@ -40,4 +41,10 @@ export function addTasks(finalcall: Command, done: Done): void {
   verb("rollback <task>", "Back to the release before, at once. Approved beforehand.")
     .requiredOption("--reason <text>", "why, in a sentence")
     .action(done(rollBack));
+  verb("find", "Every call of a model in the code, and the task that answers for it.")
+    .option("--page <file>", "another page than that of the base branch")
+    .action(done(findCalls));
+  verb("check", "The calls of a model that belong to no task. Exit 3 when there is one.")
+    .option("--page <file>", "another page than that of the base branch")
+    .action(done(checkCalls));
 }
