@@ -5,6 +5,7 @@ import { addAccess } from "./access.ts";
 import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
 import { classifyLines, listRules } from "./classify.ts";
+import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
 import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
@@ -78,6 +79,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addAccess(finalcall, done);
   addCard(finalcall, done);
   addTasks(finalcall, done);
+  addDrill(finalcall, done);
   addPauses(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();

@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
+import type * as drills from "../http/contract/drills.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
 import type * as tasks from "../http/contract/tasks.ts";
@@ -102,6 +103,10 @@ export interface Client {
   keys(): Promise<{ readonly keys: readonly object[] }>;
   /** Tries a place of emergency access end to end. */
   drillAccess(target: string): Promise<Gives<typeof access.Drilled>>;
+  /** Holds a drill of an AI task, or joins the one that runs. */
+  drillTask(name: string): Promise<Gives<typeof drills.TaskDrill>>;
+  /** The drill that runs, or the last one. */
+  taskDrill(name: string): Promise<Gives<typeof drills.TaskDrill>>;
   /** What holds in an environment now. */
   state(environment: string): Promise<Gives<typeof releases.State>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
@@ -252,6 +257,8 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
       if (response.ok) return response.text();
       throw failure(response.status, await response.json().catch(() => undefined));
     },
+    drillTask: (name) => post(one("/v1/tasks", name, "/drill"), {}),
+    taskDrill: (name) => get(one("/v1/tasks", name, "/drill")),
     tasks: () => get("/v1/tasks"),
     task: (name) => get(one("/v1/tasks", name)),
     taskRelease: (name, number) => get(one("/v1/tasks", name, `/releases/${number}`)),

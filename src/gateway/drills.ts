@@ -3,6 +3,7 @@
 import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
 import { isDrill } from "../decisions/pause/paused.ts";
+import type { Refusal } from "../kernel/kind.ts";
 import { type Page, taskOf } from "../page/page.ts";
 import type { DrillSeen } from "../views/ai-numbers.ts";
 import { worldOf } from "../views/context.ts";
@@ -10,8 +11,8 @@ import { type DrillStep, holdTaskDrill } from "./drill.ts";
 import { drillCalls } from "./drill-calls.ts";
 
 export interface Drills {
-  /** Begins a drill, or gives the one that runs already. What keeps it from beginning is said in a sentence. */
-  begin(task: string): DrillSeen | { readonly refused: string };
+  /** Begins a drill, or gives the one that runs already. */
+  begin(task: string): DrillSeen | Refusal;
   /** The drill that runs, or undefined. */
   progress(task: string): DrillSeen | undefined;
 }
@@ -38,6 +39,13 @@ interface Running {
   running: string;
 }
 
+/** Why a drill could not begin. */
+export const notBegun = (why: string): Refusal => ({
+  refused: "drill.notBegun",
+  why: `${why} No drill was held.`,
+  next: "Look at the task: it says what is missing.",
+});
+
 export function drillsOf(options: DrillsOptions): Drills {
   const { app, now, timers, newId, address, key, report } = options;
   const running = new Map<string, Running>();
@@ -55,14 +63,14 @@ export function drillsOf(options: DrillsOptions): Drills {
       const there = running.get(task);
       if (there) return there;
       const inForce = page();
-      if (!inForce || !taskOf(inForce, task)) return { refused: `The page names no AI task ${task}.` };
+      if (!inForce || !taskOf(inForce, task)) return notBegun(`The page names no AI task ${task}.`);
       if (
         !worldOf(app.world)
           .tasks.get(task)
           ?.releases.some(({ refusal }) => !refusal)
       )
-        return { refused: `There is no release of ${task} to try. Propose one first.` };
-      if (address() === "") return { refused: "This server does not listen yet." };
+        return notBegun(`There is no release of ${task} to try.`);
+      if (address() === "") return notBegun("This server does not listen yet.");
       const own: Running = { began: now().toISOString(), steps: [], running: "" };
       running.set(task, own);
       const gateway = drillCalls({

@@ -18,6 +18,7 @@ import { isKnown } from "./identity/callers.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
 import { permitsOf } from "./identity/permits.ts";
 import { noOf, notFound, unknownCaller } from "./problem.ts";
+import { prometheusRoutes } from "./prometheus.ts";
 import { declined, nothing } from "./screen.tsx";
 import { screenRoutes } from "./screens.tsx";
 import { limited, paced, sameOrigin, secured } from "./security.ts";
@@ -57,6 +58,7 @@ export function createServer(deps: ServerDeps): {
   server.route("/", eventRoutes(deps));
   server.route("/", hookRoutes(deps));
   server.route("/", hostRoutes(deps));
+  server.route("/", prometheusRoutes(deps));
   server.route("/", screenRoutes(deps));
   server.route("/", formRoutes(deps, passkeys));
   server.route("/", cardRoutes(deps, permits));
