@@ -47,8 +47,8 @@ export async function checkCalls(flags: FindFlags): Promise<ExitCode> {
 
 /** Reads what git tracks. Throws CommandError where there is no git, or a page with errors. */
 async function look({ page: asked }: FindFlags): Promise<Looked> {
-  const folder = process.cwd();
-  const tracked = gitNames(folder, ["ls-files", "-z"]);
+  const folder = gitNames(process.cwd(), ["rev-parse", "--show-toplevel"])?.[0]?.trimEnd();
+  const tracked = folder && gitNames(folder, ["ls-files", "-z"]);
   if (!tracked) throw new CommandError(exit.usage, "This is no git repository.", "Go to the top of one.");
   const { tasks, from } = await tasksOf(folder, asked);
   const wanted = tracked.filter(isLookedAt);
@@ -114,10 +114,13 @@ function endLines({ callers, read, leftOut, from }: Looked, sprawl: number): str
   const calling = callers.filter(({ calls }) => calls).length;
   const counted = `${read} files read; ${leftOut} tests, documents and other files that no customer meets were left out.`;
   const page = from === "" ? "There is no page, so no task is named." : `Tasks of ${from}.`;
+  const called = calling === 1 ? "1 file calls a model" : `${calling} files call a model`;
   const end =
-    sprawl === 0
-      ? `${calling} files call a model, and each belongs to a task.`
-      : `${calling} files call a model; ${sprawl} of them belong to no task, so nobody answers for what they say and cost.`;
+    calling === 0
+      ? "No file calls a model."
+      : sprawl === 0
+        ? `${called}; nothing is without a task.`
+        : `${called}; ${sprawl} without a task, so nobody answers for what is said and spent there.`;
   const next = "Name each under a task's `calls` on the page, or take the call out.";
   return [end, ...(sprawl > 0 ? [next] : []), `${counted} ${page}`];
 }
