@@ -21,6 +21,7 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "release.notListed": [["Ana", "Ben"]],
   "task.unknown": ["invoices", ["billing-replies"]],
   "task.unknownQuestion": ["fees", ["late-fees"]],
+  "pause.unknownQuestion": ["fees", ["late-fees"]],
   "task.notChanger": [["Ana", "Ben"]],
   "task.notTester": [["Ana", "Ben"]],
   "task.untested": [["Ana", "Ben"]],

@@ -45,7 +45,16 @@ export function standing(deps: Deps): Standing | undefined {
 }
 
 const nobody: TaskState = {
-  ...{ id: "", releases: [], served: [], levels: new Map(), answers: new Map(), samples: [], cheapSince: "" },
+  ...{
+    id: "",
+    releases: [],
+    served: [],
+    levels: new Map(),
+    turns: [],
+    answers: new Map(),
+    samples: [],
+    cheapSince: "",
+  },
 };
 const stateOf = ({ seen }: Standing, task: string): TaskState => seen.tasks.get(task) ?? { ...nobody, id: task };
 

@@ -196,8 +196,7 @@ function isNamed(page: Page, what: PauseState["what"], name: string): boolean {
       page.ai.models.includes(name) ||
       page.ai.tasks.some(({ model, edgeCases }) => model === name || edgeCases === name)
     );
-  const [of = "", question = ""] = name.split("/");
-  return taskOf(page, of)?.questions.some((one) => one.name === question) ?? false;
+  return page.ai.tasks.some((task) => task.questions.some((one) => `${task.name}/${one.name}` === name));
 }
 
 /** The wrong answer joins the task's samples, once. */

@@ -6,7 +6,7 @@ import type { FiveQuestion } from "./state.ts";
 
 /** Words that answer nothing. */
 const vague =
-  /\b(tbd|tba|todo|n\/?a|unknown|later|someone|somebody|anybody|everyone|everybody|the team|whoever|as needed|if needed|should be fine|probably|we('ll| will) see|not sure|don'?t know|ask around)\b|^\W*$|\?\s*$/i;
+  /\b(tbd|tba|todo|n\/?a|unknown|later|someone|somebody|anybody|everyone|everybody|the team|whoever|as needed|if needed|should be fine|probably|we('ll| will) see|not sure|don'?t know|ask around)\b|^[^\p{L}\p{N}]*$|\?\s*$/iu;
 
 /** Why the answer does not do, in a sentence; empty when it does. */
 export function fault(question: FiveQuestion, answer: string, page: Page, task: Task, drilled: boolean): string {

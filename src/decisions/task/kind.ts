@@ -1,8 +1,8 @@
 /** An AI task: what is served is a release that its owner approved by digest, as wide as the evidence goes, with a way back. */
 
 import { type Json, sha256 } from "../../kernel/json.ts";
-import { events, isRefusal, many } from "../../kernel/kind.ts";
-import { prose, type Text } from "../../kernel/prose.ts";
+import { events, isRefusal, many, type Recorded } from "../../kernel/kind.ts";
+import { prose } from "../../kernel/prose.ts";
 import { levels, type Question, type Task, taskOf } from "../../page/page.ts";
 import { personBehind } from "../../routing/now.ts";
 import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
@@ -16,7 +16,18 @@ import { releaseDigest } from "./card.ts";
 import { fault } from "./five.ts";
 import { asks, no } from "./refusals.ts";
 import { commands, schemas } from "./schemas.ts";
-import { levelOf, liveRelease, type Served, type TaskRelease, type TaskState } from "./state.ts";
+import {
+  isWaiting,
+  type LevelSet,
+  levelOf,
+  liveRelease,
+  pageContent,
+  type Served,
+  type TaskRelease,
+  type TaskState,
+  type Turn,
+  wayBackOf,
+} from "./state.ts";
 import { approval, refusal, restoring, type Seen, widening } from "./yes.ts";
 
 export { releaseCard, releaseDigest, restoreCard, widenCard } from "./card.ts";
@@ -31,6 +42,7 @@ const untouched: Omit<TaskState, "id"> = {
   releases: [],
   served: [],
   levels: new Map(),
+  turns: [],
   answers: new Map(),
   samples: [],
   cheapSince: "",
@@ -54,11 +66,16 @@ export const task = many({
       if (asked.prices === null) return no.unpriced(found.task.model);
       const live = context.state && liveRelease(context.state);
       const content = contentOf(found.task, asked, live);
-      if (live && live.model !== content.model && !beats(context, asked.comparison, content.model, live.model))
+      const compared = chosenIn(context, asked.id, asked.comparison);
+      if (asked.comparison !== "" && !compared) return no.unknownComparison(asked.comparison);
+      if (live && live.model !== content.model && !beats(compared, content.model, live.model))
         return no.mustBeat(content.model, live.model);
       const sum = releaseDigest(asked.id, content);
       const last = context.state?.releases.at(-1);
-      if (last?.digest === sum && !last.refusal) return last.approval ? no.same(last.number) : [];
+      if (live && same(asked.id, live, content)) return no.same(live.number);
+      // Whoever asks for the same again took part in it, too: only a release that names them already stands for it.
+      if (last?.digest === sum && isWaiting(last) && [...makers.all].every((one) => last.makers.includes(one)))
+        return [];
       const number = (last?.number ?? 0) + 1;
       const { prompt, reason } = { prompt: prose(asked.prompt), reason: prose(asked.reason) };
       return did.proposed({
@@ -104,8 +121,8 @@ export const task = many({
       if (isRefusal(found)) return found;
       const { state } = context;
       const live = state && liveRelease(state);
-      const back = live && state.releases.find(({ number }) => number === live.wayBack);
-      if (!live || !back?.approval) return no.noWayBack();
+      const back = state && wayBackOf(state);
+      if (!live || !back) return no.noWayBack();
       if (back.checked && !back.checked.ok) return no.notAnswering(back.number);
       return did.rolledBack({ id, from: live.number, to: back.number, reason: prose(reason) });
     },
@@ -126,6 +143,7 @@ export const task = many({
     narrow({ id, question, to, why }, context) {
       const found = onPage(context, id);
       if (isRefusal(found)) return found;
+      if (context.actor !== "system" && !personOnPage(found.page, context)) return no.notNamed();
       const known = questionOf(found.task, question);
       if (!known) return no.unknownQuestion(question, namesOf(found.task));
       const from = context.state ? levelOf(context.state, question) : "reviewed";
@@ -189,11 +207,12 @@ export const task = many({
       return { ...was, served: [...was.served, { release, at, by, how, seq }] };
     },
     checked: (was, { release, ok, ms }, { at }) => withRelease(was, release, () => ({ checked: { at, ok, ms } })),
-    widened: (was, { question, to }, { actor, at, seq }) => withLevel(was, question, to, actor, at, seq, undefined),
-    narrowed: (was, { id, question, to, why }, { actor, at, seq }) =>
-      withLevel({ ...was, id }, question, to, actor, at, seq, why),
-    cheapened: (was, { id }, { at }) => ({ ...was, id, cheapSince: at }),
-    restored: (was) => ({ ...was, cheapSince: "" }),
+    widened: (was, { question, to }, { actor: by, at, seq }) =>
+      withLevel(was, question, { level: to, at, by, why: undefined, seq }),
+    narrowed: (was, { id, question, to, why }, { actor: by, at, seq }) =>
+      withLevel({ ...was, id }, question, { level: to, at, by, why, seq }),
+    cheapened: (was, { id }, recorded) => withTurn({ ...was, id, cheapSince: recorded.at }, "stronger-off", recorded),
+    restored: (was, _, recorded) => withTurn({ ...was, cheapSince: "" }, "stronger-on", recorded),
     sampled: (was, { id, sample, input, wrong, from }, { at, seq }) => ({
       ...was,
       id,
@@ -211,15 +230,16 @@ const withRelease = (
   releases: was.releases.map((one) => (one.number === release ? { ...one, ...change(one) } : one)),
 });
 
-const withLevel = (
-  was: TaskState,
-  question: string,
-  level: (typeof levels)[number],
-  by: string,
-  at: string,
-  seq: number,
-  why: Text | undefined,
-): TaskState => ({ ...was, levels: new Map(was.levels).set(question, { level, at, by, why, seq }) });
+function withLevel(was: TaskState, question: string, set: LevelSet): TaskState {
+  const { level: to, at, by, seq } = set;
+  const turn: Turn = { what: "level", question, from: levelOf(was, question), to, at, by, seq };
+  return { ...was, levels: new Map(was.levels).set(question, set), turns: [...was.turns, turn] };
+}
+
+/** Whether the stronger model is asked changes nothing in who reads. */
+function withTurn(was: TaskState, what: Turn["what"], { actor: by, at, seq }: Recorded): TaskState {
+  return { ...was, turns: [...was.turns, { what, question: "", from: "reviewed", to: "reviewed", at, by, seq }] };
+}
 
 const namesOf = (task: Task): string[] => task.questions.map(({ name }) => name);
 const questionOf = (task: Task, name: string): Question | undefined =>
@@ -252,17 +272,23 @@ function contentOf(
   asked: { prompt: string; promptFile: string; prices: unknown; comparison: string },
   live?: TaskRelease,
 ) {
-  const { model, edgeCases, parameters, tools, reads, writes } = task;
   return {
-    ...{ model, edgeCases, promptDigest: sha256(asked.prompt), promptFile: asked.promptFile || task.prompt },
-    parameters: parameters.map(({ name, value }) => ({ name, value })),
-    ...{ tools: [...tools], reads: [...reads], writes: [...writes] },
+    ...pageContent(task),
+    ...{ promptDigest: sha256(asked.prompt), promptFile: asked.promptFile || task.prompt },
     ...{ prices: asked.prices as Json, comparison: asked.comparison, wayBack: live?.number ?? 0 },
   };
 }
 
-/** A later swap must beat what is live, on the team's own samples. */
-function beats({ world }: Seen, id: string, model: string, live: string): boolean {
-  const chosen = world.comparison.get(id)?.chosen;
-  return chosen?.model === model && chosen.beats.includes(live);
+/** What is served already says the same; what it rests on and where it goes back to may differ. */
+const same = (id: string, live: TaskRelease, content: ReturnType<typeof contentOf>): boolean =>
+  releaseDigest(id, live) === releaseDigest(id, { ...content, comparison: live.comparison, wayBack: live.wayBack });
+
+/** The choice of a comparison of this task; undefined where there is none. */
+function chosenIn({ world }: Seen, task: string, id: string) {
+  const found = id === "" ? undefined : world.comparison.get(id);
+  return found?.task === task ? found.chosen : undefined;
 }
+
+/** A later swap must beat what is live, on the team's own samples. */
+const beats = (chosen: ReturnType<typeof chosenIn>, model: string, live: string): boolean =>
+  chosen?.model === model && chosen.beats.includes(live);

@@ -59,6 +59,10 @@ export const no = refusals("task", {
     why: `Release ${number} is exactly this already.`,
     next: "Nothing to propose.",
   }),
+  unknownComparison: (id: string) => ({
+    why: `No comparison of this task called ${id} has a choice.`,
+    next: "Compare the models and choose one, or leave `--comparison` out.",
+  }),
   mustBeat: (model: string, live: string) => ({
     why: `${model} would replace ${live}, and no comparison says that it does better.`,
     next: `Compare them on the task's own samples: \`finalcall task compare\`, choose, and propose again.`,
@@ -91,6 +95,10 @@ export const no = refusals("task", {
     why: "What you were shown is not what stands now, so nothing was decided.",
     next: "Reload, read it again and decide then.",
   }),
+  drifted: (what: string) => ({
+    why: `Since this release was proposed, ${what}.`,
+    next: "Have it proposed again: `finalcall task propose`.",
+  }),
   noPasskey: () => ({
     why: "This needs a touch on your passkey, not only a link.",
     next: "Enrol a passkey under your name, then decide there.",
@@ -107,6 +115,10 @@ export const no = refusals("task", {
   notAnswering: (number: number) => ({
     why: `Release ${number} did not answer when it was last tried, so going back to it would help nobody.`,
     next: "Pause the task: people answer by hand.",
+  }),
+  notNamed: () => ({
+    why: "Only somebody whom the page names may narrow it; nothing was changed.",
+    next: "Pause it instead: anybody may. Or ask somebody of the team.",
   }),
   notNarrower: () => ({
     why: "That is not narrower than what holds now.",

@@ -2,7 +2,7 @@
 
 import type { Json } from "../../kernel/json.ts";
 import type { Text } from "../../kernel/prose.ts";
-import type { Level } from "../../page/page.ts";
+import type { Level, Task } from "../../page/page.ts";
 
 /** What must be answered before the first live call (A12). */
 export const fiveQuestions = ["model-owner", "needs-approval", "who-stops", "fallback", "rollback-tested"] as const;
@@ -68,6 +68,18 @@ export interface LevelSet {
   readonly seq: number;
 }
 
+/** A change of who reads, or of whether the stronger model is asked, in the order in which they happened. */
+export interface Turn {
+  readonly what: "level" | "stronger-off" | "stronger-on";
+  /** Empty unless it is a level. */
+  readonly question: string;
+  readonly from: Level;
+  readonly to: Level;
+  readonly at: string;
+  readonly by: string;
+  readonly seq: number;
+}
+
 export interface Sample {
   readonly sample: string;
   readonly input: Text;
@@ -85,6 +97,7 @@ export interface TaskState {
   readonly served: readonly Served[];
   /** By question type. Absent: `reviewed`, where everything starts. */
   readonly levels: ReadonlyMap<string, LevelSet>;
+  readonly turns: readonly Turn[];
   readonly answers: ReadonlyMap<FiveQuestion, { readonly answer: Text; readonly by: string; readonly at: string }>;
   readonly samples: readonly Sample[];
   /** Set while the stronger model is off for its price; empty: both are used. */
@@ -97,10 +110,26 @@ export const liveRelease = ({ releases, served }: TaskState): TaskRelease | unde
   return releases.find((one) => one.number === number);
 };
 
+export const isWaiting = ({ approval, refusal }: TaskRelease): boolean => !approval && !refusal;
+
 /** The newest release that waits for a yes. */
 export const waitingRelease = ({ releases }: TaskState): TaskRelease | undefined => {
   const last = releases.at(-1);
-  return last && !last.approval && !last.refusal ? last : undefined;
+  return last && isWaiting(last) ? last : undefined;
 };
+
+/** The approved release to go back to from the one that is served; undefined where there is none. */
+export function wayBackOf(state: TaskState): TaskRelease | undefined {
+  const live = liveRelease(state);
+  return live && state.releases.find(({ number, approval }) => number === live.wayBack && approval);
+}
+
+/** What the page says of a task that a release must say as well. */
+export function pageContent({ model, edgeCases, parameters, tools, reads, writes }: Task) {
+  return {
+    ...{ model, edgeCases, parameters: parameters.map(({ name, value }) => ({ name, value })) },
+    ...{ tools: [...tools], reads: [...reads], writes: [...writes] },
+  };
+}
 
 export const levelOf = ({ levels }: TaskState, question: string): Level => levels.get(question)?.level ?? "reviewed";

@@ -1,8 +1,8 @@
 /** What the owner of AI says in the browser: yes or no to a release, a wider level, the stronger model again. */
 
-import { digest } from "../../kernel/json.ts";
+import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, isRefusal, type Refusal, type Subjects } from "../../kernel/kind.ts";
-import { areaOf, type Level, type Page, type Task, taskOf } from "../../page/page.ts";
+import { areaOf, type Level, levels, type Page, type Task, taskOf } from "../../page/page.ts";
 import { type Answerer, answerers } from "../authority.ts";
 import { assuranceOf, personOnPage } from "../caller.ts";
 import type { ComparisonState } from "../comparison/state.ts";
@@ -14,7 +14,7 @@ import type { TokenState } from "../token/kind.ts";
 import { releaseCard, restoreCard, widenCard } from "./card.ts";
 import { evidenceOf, needed, nextLevel } from "./evidence.ts";
 import { no } from "./refusals.ts";
-import { levelOf, liveRelease, type TaskRelease, type TaskState } from "./state.ts";
+import { levelOf, liveRelease, pageContent, type TaskRelease, type TaskState } from "./state.ts";
 
 /** What the rules of a task may look at. */
 export type Seen = Context & {
@@ -84,6 +84,8 @@ export function approval(context: Seen, id: string, number: number, shown: strin
   if (isRefusal(mine)) return mine;
   if (release.approval) return [];
   if (release.refusal || number !== mine.state.releases.at(-1)?.number) return no.nothingToApprove();
+  const drift = driftOf(mine, release);
+  if (drift !== "") return no.drifted(drift);
   const card = releaseCard(id, release, mine.version);
   if (shown !== digest(card)) return no.changed();
   const testers = mine.task.testedBy.filter((one) => !release.makers.includes(one));
@@ -91,6 +93,16 @@ export function approval(context: Seen, id: string, number: number, shown: strin
   if (mine.task.testedBy.length > 0 && !last?.passed) return no.untested(testers);
   const proof = touched(context, shown);
   return proof ? { id, release: number, digest: release.digest, as: mine.as, shown: card, proof } : no.noPasskey();
+}
+
+/** What is not any more as it was when the release was proposed; empty: nothing. */
+function driftOf({ task, state }: Mine, release: TaskRelease): string {
+  if ((liveRelease(state)?.number ?? 0) !== release.wayBack) return "another release is served now";
+  const { model, edgeCases, parameters, tools, reads, writes } = release;
+  const was = { model, edgeCases, parameters, tools, reads, writes };
+  return digest(was as unknown as Json) === digest(pageContent(task))
+    ? ""
+    : "the page says something else of this task now";
 }
 
 /** The no to it. It needs no touch. */
@@ -135,9 +147,8 @@ export function widening(context: Seen, id: string, question: string, to: Level,
 
 /** What people found in the answers of the live release, since the question type was last narrowed. */
 export function evidenceFor(state: TaskState, drafts: Iterable<DraftState>, id: string, question: string) {
-  const set = state.levels.get(question);
-  const narrowedAt = set?.why ? set.seq : 0;
-  return evidenceOf(drafts, id, question, { release: liveRelease(state)?.number ?? 0, seq: narrowedAt });
+  const narrowed = state.turns.findLast((one) => one.question === question && order(one.to) < order(one.from));
+  return evidenceOf(drafts, id, question, { release: liveRelease(state)?.number ?? 0, seq: narrowed?.seq ?? 0 });
 }
 
 /** The yes to the stronger model again. */
@@ -150,5 +161,5 @@ export function restoring(context: Seen, id: string, shown: string) {
   return touched(context, shown) ? { id } : no.noPasskey();
 }
 
-const order = (level: Level): number => ["people", "reviewed", "spot-checks", "automatic"].indexOf(level);
+const order = (level: Level): number => levels.indexOf(level);
 const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
