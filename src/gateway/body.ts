@@ -6,31 +6,25 @@ import { countOf, membersOf } from "./exact.ts";
 import type { Body, Fields } from "./operations/operation.ts";
 import { longestBody, type No, no } from "./refuse.ts";
 
-/** Gives the bytes, or the refusal once it is clear that they are too many; undefined when the client broke off. */
-export function bytesOf(req: IncomingMessage, done: (body: Buffer | No | undefined) => void): void {
+/** The bytes, or the refusal once it is clear that they are too many; undefined when the client broke off. */
+export function bytesOf(req: IncomingMessage): Promise<Buffer | No | undefined> {
   const wrong = wrongHead(req);
-  if (wrong) {
-    done(wrong);
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let over = false;
-  const end = (what: Buffer | No | undefined) => {
-    if (over) return;
-    over = true;
-    done(what);
-  };
-  req.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > longestBody) {
-      req.pause();
-      end(no.tooLarge());
-    } else chunks.push(chunk);
+  if (wrong) return Promise.resolve(wrong);
+  return new Promise((done) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= longestBody) chunks.push(chunk);
+      else {
+        req.pause();
+        done(no.tooLarge());
+      }
+    });
+    req.on("end", () => done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    req.on("error", () => done(undefined));
+    req.on("close", () => done(undefined));
   });
-  req.on("end", () => end(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-  req.on("error", () => end(undefined));
-  req.on("close", () => end(undefined));
 }
 
 /** What the head of a request says already about a body that is not read. */

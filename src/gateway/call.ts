@@ -171,7 +171,7 @@ export class Call implements Sink {
   fault(fault: unknown): void {
     this.#gate.report(fault);
     this.#attempt?.drop("failed");
-    this.refuse(no.fault(""), this.#attempt?.admitted);
+    this.refuse(no.fault(), this.#attempt?.admitted);
   }
 }
 

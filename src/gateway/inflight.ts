@@ -61,7 +61,7 @@ export function inFlight(app: App, now: () => Date, report: (fault: unknown) => 
 
 /** Why a running call must end now, or undefined. */
 function forbidden({ world }: App, { admitted, via }: Running, at: string): No | undefined {
-  const { page, tokens, pauses, tasks } = worldOf(world);
+  const { page, tokens, pauses } = worldOf(world);
   const inForce = page.inForce?.page;
   const pause = pausedBy(pauses.values(), admitted.stopWhen);
   if (pause) {
@@ -78,9 +78,7 @@ function forbidden({ world }: App, { admitted, via }: Running, at: string): No |
   const provider = inForce?.ai.providers.find(({ name }) => name === admitted.provider.name);
   if (!inForce || !provider || provider.base !== admitted.provider.base) return pageForbids(admitted.asked);
   if (admitted.task === "") return inForce.ai.models.includes(admitted.asked) ? undefined : pageForbids(admitted.asked);
-  if (!taskOf(inForce, admitted.task)) return pageForbids(admitted.task);
-  const release = tasks.get(admitted.task)?.releases.find(({ number }) => number === admitted.release?.number);
-  return release?.approval ? undefined : pageForbids(admitted.task);
+  return taskOf(inForce, admitted.task) ? undefined : pageForbids(admitted.task);
 }
 
 const pageForbids = (name: string): No =>

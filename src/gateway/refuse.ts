@@ -77,30 +77,11 @@ export const no = {
     next: "Leave it out; the page says which models may be asked.",
     facts: { field: name },
   }),
-  toolNotApproved: (tool: string, task: string): No => ({
-    status: 403,
-    code: "not_allowed",
-    why: `The live release of ${task} does not hold the tool ${tool}.`,
-    next: "Leave it out; or put it on the page and have a release approved with it.",
-    facts: { tool },
-  }),
-  noPrompt: (task: string): No => ({
-    status: 503,
-    code: "prompt_missing",
-    why: `The approved prompt of ${task} cannot be read, so no model was asked.`,
-    next: "Propose the release again, and answer by hand until it is approved.",
-  }),
   noKey: (provider: string): No => ({
     status: 503,
     code: "key_missing",
     why: `This server has no key for ${provider}, so no model was asked.`,
     next: "Whoever runs the server sets it where the page's reference points.",
-  }),
-  moving: (): No => ({
-    status: 503,
-    code: "moving",
-    why: "The task's release changed again and again while this was asked.",
-    next: "Ask again.",
   }),
   revoked: (): No => ({
     status: 403,
@@ -152,10 +133,10 @@ export const no = {
     next: fallback === "" ? "Answer it by hand." : `Use ${fallback}.`,
     facts: { fallback },
   }),
-  fault: (reference: string): No => ({
+  fault: (): No => ({
     status: 500,
     code: "fault",
     why: "Something failed here, so no model was asked.",
-    next: `Ask again, or give the reference ${reference} to whoever runs the server.`,
+    next: "Ask again; if it stays, look at what the server says on its terminal.",
   }),
 };

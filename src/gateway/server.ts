@@ -1,24 +1,26 @@
 /** The model gateway over node's own http, in front of everything else that this server answers. */
 
-import { hash, timingSafeEqual } from "node:crypto";
+import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { App } from "../app/app.ts";
 import { liveRelease } from "../decisions/task/state.ts";
-import { type Holder, holderOfSecret } from "../decisions/token/holder.ts";
 import { taskOf } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
 import { bodyOf, bytesOf } from "./body.ts";
 import { answerNo, Call, type Gate } from "./call.ts";
+import { asAsked, callersOf } from "./callers.ts";
+import { costsBy } from "./costs.ts";
+import { countingOf } from "./counting.ts";
+import { anthropic } from "./dialects/anthropic.ts";
 import { openai } from "./dialects/openai.ts";
-import { drillHeaders } from "./drill-calls.ts";
 import { inFlight } from "./inflight.ts";
-import type { Admitted, Ask, Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import { listOf, oneOf } from "./models.ts";
 import { chat } from "./operations/chat.ts";
 import { embeddings } from "./operations/embeddings.ts";
 import { messages } from "./operations/messages.ts";
 import { type Body, isNo, type Operation } from "./operations/operation.ts";
 import { responses } from "./operations/responses.ts";
-import { costOf, type Price, priceOf } from "./price.ts";
 import { type No, no } from "./refuse.ts";
 import { askOf, ofTask, saidIn } from "./request.ts";
 import { type Patience, upstreams, usualPatience } from "./upstream.ts";
@@ -50,67 +52,51 @@ const operations: ReadonlyMap<string, Operation> = new Map([
   ["/v1/embeddings", embeddings],
   ["/v1/messages", messages],
 ]);
+const countTokens = "/v1/messages/count_tokens";
+const models = "/v1/models";
 
 /** Addresses of model APIs that are not served: they are refused in their own shape, never passed on. */
 const foreign =
   /^\/v1\/(completions|complete|chat|responses|embeddings|messages|models|engines|images|audio|files|uploads|batches|fine_tuning|moderations|assistants|threads|vector_stores|realtime|videos|containers|evals|conversations|rerank|organizations|skills)(\/|$)/;
+
+type Answering = (req: IncomingMessage, res: ServerResponse, refuse: (why: No) => void) => Promise<void>;
+type Shape = Pick<Operation, "dialect">;
 
 /** A gateway in front of the record of `app`. */
 export function gatewayOn(deps: GatewayDeps): Gateway {
   const { app, ledger, now, report } = deps;
   const ways = upstreams(deps.secretOf, now, deps.patience ?? usualPatience);
   const open = inFlight(app, now, report);
+  const caller = callersOf(app, now, deps.drillKey);
+  const pageNow = () => worldOf(app.world).page.inForce?.page;
   const gate: Gate = {
-    ledger,
-    upstreams: ways,
-    open,
-    cost: costs(now),
+    ...{ ledger, upstreams: ways, open, cost: costsBy(now), report, traced: deps.traced },
     fallback(task) {
-      const page = worldOf(app.world).page.inForce?.page;
+      const page = pageNow();
       return (page && taskOf(page, task)?.fallback) ?? "";
     },
-    report,
-    traced: deps.traced,
-  };
-  const who = (req: IncomingMessage): Holder | undefined => {
-    if (deps.drillKey !== undefined && isDrillKey(req, deps.drillKey)) return drillHolder;
-    const { tokens, page } = worldOf(app.world);
-    return holderOfSecret(tokens, page.inForce?.page, secretIn(req), now().toISOString());
   };
 
-  /** The caller, who may call. A token that was made elsewhere a moment ago is known after a look at the record. */
-  async function caller(req: IncomingMessage): Promise<Holder | No> {
-    let holder = who(req);
-    if (!holder && secretIn(req) !== "") {
-      await app.fresh();
-      holder = who(req);
-    }
-    if (!holder) return no.unknownCaller();
-    return holder.scopes.includes("call") ? holder : no.notAllowed();
-  }
-
-  async function serve(operation: Operation, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const holder = who(req) ?? (await caller(req));
-    const refuse = (why: No) => answerNo(res, operation, why, "");
-    if (isNo(holder)) return refuse(holder);
-    if (!holder.scopes.includes("call")) return refuse(no.notAllowed());
-    bytesOf(req, (bytes) => {
-      if (bytes === undefined) return;
-      if (isNo(bytes)) return refuse(bytes);
-      const body = bodyOf(bytes);
-      if (isNo(body)) return refuse(body);
+  const calls =
+    (operation: Operation): Answering =>
+    async (req, res, refuse) => {
+      const holder = await caller(req);
+      if (isNo(holder)) return refuse(holder);
+      const bytes = await bytesOf(req);
+      if (!bytes) return;
+      const body = isNo(bytes) ? bytes : bodyOf(bytes);
+      if (isNo(bytes) || isNo(body)) return refuse(body as No);
       const said = saidIn(req);
       if (isNo(said)) return refuse(said);
-      const digest = hash("sha256", bytes, "hex");
-      const asked = askOf(operation, body, said, holder, { digest, bytes: bytes.length });
+      const input = { digest: hash("sha256", bytes, "hex"), bytes: bytes.length };
+      const asked = askOf(operation, body, said, holder, input);
       if (isNo(asked)) return refuse(asked);
       const own = beyondTask(operation, body, asked.ask.task);
       if (own) return refuse(own);
-      const ask = holder === drillHolder ? trialOf(req, asked.ask) : asked.ask;
-      const call = new Call(gate, { operation, ...asked, ask, body, bytes, holder }, req, res);
-      call.begin().catch((fault) => call.fault(fault));
-    });
-  }
+      const ask = asAsked(holder, req, asked.ask);
+      const call = new Call(gate, { operation, ask, facts: asked.facts, body, bytes, holder }, req, res);
+      await call.begin().catch((fault) => call.fault(fault));
+    };
 
   /** What the caller may not say in a task is refused before anything is held for it. */
   function beyondTask(operation: Operation, body: Body, task: string): No | undefined {
@@ -120,20 +106,55 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
     return edits && isNo(edits) ? edits : undefined;
   }
 
+  const counts: Answering = async (req, res, refuse) => {
+    const holder = await caller(req);
+    if (isNo(holder)) return refuse(holder);
+    const bytes = await bytesOf(req);
+    if (!bytes) return;
+    const body = isNo(bytes) ? bytes : bodyOf(bytes);
+    if (isNo(body)) return refuse(body);
+    const said = saidIn(req);
+    if (isNo(said)) return refuse(said);
+    const answer = await countingOf(app, ways, body, said, req, now().toISOString());
+    if (isNo(answer)) return refuse(answer);
+    res.writeHead(answer.status, { "content-type": "application/json", "content-length": answer.body.length });
+    res.end(answer.body);
+  };
+
+  const lists =
+    (path: string): Answering =>
+    async (req, res, refuse) => {
+      const holder = await caller(req);
+      if (isNo(holder)) return refuse(holder);
+      await app.fresh();
+      const page = pageNow();
+      const id = decoded(path.slice(models.length + 1));
+      const body = page && (path === models ? listOf(page) : oneOf(page, id));
+      if (body === undefined) return refuse(no.unknownModel(id));
+      res.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+      res.end(body);
+    };
+
+  function answer(answering: Answering, shape: Shape, req: IncomingMessage, res: ServerResponse): true {
+    answering(req, res, (why) => answerNo(res, shape, why, "")).catch((fault) => {
+      report(fault);
+      answerNo(res, shape, no.fault(), "");
+    });
+    return true;
+  }
+
   return {
     handle(req, res) {
       const path = pathOf(req.url ?? "");
       const operation = operations.get(path);
-      if (operation && req.method === "POST") {
-        serve(operation, req, res).catch((fault) => {
-          report(fault);
-          answerNo(res, operation, no.fault(""), "");
-        });
-        return true;
-      }
+      if (operation && req.method === "POST") return answer(calls(operation), operation, req, res);
+      if (path === countTokens && req.method === "POST") return answer(counts, messages, req, res);
+      const asks = { dialect: req.headers["anthropic-version"] === undefined ? openai : anthropic };
+      const isModels = path === models || path.startsWith(`${models}/`);
+      if (isModels && req.method === "GET") return answer(lists(path), asks, req, res);
       if (!foreign.test(path)) return false;
-      const shape = operation ?? { dialect: openai };
-      answerNo(res, shape, operation ? no.wrongMethod("POST") : no.notFound(), "");
+      const wrong = operation || path === countTokens ? no.wrongMethod("POST") : no.notFound();
+      answerNo(res, operation ?? asks, isModels ? no.wrongMethod("GET") : wrong, "");
       return true;
     },
     async close() {
@@ -143,45 +164,16 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
   };
 }
 
-/** The server's own drill. Its calls are paid like any other, and stand under no customer's pause. */
-const drillHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
-
-const isDrillKey = ({ headers }: IncomingMessage, key: string): boolean => {
-  const said = headers[drillHeaders.key];
-  if (typeof said !== "string" || said.length !== key.length) return false;
-  return timingSafeEqual(Buffer.from(said), Buffer.from(key));
-};
-
-/** A drill says as which release it asks, and which model. */
-function trialOf({ headers }: IncomingMessage, ask: Ask): Ask {
-  const release = Number(headers[drillHeaders.release]);
-  const model = String(headers[drillHeaders.model] ?? "");
-  return { ...ask, drill: true, trial: { release, model } };
-}
-
 const pathOf = (url: string): string => {
   const query = url.indexOf("?");
   return query < 0 ? url : url.slice(0, query);
 };
 
-/** The secret as OpenAI's clients send it, or as Anthropic's do; empty when there is none. */
-function secretIn({ headers }: IncomingMessage): string {
-  const { authorization } = headers;
-  if (authorization?.startsWith("Bearer ")) return authorization.slice("Bearer ".length);
-  const key = headers["x-api-key"];
-  return typeof key === "string" ? key : "";
-}
-
-/** What a usage costs, by price rows that are looked up once an hour for each model. */
-function costs(now: () => Date): Gate["cost"] {
-  const known = new Map<string, { readonly price: Price | undefined; readonly at: number }>();
-  return ({ asked, provider, model }: Admitted, usage) => {
-    const at = now();
-    let row = known.get(asked);
-    if (!row || at.getTime() - row.at > 3_600_000) {
-      row = { price: priceOf(provider, model, at), at: at.getTime() };
-      known.set(asked, row);
-    }
-    return row.price && costOf(usage, row.price);
-  };
+/** A model's name from the address; names hold slashes, which some clients encode. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

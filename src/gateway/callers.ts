@@ -1,0 +1,53 @@
+/** Who calls a model: whoever holds a token with the scope `call`, or this server's own drill. */
+
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { App } from "../app/app.ts";
+import { type Holder, holderOfSecret } from "../decisions/token/holder.ts";
+import { worldOf } from "../views/context.ts";
+import { drillHeaders } from "./drill-calls.ts";
+import type { Ask } from "./ledger.ts";
+import { type No, no } from "./refuse.ts";
+
+/** The server's own drill. Its calls are paid like any other, and stand under no customer's pause. */
+const drillHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
+
+/** Gives the function that finds the caller. A token that was made elsewhere a moment ago is known after a look at the record. */
+export function callersOf(app: App, now: () => Date, drillKey: string | undefined) {
+  const known = (req: IncomingMessage): Holder | undefined => {
+    if (drillKey !== undefined && isDrill(req, drillKey)) return drillHolder;
+    const { tokens, page } = worldOf(app.world);
+    return holderOfSecret(tokens, page.inForce?.page, secretIn(req), now().toISOString());
+  };
+  const allowed = (holder: Holder): Holder | No => (holder.scopes.includes("call") ? holder : no.notAllowed());
+
+  return async (req: IncomingMessage): Promise<Holder | No> => {
+    const holder = known(req);
+    if (holder || secretIn(req) === "") return holder ? allowed(holder) : no.unknownCaller();
+    await app.fresh();
+    const fresh = known(req);
+    return fresh ? allowed(fresh) : no.unknownCaller();
+  };
+}
+
+/** A drill says as which release it asks, and which model; nobody else can. */
+export function asAsked(holder: Holder, { headers }: IncomingMessage, ask: Ask): Ask {
+  if (holder !== drillHolder) return ask;
+  const release = Number(headers[drillHeaders.release]);
+  const model = String(headers[drillHeaders.model] ?? "");
+  return { ...ask, drill: true, trial: { release, model } };
+}
+
+function isDrill({ headers }: IncomingMessage, key: string): boolean {
+  const said = headers[drillHeaders.key];
+  if (typeof said !== "string" || said.length !== key.length) return false;
+  return timingSafeEqual(Buffer.from(said), Buffer.from(key));
+}
+
+/** The secret as OpenAI's clients send it, or as Anthropic's do; empty when there is none. */
+function secretIn({ headers }: IncomingMessage): string {
+  const { authorization } = headers;
+  if (authorization?.startsWith("Bearer ")) return authorization.slice("Bearer ".length);
+  const key = headers["x-api-key"];
+  return typeof key === "string" ? key : "";
+}
