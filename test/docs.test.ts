@@ -19,6 +19,8 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "access.tooEarly": ["02:10", ["Ana", "Ben"]],
   "freeze.notYours": [["Ana", "Ben"]],
   "release.notListed": [["Ana", "Ben"]],
+  "draft.notInBrowser": [["Ana", "Ben"]],
+  "draft.notYours": [["Ana", "Ben"]],
   "task.unknown": ["invoices", ["billing-replies"]],
   "task.unknownQuestion": ["fees", ["late-fees"]],
   "pause.unknownQuestion": ["fees", ["late-fees"]],

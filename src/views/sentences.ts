@@ -7,6 +7,7 @@ import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import { alertSentences } from "./alert-sentences.ts";
 import type { Seen } from "./context.ts";
+import { draftSentences } from "./draft-sentences.ts";
 import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 import { taskSentences } from "./task-sentences.ts";
@@ -125,6 +126,7 @@ const sentences: Sentences = {
   ...incidentSentences,
   ...alertSentences,
   ...taskSentences,
+  ...draftSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
   "access.approved": ({ id, until }, { grant }) => `Granted ${grant(id)} until ${until.slice(11, 16)} UTC`,
@@ -217,6 +219,9 @@ const unsaid = new Set([
   "change.submitted.patch",
   "incident.customersListed.rows",
   "task.proposed.prompt",
+  "draft.opened.input",
+  "draft.opened.output",
+  "draft.reviewed.output",
   "task.sampled.input",
   "task.sampled.wrong",
 ]);

@@ -34,5 +34,9 @@ export interface DraftState {
         readonly at: string;
       }
     | undefined;
+  /** Given to somebody; `unread`: before a person had read it, although one had to. */
+  readonly used: readonly { readonly recipient: Text; readonly unread: boolean; readonly at: string }[];
+  /** When somebody said that it was wrong, and what; both empty before. */
   readonly complained: string;
+  readonly complaint: string;
 }
