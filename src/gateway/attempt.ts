@@ -25,8 +25,8 @@ export interface Sink {
   finish(): void;
   /** A whole answer, with the upstream's status. */
   answers(attempt: Attempt, status: number, headers: Headers, body: Buffer, usage: Usage | undefined): void;
-  /** The call failed; nothing of an answer went to the client. */
-  fails(attempt: Attempt, why: No): void;
+  /** The call ended without an answer, and nothing went to the client; `isStopped`: somebody wanted that. */
+  fails(attempt: Attempt, why: No, isStopped: boolean): void;
   /** An error event into a stream that began already. */
   breaks(why: No, insideEvent: boolean): void;
 }
@@ -198,7 +198,7 @@ export class Attempt implements Running, Dispatcher.DispatchHandler {
     if (this.#tap) {
       this.#sink.breaks(why, broken);
       this.#sink.finish();
-    } else this.#sink.fails(this, why);
+    } else this.#sink.fails(this, why, outcome === "stopped");
   }
 
   #cancel(): void {

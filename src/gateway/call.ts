@@ -157,14 +157,12 @@ export class Call implements Sink {
   }
 
   /** The cheap model failed before its first byte: the stronger one is asked once, then a person. */
-  fails({ admitted }: Attempt, why: No): void {
+  fails({ admitted }: Attempt, why: No, isStopped: boolean): void {
+    const { task, otherwise } = admitted;
     if (this.#isGone) return;
-    if (admitted.otherwise !== "" && why.status >= 502) {
-      this.begin({ ...this.#asking.ask, model: admitted.otherwise }).catch((fault) => this.fault(fault));
-      return;
-    }
-    const failed = admitted.task !== "" && why.status >= 502 && why.code !== "task_stopped";
-    this.refuse(failed ? no.byHand(admitted.task, this.#gate.fallback(admitted.task)) : why, admitted);
+    if (isStopped || task === "") this.refuse(why, admitted);
+    else if (otherwise === "") this.refuse(no.byHand(task, this.#gate.fallback(task)), admitted);
+    else this.begin({ ...this.#asking.ask, model: otherwise }).catch((fault) => this.fault(fault));
   }
 
   /** Something failed here. The attempt, if there is one, stays held: nobody knows what came of it. */

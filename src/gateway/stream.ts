@@ -39,6 +39,7 @@ export class Tap {
   }
 
   push(chunk: Buffer): void {
+    if (chunk.length === 0) return;
     if (this.#restSize === 0) {
       this.#split(chunk, 0);
       return;

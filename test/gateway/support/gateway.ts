@@ -179,12 +179,22 @@ export async function openGateway(options: WorldOptions) {
   const served = await serveGateway(gateway);
   const token = await tokenFor(app, "agent:helper");
   return {
-    ...{ app, ledger, gateway, faults, page, token: token.secret, tokenId: token.id, url: served.url },
-    /** For one call more than the settled ones: waits until every call is settled. */
-    async settled() {
+    ...{ app, ledger, gateway, faults, page, token: token.secret, tokenId: token.id },
+    ...{ url: served.url, server: served.server },
+    /** The newest call of a task, or of a plain model, once everything is settled. */
+    async last(task = "") {
       while (ledger.calls.open().length > 0) await new Promise((done) => setTimeout(done, 5));
-      return ledger.calls.recent("", 100);
+      return ledger.calls.recent(task, 1)[0];
     },
+    /** A request of somebody who may call. */
+    post: (path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+      fetch(`${served.url}${path}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token.secret}`, "content-type": "application/json", ...headers },
+        body: typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+        redirect: "manual",
+        ...(signal && { signal }),
+      }),
     async close() {
       await gateway.close();
       await served.close();
@@ -194,7 +204,7 @@ export async function openGateway(options: WorldOptions) {
   };
 }
 
-export type World_ = Awaited<ReturnType<typeof openGateway>>;
+export type GatewayWorld = Awaited<ReturnType<typeof openGateway>>;
 
 /** From an empty record to a team whose two tasks may be called. */
 export async function found(app: Engine, page: string): Promise<void> {
@@ -220,7 +230,7 @@ export async function found(app: Engine, page: string): Promise<void> {
 }
 
 /** Only the gateway, on a free port. */
-export async function serveGateway(gateway: Gateway): Promise<{ url: string; close(): Promise<void> }> {
+export async function serveGateway(gateway: Gateway): Promise<{ url: string; server: Server; close(): Promise<void> }> {
   return serveOn((req, res) => {
     if (gateway.handle(req, res)) return;
     res.writeHead(404).end("not the gateway's");
