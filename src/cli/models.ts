@@ -9,8 +9,10 @@ import type { CallRecord, Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
 import { type Receipts, receiptsOf } from "../gateway/receipts.ts";
 import { isDeclined } from "../gateway/refusals.ts";
+import { startReviewing } from "../gateway/reviewing.ts";
 import { type Gateway, gatewayOn } from "../gateway/server.ts";
 import { startTelemetry, type Telemetry } from "../gateway/telemetry.ts";
+import { startTriggers } from "../gateway/triggers.ts";
 import { worldOf } from "../views/context.ts";
 import { filesOnBase } from "./base-page.ts";
 
@@ -47,6 +49,8 @@ export async function openModels({ app, say, sent }: ModelsOptions): Promise<Mod
     salt: () => randomBytes(16).toString("hex"),
   });
   const receipts = receiptsOf({ app, ledger, report, timers: realTimers });
+  const reviewing = startReviewing({ app, ledger, report });
+  const triggers = startTriggers({ app, ledger, timers: realTimers, report });
   const telemetry = startTelemetry({
     endpoint: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "",
     version: FINALCALL_VERSION,
@@ -72,6 +76,10 @@ export async function openModels({ app, say, sent }: ModelsOptions): Promise<Mod
       await gateway.close();
       receipts.close();
       await ledger.close();
+      await reviewing.settled();
+      await triggers.settled();
+      reviewing.close();
+      triggers.close();
       await telemetry.close();
     },
   };

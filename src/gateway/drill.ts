@@ -83,8 +83,8 @@ export async function holdTaskDrill(ports: DrillPorts, name: string): Promise<re
     ports.progress(name, steps, "");
     return says === "";
   }
-  const wait = async <T>(look: () => T | undefined): Promise<T | undefined> => {
-    const until = began + task.drill.within * 60_000;
+  const wait = async <T>(look: () => T | undefined, most = task.drill.within * 60_000): Promise<T | undefined> => {
+    const until = Math.min(timers.elapsed() + most, began + task.drill.within * 60_000);
     for (;;) {
       const found = look();
       if (found !== undefined || timers.elapsed() > until) return found;
@@ -98,18 +98,22 @@ export async function holdTaskDrill(ports: DrillPorts, name: string): Promise<re
     return ok ? "" : `The model did not answer: ${code}.`;
   });
   const pause = `pause-${newId()}`;
-  const other = release.edgeCases || otherModel(page, release.model);
+  const other = otherModel(page, release.model);
+  const marked = `${name}${drillMark}`;
+  const tripped = () =>
+    [...seen().pauses.values()].find((one) => one.name === marked && one.trigger === "wrong-model" && !one.resumed);
   await step("wrong model", allowed.stop + allowed.back, async () => {
-    if (other === "") return "The page allows no second model, so a wrong one could not be served on purpose.";
+    if (other === "") return "The page names no second model, so a wrong one could not be served on purpose.";
     const { served, code } = await ports.gateway.call(name, { release, wrong: other });
     if (served === "") return `The wrong model did not answer: ${code}.`;
-    const noticed = served !== modelOf(release.model);
-    return noticed ? "" : "The model that was served is not told apart from the one that was asked.";
+    const by = await wait(tripped, allowed.stop);
+    if (by) await executed(app, "pause.endDrill", { id: by.id });
+    return by ? "" : "The wrong model answered, and no trigger tripped.";
   });
   const stream = await ports.gateway.stream(name, release).catch(() => undefined);
   await step("trigger stops it", allowed.stop, async () => {
     await executed(app, "pause.pause", {
-      ...{ id: pause, what: "task", name: `${name}${drillMark}` },
+      ...{ id: pause, what: "task", name: marked },
       reason: "A drill trips a trigger on purpose.",
       trigger: task.stop[0]?.name ?? "wrong-model",
     });
@@ -134,7 +138,8 @@ export async function holdTaskDrill(ports: DrillPorts, name: string): Promise<re
   await step("team is told", allowed.told, async () => {
     const people = [...new Set([...task.reviewedBy, areaOf(page, "ai")?.owner ?? page.defaultOwner])];
     const unknown: string[] = [];
-    for (const person of people) if ((await wait(() => ports.told(person, since))) !== "sent") unknown.push(person);
+    for (const person of people)
+      if ((await wait(() => ports.told(person, since), allowed.told)) !== "sent") unknown.push(person);
     return unknown.length === 0 ? "" : `Nobody knows whether ${unknown.join(", ")} heard of it.`;
   });
   await step("refund is answered", 0, () => refund(ports, page, name, `drill-${newId()}`, wait));
@@ -160,7 +165,7 @@ const modelOf = (model: string): string => model.slice(model.indexOf("/") + 1);
 /** Any other model that the page names at the same provider. */
 function otherModel({ ai }: Page, model: string): string {
   const provider = model.slice(0, model.indexOf("/") + 1);
-  const named = [...ai.models, ...ai.tasks.flatMap((task) => [task.model, task.edgeCases])];
+  const named = [...ai.tasks.flatMap((task) => [task.edgeCases, task.model]), ...ai.models];
   return named.find((one) => one !== model && one.startsWith(provider)) ?? "";
 }
 

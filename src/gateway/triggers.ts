@@ -1,0 +1,161 @@
+/** Watches every task's triggers, and does what they say: pause, narrow, cheap model only. Every process may; each thing is done once. */
+
+import { createHash, randomBytes } from "node:crypto";
+import type { App } from "../app/app.ts";
+import type { Timers } from "../app/timers.ts";
+import type { DraftState } from "../decisions/draft/state.ts";
+import { covers, drillMark } from "../decisions/pause/paused.ts";
+import { levelOf, type TaskState } from "../decisions/task/state.ts";
+import { isRefusal } from "../kernel/kind.ts";
+import { isMalformed } from "../kernel/world.ts";
+import { type Task, type TaskTrigger, taskOf } from "../page/page.ts";
+import { worldOf } from "../views/context.ts";
+import { type Crossing, crossings, isSameModel } from "./judging.ts";
+import type { CallRecord, Ledger } from "./ledger.ts";
+
+export interface TriggersOptions {
+  readonly app: App;
+  readonly ledger: Ledger;
+  readonly timers: Timers;
+  readonly report: (fault: unknown) => void;
+}
+
+export interface Triggers {
+  /** Answers once everything that was crossed so far has had its consequence. */
+  settled(): Promise<void>;
+  close(): void;
+}
+
+const system = { actor: "system", via: "system" } as const;
+/** Meters are read so many milliseconds after a call, together with those of every call that came meanwhile. */
+const readAfter = 200;
+/** The latest calls of a task that its meters look at. */
+const looked = 1000;
+const heard = /^(draft\.(reviewed|used|complained)|page\.adopted)$/;
+
+export function startTriggers({ app, ledger, timers, report }: TriggersOptions): Triggers {
+  const due = new Set<string>();
+  let running: Promise<void> | undefined;
+  let cancel: (() => void) | undefined;
+
+  const judgeDue = () => {
+    cancel?.();
+    cancel = undefined;
+    running ??= judgeAll();
+  };
+  const judgeNow = (task: string) => {
+    due.add(task);
+    judgeDue();
+  };
+  const judgeSoon = (task: string) => {
+    due.add(task);
+    cancel ??= timers.after(readAfter, judgeDue);
+  };
+  async function judgeAll(): Promise<void> {
+    while (due.size > 0) {
+      const tasks = [...due];
+      due.clear();
+      for (const task of tasks) await judge(task).catch(report);
+    }
+    running = undefined;
+  }
+
+  async function judge(name: string): Promise<void> {
+    const seen = worldOf(app.world);
+    const task = seen.page.inForce && taskOf(seen.page.inForce.page, name);
+    if (!task || task.stop.length === 0) return;
+    const drafts = [...seen.drafts.values()].filter((one) => one.task === name);
+    const since = (trigger: TaskTrigger, question: string) => dealtWith(app, task, trigger, question);
+    for (const crossing of crossings({ task, drafts, calls: ledger.calls.recent(name, looked) }, since))
+      await act(task, crossing);
+  }
+
+  async function act(task: Task, { trigger, question, says, draft }: Crossing): Promise<void> {
+    const { tasks } = worldOf(app.world);
+    const state = tasks.get(task.name);
+    if (trigger.then === "cheap-model") return does(app, "task.cheapen", { id: task.name, why: says });
+    if (trigger.then === "narrow") return narrow(task, state, question, says);
+    const one = trigger.then === "pause-question" && task.questions.some(({ name }) => name === question);
+    const wrong = draft?.output ? await wrongOf(app, draft) : undefined;
+    await does(app, "pause.pause", {
+      id: `pause-${randomBytes(6).toString("hex")}`,
+      ...(one ? { what: "question", name: `${task.name}/${question}` } : { what: "task", name: task.name }),
+      ...{ reason: says, trigger: trigger.name, ...(wrong && { wrong }) },
+    });
+  }
+
+  /** The question type that slipped, or all of them: each one step towards a person. */
+  async function narrow(task: Task, state: TaskState | undefined, question: string, why: string): Promise<void> {
+    for (const { name } of task.questions)
+      if ((question === "" || question === name) && state && levelOf(state, name) !== "reviewed")
+        await does(app, "task.narrow", { id: task.name, question: name, to: "reviewed", why });
+  }
+
+  /** A drill asked another model on purpose: only its own calls are stopped by it. */
+  async function judgeDrill({ task, release, end }: CallRecord): Promise<void> {
+    const asked = worldOf(app.world)
+      .tasks.get(task)
+      ?.releases.find(({ number }) => number === release);
+    if (!asked || !end || end.outcome !== "done" || isSameModel(asked.model, end.served)) return;
+    await does(app, "pause.pause", {
+      ...{ id: `pause-${randomBytes(6).toString("hex")}`, what: "task", name: `${task}${drillMark}` },
+      ...{ reason: `${asked.model} was approved, and ${end.served} answered.`, trigger: "wrong-model" },
+    });
+  }
+
+  const stops = [
+    app.listen(({ type, data }) => {
+      if (!heard.test(type)) return;
+      const { id = "" } = data as { id?: string };
+      const task = worldOf(app.world).drafts.get(id)?.task;
+      if (task) judgeNow(task);
+    }),
+    ledger.listen((what) => {
+      if (what.kind !== "settled" || what.call.task === "") return;
+      if (what.call.drill) judgeDrill(what.call).catch(report);
+      else judgeSoon(what.call.task);
+    }),
+  ];
+  for (const { name } of worldOf(app.world).page.inForce?.page.ai.tasks ?? []) judgeNow(name);
+  return {
+    async settled() {
+      if (due.size > 0) judgeDue();
+      while (running) await running;
+    },
+    close() {
+      cancel?.();
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** When this trigger last had its consequence here: whatever was found before it is dealt with. */
+function dealtWith(app: App, task: Task, trigger: TaskTrigger, question: string): string {
+  const { pauses, tasks } = worldOf(app.world);
+  const about = { task: task.name, question, models: [], tools: [] };
+  let last = "";
+  for (const pause of pauses.values())
+    if (pause.trigger === trigger.name && covers(pause, about)) {
+      const over = pause.resumed?.at ?? pause.at;
+      if (over > last) last = over;
+    }
+  const state = tasks.get(task.name);
+  const level = question === "" ? undefined : state?.levels.get(question);
+  if (level && trigger.then === "narrow" && level.at > last) last = level.at;
+  return last;
+}
+
+/** The answer that was wrong, for the task's samples. Words that are gone make no sample. */
+async function wrongOf(app: App, { call, input, output }: DraftState) {
+  const said = await app.store.words([input.text, output.text]);
+  const wordsOf = (text: string) => said.find((one) => one.text === text)?.words ?? "";
+  const sample = `sample-${createHash("sha256").update(call, "utf8").digest("hex").slice(0, 16)}`;
+  const wrong = { call, sample, input: wordsOf(input.text), output: wordsOf(output.text) };
+  return wrong.input === "" ? undefined : wrong;
+}
+
+async function does(app: App, type: string, data: object): Promise<void> {
+  const answer = await app.execute(type, data, system);
+  if (isRefusal(answer)) throw new Error(`${type}: ${answer.why} ${answer.next}`);
+  if (isMalformed(answer)) throw new Error(`${type}: ${JSON.stringify(answer.malformed)}`);
+}
