@@ -9,12 +9,12 @@ import { entriesAfter, type Fold } from "./fold.ts";
 import { type Asking, type Plan, planBatch, type Settling, type Using } from "./plan.ts";
 import type { sightOf } from "./seen.ts";
 
-/** How often a batch is decided anew because somebody else wrote first. */
-const mostTries = 50;
+/** Milliseconds in which a batch is decided anew, again and again, because somebody else wrote first. */
+const patience = 10_000;
 /** How often the store may fail on one batch. */
 const mostFaults = 3;
-/** Milliseconds at most between two tries. */
-const longestPause = 20;
+/** Milliseconds at most between two tries: whoever wins lets others go first for as long. */
+const longestPause = 4;
 
 export interface Position {
   readonly app: Pick<App, "store" | "head" | "fresh">;
@@ -73,7 +73,8 @@ export function committer(position: Position) {
     uses: readonly Using[],
   ): Promise<Plan> {
     let faults = 0;
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    const until = timers.elapsed() + patience;
+    for (let tries = 0; timers.elapsed() < until; tries += 1) {
       if (tries > 1) await pause(timers, Math.min(longestPause, tries));
       const { head } = app;
       const at = latest(now().toISOString(), fold.lastAt);

@@ -37,7 +37,7 @@ const mostWaiting = 1000;
 const looks = { waiting: 50, open: 200, idle: 1000 };
 /** Milliseconds at most that a process lets others go first, and within which others count as writing. */
 const courtesy = 4;
-const company = 1000;
+const company = 10_000;
 /** Milliseconds until a store that failed is tried again with settlements. */
 const rest = 500;
 

@@ -81,6 +81,7 @@ function openPool(url: string, options: pg.PoolConfig): pg.Pool {
     ...options,
   });
   pool.on("error", () => undefined); // an idle connection that loses its server must not end the process
+  pool.on("connect", (client) => void client.on("error", () => undefined)); // nor one at work: its query throws
   return pool;
 }
 
@@ -184,7 +185,8 @@ function statements(pool: pg.Pool, pipelined: pg.Pool): Omit<Store, "about" | "w
         ...[words.map(({ text }) => text), words.map(({ salt }) => salt), words.map(({ words: said }) => said)],
       ];
       if (await inOneTrip(pipelined, { name: "finalcall-noteIf", text: sql.noteIf, values })) return true;
-      return { head: await head(), rows: await notes(book, after, mostMoved) };
+      const [now, rows] = await Promise.all([head(), notes(book, after, mostMoved)]);
+      return { head: now, rows };
     },
     notes,
     lastNote: async (book) => (await run("lastNote", book)).map(ledgerRow)[0],
