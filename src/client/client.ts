@@ -145,6 +145,8 @@ export interface Client {
   narrowTask(name: string, question: string, to: tasks.Level, why: string): Promise<Gives<typeof contract.Recorded>>;
   /** Where the quality of a task changed, oldest first. */
   taskHistory(name: string): Promise<Gives<typeof tasks.History>>;
+  /** The operating note, as Markdown from the live settings. */
+  taskNote(name: string): Promise<Gives<typeof tasks.Note>>;
   /** Pauses at once and everywhere. Answers with what was under way. */
   pauseAi(pause: Takes<typeof tasks.PauseAi>): Promise<Gives<typeof tasks.Pause>>;
   pause(id: string): Promise<Gives<typeof tasks.Pause>>;
@@ -267,6 +269,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     rollBackTask: (name, reason) => post(one("/v1/tasks", name, "/rollback"), { reason }),
     narrowTask: (name, question, to, why) => post(one("/v1/tasks", name, "/levels"), { question, to, why }),
     taskHistory: (name) => get(one("/v1/tasks", name, "/history")),
+    taskNote: (name) => get(one("/v1/tasks", name, "/note")),
     pauseAi: (pause) => post("/v1/pauses", pause),
     pause: (id) => get(one("/v1/pauses", id)),
     pauses: () => get("/v1/pauses"),

@@ -20,7 +20,10 @@ import { digest } from "../kernel/json.ts";
 import type { Refusal } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import { levels, type Page, type Question, type Task } from "../page/page.ts";
+import { openPauses, pausesOf, textsOfPause } from "../views/ai-paused.ts";
+import { stateOf } from "../views/ai-standing.ts";
 import { type Seen, worldOf } from "../views/context.ts";
+import { historyOf } from "../views/task-history.ts";
 import type { Frozen } from "./api/route.ts";
 import type * as contract from "./contract/tasks.ts";
 import type { Deps } from "./deps.ts";
@@ -44,29 +47,15 @@ export function standing(deps: Deps): Standing | undefined {
   return inForce && { deps, seen, at: deps.now().toISOString(), page: inForce.page, version: inForce.version };
 }
 
-const nobody: TaskState = {
-  ...{
-    id: "",
-    releases: [],
-    served: [],
-    levels: new Map(),
-    turns: [],
-    answers: new Map(),
-    samples: [],
-    cheapSince: "",
-  },
-};
-const stateOf = ({ seen }: Standing, task: string): TaskState => seen.tasks.get(task) ?? { ...nobody, id: task };
-
 /** A task in full. Only the live release and the one that waits carry their prompts. */
 export async function taskTold(now: Standing, task: Task): Promise<Told<typeof contract.AiTask>> {
   const { deps, page, version, at } = now;
-  const state = stateOf(now, task.name);
+  const state = stateOf(now.seen, task.name);
   const live = liveRelease(state);
   const waiting = waitingRelease(state);
   const withPrompt = (one: TaskRelease) => one === live || one === waiting;
   const shown = state.releases.slice(-50).reverse();
-  const about = pausesOf(now, task.name);
+  const about = pausesOf(now.seen, task);
   const say = await wordsOf(deps.app.store, [
     ...shown.flatMap((one) => textsOf(one, withPrompt(one))),
     ...[...state.answers.values()].map(({ answer }) => answer),
@@ -98,14 +87,14 @@ export async function taskTold(now: Standing, task: Task): Promise<Told<typeof c
 
 /** One line of the list. */
 export function taskLine(now: Standing, task: Task) {
-  const state = stateOf(now, task.name);
+  const state = stateOf(now.seen, task.name);
   const late = overdue(now.seen.drills, task, now.at);
   return {
     ...{ task: task.name, link: `${now.deps.origin}/ai/${task.name}`, does: task.does, model: task.model },
     ...{ live: liveRelease(state)?.number ?? 0, waiting: waitingRelease(state)?.number ?? 0, off: offOf(now, task) },
     questions: task.questions.map((one) => ({ name: one.name, level: effective(state, one, late) })),
     drill: drillTold(now, task),
-    pauses: pausesOf(now, task.name).map(({ id }) => id),
+    pauses: pausesOf(now.seen, task).map(({ id }) => id),
   };
 }
 
@@ -198,26 +187,13 @@ function drillTold({ seen, at }: Standing, task: Task) {
   return { last: lastPassed(seen.drills, task.name) ?? "", overdue: overdue(seen.drills, task, at), within, every };
 }
 
-/** What stands still of a task by its own name. */
-const pausesOf = ({ seen }: Standing, task: string): PauseState[] =>
-  openPauses(seen).filter(
-    ({ what, name }) => (what === "task" && name === task) || (what === "question" && name.startsWith(`${task}/`)),
-  );
-
-export const openPauses = ({ pauses }: Seen): PauseState[] =>
-  [...pauses.values()].filter(({ resumed }) => !resumed).sort((a, b) => b.seq - a.seq);
-
 /** A pause with its receipt. */
 export async function pauseTold(
   { deps, page, version, at: now }: Standing,
   state: PauseState,
 ): Promise<Told<typeof contract.Pause>> {
   const { id, what, name, reason, trigger, call, by, at, receipt, resumed } = state;
-  const say = await wordsOf(deps.app.store, [
-    reason,
-    ...(receipt?.used.map(({ recipient }) => recipient) ?? []),
-    ...(resumed?.rule ? [resumed.rule] : []),
-  ]);
+  const say = await wordsOf(deps.app.store, textsOfPause(state));
   return {
     ...{ id, what, name, reason: say(reason), trigger, call, by, at, link: `${deps.origin}/ai/pauses/${id}` },
     receipt: receipt
@@ -227,5 +203,23 @@ export async function pauseTold(
     resumers: resumers(page, state, now),
     shown: resumed ? "" : digest(resumeCard(state, version)),
     head: deps.app.head,
+  };
+}
+
+/** Every pause that holds. */
+export const pausesTold = async (now: Standing): Promise<Told<typeof contract.Pause>[]> =>
+  Promise.all(openPauses(now.seen).map((one) => pauseTold(now, one)));
+
+/** Where its quality changed. */
+export async function historyTold(now: Standing, task: Task): Promise<Told<typeof contract.History>> {
+  const rows = historyOf(now.seen, stateOf(now.seen, task.name));
+  const say = await wordsOf(
+    now.deps.app.store,
+    rows.flatMap(({ reason }) => reason ?? []),
+  );
+  return {
+    task: task.name,
+    rows: rows.map((row) => ({ ...row, reason: row.reason ? say(row.reason) : "" })),
+    head: now.deps.app.head,
   };
 }

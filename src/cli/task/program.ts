@@ -3,6 +3,7 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit.ts";
 import { checkCalls, findCalls } from "./find.ts";
+import { history, note } from "./history.ts";
 import { propose } from "./propose.ts";
 import { answers, list, rollBack, show, test } from "./show.ts";
 
@@ -38,6 +39,10 @@ export function addTasks(finalcall: Command, done: Done): void {
     .requiredOption("--note <text>", "what you tried")
     .action(done(test));
   verb("answers <task>", "The five questions before launch, and what is answered.").action(done(answers));
+  verb("history <task>", "Where did quality change? Every change, with what people found before and after it.").action(
+    done(history),
+  );
+  verb("note <task>", "The operating note: one page from the live settings, as Markdown.").action(done(note));
   verb("rollback <task>", "Back to the release before, at once. Approved beforehand.")
     .requiredOption("--reason <text>", "why, in a sentence")
     .action(done(rollBack));

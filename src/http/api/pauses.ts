@@ -5,7 +5,7 @@ import * as contract from "../contract/tasks.ts";
 import { Recorded } from "../contract.ts";
 import { pauseAi } from "../pausing.ts";
 import { answered, notFound } from "../problem.ts";
-import { openPauses, pauseTold, standing } from "../tasks.ts";
+import { pausesTold, pauseTold, standing } from "../tasks.ts";
 import { type Api, get, give, nothing, post } from "./route.ts";
 
 const id = (c: Http): string => c.req.param("id") ?? "";
@@ -27,7 +27,7 @@ export function pauseRoutes(api: Api): void {
   routes.openapi(get("/v1/pauses", "What is paused now", nothing, contract.Pauses), (c) =>
     asked(c, "read", async () => {
       const now = standing(deps);
-      const open = now ? await Promise.all(openPauses(now.seen).map((one) => pauseTold(now, one))) : [];
+      const open = now ? await pausesTold(now) : [];
       return give(c, contract.Pauses, { pauses: open, head: deps.app.head });
     }),
   );

@@ -2,13 +2,15 @@
 
 import type { Context as Http } from "hono";
 import { taskOf } from "../../page/page.ts";
+import { noteOf } from "../../views/ai-note.ts";
 import { act } from "../acts.ts";
 import * as contract from "../contract/tasks.ts";
 import { Recorded } from "../contract.ts";
 import { makersOf } from "../makers.ts";
 import { pricesOf } from "../prices.ts";
 import { answered, notFound } from "../problem.ts";
-import { openPauses, pauseTold, releaseOf, standing, taskLine, taskTold } from "../tasks.ts";
+import { contextOf } from "../screen.tsx";
+import { historyTold, pausesTold, releaseOf, standing, taskLine, taskTold } from "../tasks.ts";
 import { type Api, get, give, nothing, post } from "./route.ts";
 
 const id = (c: Http): string => c.req.param("id") ?? "";
@@ -20,7 +22,7 @@ export function taskRoutes(api: Api): void {
   routes.openapi(get("/v1/tasks", "The AI tasks of the page, and what is paused", nothing, contract.AiTasks), (c) =>
     asked(c, "read", async () => {
       const now = standing(deps);
-      const pauses = now ? await Promise.all(openPauses(now.seen).map((one) => pauseTold(now, one))) : [];
+      const pauses = now ? await pausesTold(now) : [];
       const tasks = now ? now.page.ai.tasks.map((task) => taskLine(now, task)) : [];
       return give(c, contract.AiTasks, { tasks, pauses, head: deps.app.head });
     }),
@@ -38,6 +40,23 @@ export function taskRoutes(api: Api): void {
       const now = standing(deps);
       const found = now && (await releaseOf(now, id(c), release(c)));
       return found ? give(c, contract.TaskRelease, found) : notFound(c);
+    }),
+  );
+
+  const looks = "Where its quality changed: every change, with what people found before and after it";
+  routes.openapi(get("/v1/tasks/{id}/history", looks, nothing, contract.History), (c) =>
+    asked(c, "read", async () => {
+      const now = standing(deps);
+      const task = now && taskOf(now.page, id(c));
+      return task ? give(c, contract.History, await historyTold(now, task)) : notFound(c);
+    }),
+  );
+  const notes = "The operating note: one page from the live settings, as Markdown";
+  routes.openapi(get("/v1/tasks/{id}/note", notes, nothing, contract.Note), (c) =>
+    asked(c, "read", async () => {
+      const markdown = await noteOf(contextOf(c, deps), id(c));
+      const { head } = deps.app;
+      return markdown === undefined ? notFound(c) : give(c, contract.Note, { task: id(c), markdown, head });
     }),
   );
 
@@ -82,7 +101,7 @@ export function taskRoutes(api: Api): void {
   );
   const back = "Goes back to the release before, at once: approved beforehand, for anybody";
   routes.openapi(post("/v1/tasks/{id}/rollback", back, contract.RollBackTask, Recorded), (c) =>
-    asked(c, "propose", (who) => does(c, who, "task.rollBack", { ...c.req.valid("json"), id: id(c) })),
+    asked(c, "deploy", (who) => does(c, who, "task.rollBack", { ...c.req.valid("json"), id: id(c) })),
   );
   const sets =
     "Who reads the answers of a question type: narrower for anybody, wider for the owner of AI in the browser";

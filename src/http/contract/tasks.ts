@@ -216,6 +216,7 @@ export const History = z.object({
       at: text,
       by: text,
       what: z.enum([
+        "first",
         "model",
         "prompt",
         "parameters",
@@ -225,15 +226,18 @@ export const History = z.object({
         "way-back",
         "level",
         "pause",
-        "first",
-        "same",
       ]),
       /** Empty: the whole task. */
       question: text,
       says: text,
+      /** In the words of whoever proposed or paused; empty where there are none. */
+      reason: text,
       before: Period,
       after: Period,
     }),
   ),
   head: Head,
 });
+
+/** One page about a task, as Markdown, from what holds at this moment. */
+export const Note = z.object({ task: text, markdown: text, head: Head });
