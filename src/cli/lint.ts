@@ -13,12 +13,13 @@ import { gitNames } from "./git-lines.ts";
 import { findPage, includesBeside, pageFile, pageText } from "./page-file.ts";
 
 export const lintHelp = `finalcall lint [FILE] [--fix] [--json]
-finalcall lint --explain AREA
+finalcall lint --explain AREA | TASK
 
 Checks the page: one owner each, people and not teams, nobody alone, nothing ambiguous.
 Every mistake in one run, each with where, why it matters and the corrected line.
 --fix mends what has exactly one answer and keeps your comments.
---explain prints what a built-in area brings: what it covers, its risk, what people ask about it.
+--explain prints what a built-in area brings: what it covers, its risk, what people ask about it;
+or what the page says of an AI task.
 
 Exit 0: no errors (warnings may be there). Exit 2: errors.
 `;
@@ -48,7 +49,7 @@ function explainArea(area: string, asked: string | undefined): number {
   const file = asked ?? findPage(process.cwd());
   const page = file === undefined ? undefined : readPage(pageText(file)).page;
   const text = explain(page, area);
-  if (text === undefined) throw new CommandError(exit.usage, `There is no area ${area}.`, hint(page, area));
+  if (text === undefined) throw new CommandError(exit.usage, `There is no area or AI task ${area}.`, hint(page, area));
   process.stdout.write(text);
   return exit.ok;
 }

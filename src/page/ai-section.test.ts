@@ -263,7 +263,7 @@ describe("what a person must read", () => {
       {
         severity: "warning",
         code: "page.about",
-        what: "`ai.tasks.billing-replies.questions.refund-status` says `plain`; its name says money movement.",
+        what: "`ai.tasks.billing-replies.questions.refund-status` says `plain`; its name says money movements.",
       },
     ]));
 });

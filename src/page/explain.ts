@@ -1,18 +1,20 @@
 /** What an area brings, as sentences: `finalcall lint --explain billing`. */
 
 import { answerWithin, areaNames, builtIn } from "./areas.ts";
+import { explainTask, tasksUnder } from "./explain-task.ts";
 import { wait } from "./markdown.ts";
-import { type Area, areaOf, type Page, type Risk } from "./page.ts";
+import { type Area, areaOf, type Page, type Risk, taskOf } from "./page.ts";
 import { nearest } from "./problem.ts";
 
 /**
- * Explains an area of the page, or a built-in one when there is no page or the page does not name it.
- * Undefined when neither has it; `suggestArea` says what may have been meant.
+ * Explains an area of the page, a built-in one when there is no page or the page does not name it, or an AI task.
+ * Undefined when none has the name; `suggestArea` says what may have been meant.
  */
 export function explain(page: Page | undefined, areaName: string): string | undefined {
   const area = page && areaOf(page, areaName);
   const kind = builtIn(area?.kind ?? areaName);
-  if (!kind) return undefined;
+  const task = page && taskOf(page, areaName);
+  if (!kind) return page && task && explainTask(page, task);
   const risk = area?.risk ?? kind.risk;
   const own = area && area.kind !== areaName ? ` An area of this team, of the kind ${area.kind}.` : "";
   return [
@@ -23,6 +25,7 @@ export function explain(page: Page | undefined, areaName: string): string | unde
     "People ask:",
     ...kind.questions.concat(area?.like ?? []).map((question) => `  ${question}`),
     ...(area ? whatItAdds(area) : []),
+    ...(page && kind.name === "ai" ? tasksUnder(page) : []),
     "",
   ].join("\n");
 }
@@ -53,4 +56,4 @@ const riskSays: Readonly<Record<Risk, string>> = {
 
 /** The area that was probably meant by a name that `explain` does not know. */
 export const suggestArea = (page: Page | undefined, areaName: string): string | undefined =>
-  nearest(areaName, page ? page.areas.map(({ name }) => name) : areaNames);
+  nearest(areaName, page ? [...page.areas, ...page.ai.tasks].map(({ name }) => name) : areaNames);

@@ -1,6 +1,6 @@
 /** The page as one Markdown table, in the order of the file, for a wiki, a pull request or a printed sheet. */
 
-import type { Area, Page } from "./page.ts";
+import type { Area, Page, Task } from "./page.ts";
 
 /** Letters that Markdown or HTML would read as markup. */
 const plain = (text: string): string =>
@@ -30,6 +30,30 @@ function areaRow(area: Area): string {
   );
 }
 
+function taskRow(task: Task, page: Page): string {
+  const odd = task.edgeCases === "" ? "odd cases to people" : `odd cases to ${task.edgeCases}`;
+  return row(
+    `**${plain(task.name)}**`,
+    plain(`${task.model}, ${odd}`),
+    list(task.changedBy),
+    list(task.testedBy),
+    list(task.reviewedBy),
+    list(task.questions.map(({ name, level }) => `${name}: ${level}`)),
+    list(task.never),
+    plain(task.budget?.says ?? page.ai.budgets.everything?.says ?? "–"),
+    list(task.stop.map(({ name, says }) => `${name} ${says}`)),
+    plain(task.fallback || "–"),
+  );
+}
+
+/** The AI tasks as a second table; nothing where the page has none. */
+function taskTable(page: Page): string[] {
+  const columns = ["AI task", "Model", "Changed by", "Tested by", "Read by", "May reach", "Never", "Budget"];
+  const all = [...columns, "Stops at", "While it is off"];
+  if (page.ai.tasks.length === 0) return [];
+  return ["", row(...all), row(...all.map(() => "---")), ...page.ai.tasks.map((task) => taskRow(task, page))];
+}
+
 /** The whole page as Markdown. It ends with a line feed. `version` is shown in short, so that a print can be compared. */
 export function pageMarkdown(page: Page, version: string): string {
   const columns = ["Area", "Owner", "Backup", "After hours", "Answer within", "Risk", "Asked", "Told", "Covers"];
@@ -46,6 +70,7 @@ export function pageMarkdown(page: Page, version: string): string {
     ...page.ties.map(({ when, person }) =>
       row(`*tie* ${plain(when)}`, plain(person), "–", "–", "–", "–", "–", "–", "Speed against quality"),
     ),
+    ...taskTable(page),
     "",
     `Page version ${version.slice(0, 12)}. Times in ${plain(page.zone)}.`,
     "",

@@ -25,6 +25,16 @@ const named: readonly (readonly [Exclude<Subject, "plain">, string])[] = [
 ];
 const subjects = new Map(named.flatMap(([subject, words]) => words.split(" ").map((word) => [word, subject] as const)));
 
+/** How a subject is called inside a sentence. */
+export const subjectTitle: Readonly<Record<Subject, string>> = {
+  plain: "nothing at stake",
+  "money-movement": "money movements",
+  "plan-terms": "plan terms",
+  legal: "legal matters",
+  security: "security",
+  production: "production",
+};
+
 /** The words of a name or phrase, in small letters. */
 export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 

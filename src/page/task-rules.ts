@@ -2,7 +2,7 @@
 
 import { levels, type Page, type Question, type Task, taskOf } from "./page.ts";
 import type { Report } from "./problem.ts";
-import { subjectIn, wordsOf } from "./subjects.ts";
+import { subjectIn, subjectTitle, wordsOf } from "./subjects.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
 import type { Entry, Mapping, Words } from "./yaml.ts";
 
@@ -131,7 +131,7 @@ function checkQuestion({ value: node }: Entry, question: Question, path: string,
     const says = written === question.about ? "it says" : `its name says (\`${named?.word}\`)`;
     report(at(fields, "level"), {
       code: "page.level",
-      what: `\`${path}\` is about ${question.about.replace("-", " ")}, as ${says}, and may reach \`${question.level}\`.`,
+      what: `\`${path}\` is about ${subjectTitle[question.about]}, as ${says}, and may reach \`${question.level}\`.`,
       why: "Money, plan terms, legal answers, security and production are read by a person, whatever the numbers say.",
       fix: `Write \`reviewed\`${written === question.about ? "" : ", or give the question type a name that says what it is"}.`,
       replace: "reviewed",
@@ -140,7 +140,7 @@ function checkQuestion({ value: node }: Entry, question: Question, path: string,
     report(at(fields, "about"), {
       severity: "warning",
       code: "page.about",
-      what: `\`${path}\` says \`plain\`; its name says ${question.about.replace("-", " ")}.`,
+      what: `\`${path}\` says \`plain\`; its name says ${subjectTitle[question.about]}.`,
       why: "The name is believed, so it is never widened beyond `reviewed`.",
       fix: "Give the question type a name that says what it is, or remove `about`.",
       replace: question.about,

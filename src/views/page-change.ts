@@ -3,6 +3,7 @@
 import { structuredPatch } from "diff";
 import type { Area, Page } from "../page/page.ts";
 import { areaTitle, capital, listed, nameOf } from "./names.ts";
+import { aiChanges } from "./page-tasks.ts";
 import type { PatchLine } from "./patch.ts";
 
 const people = (ids: readonly string[]) => (ids.length === 0 ? "nobody" : listed(ids.map(nameOf)));
@@ -23,7 +24,13 @@ export function changesOf(before: Page, after: Page): string[] {
   if (fresh.length > 0) said.push(`${people(fresh.map(({ id }) => id))} joins the page.`);
   if (before.defaultOwner !== after.defaultOwner)
     said.push(`Everything else falls to ${nameOf(after.defaultOwner)} instead of ${nameOf(before.defaultOwner)}.`);
-  return [...said, ...seatChanges(before, after), ...guardrailChanges(before, after), ...tieChanges(before, after)];
+  return [
+    ...said,
+    ...seatChanges(before, after),
+    ...guardrailChanges(before, after),
+    ...tieChanges(before, after),
+    ...aiChanges(before.ai, after.ai),
+  ];
 }
 
 function areaChanges(was: Area | undefined, area: Area): string[] {

@@ -9,6 +9,7 @@ import type { Call } from "./call.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 import { changesOf, linesOf } from "./page-change.ts";
+import { type TaskLine, taskLines, tasksOwner } from "./page-tasks.ts";
 import type { PatchLine } from "./patch.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { day, minuteOfDay, minutesText, moment } from "./times.ts";
@@ -73,6 +74,9 @@ export interface PageModel {
     readonly owner: string;
     readonly when: string;
   }[];
+  readonly tasks: readonly TaskLine[];
+  /** Who has the final call on every AI task. */
+  readonly tasksOwner: string;
   readonly notYet: readonly string[];
   readonly offered: OfferModel | undefined;
   readonly history: readonly {
@@ -120,6 +124,8 @@ export async function pageView(context: ViewContext): Promise<PageModel | undefi
       owner: nameOf(owner),
       when: moment(at, context.at, zone),
     })),
+    tasks: taskLines(page),
+    tasksOwner: tasksOwner(page),
     notYet: page.notYet,
     offered: offered && (await offerModel(context, seen.page, offered)),
     history: history

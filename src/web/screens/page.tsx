@@ -8,6 +8,7 @@ import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section } from "../parts.tsx";
 import { Offered } from "./page-offer.tsx";
+import { Tasks } from "./page-tasks.tsx";
 
 export const pageScreen = (shell: Shell, model: PageModel): Html => {
   const deciding = model.offered?.mayAnswer ?? false;
@@ -172,56 +173,60 @@ const Beside = ({ model: { guardrails, ties, people } }: { model: PageModel }) =
   </aside>
 );
 
-const Below = ({ model: { unclaimed, defaultOwner, gaps, history, digest, notYet } }: { model: PageModel }) => (
-  <>
-    {unclaimed.length > 0 ? (
-      <Section id="unclaimed" title="Unclaimed" aside={`${defaultOwner} answers until somebody claims them`}>
-        <ul class="claims">
-          {unclaimed.map(({ title, covers }) => (
-            <li>
-              <h3>{title}</h3>
-              <p class="muted small">{covers}</p>
-            </li>
-          ))}
-        </ul>
-      </Section>
-    ) : null}
-    {gaps.length > 0 ? (
-      <div class="noprint">
-        <Section id="gaps" title="Questions that nobody clearly owns" aside={String(gaps.length)}>
-          <ul class="rows">
-            {gaps.map(({ question, owner, when }) => (
-              <li class="row">
-                <h3>{question}</h3>
-                <span class="due">{owner}</span>
-                <p>
-                  Asked {when}. {owner} answers for it until the page names an owner.
-                </p>
+const Below = ({ model }: { model: PageModel }) => {
+  const { unclaimed, defaultOwner, gaps, history, digest, notYet, tasks, tasksOwner } = model;
+  return (
+    <>
+      {tasks.length > 0 ? <Tasks tasks={tasks} owner={tasksOwner} /> : null}
+      {unclaimed.length > 0 ? (
+        <Section id="unclaimed" title="Unclaimed" aside={`${defaultOwner} answers until somebody claims them`}>
+          <ul class="claims">
+            {unclaimed.map(({ title, covers }) => (
+              <li>
+                <h3>{title}</h3>
+                <p class="muted small">{covers}</p>
               </li>
             ))}
           </ul>
         </Section>
-      </div>
-    ) : null}
-    {history.length > 0 ? (
-      <div class="noprint">
-        <Section id="history" title="Versions" aside={String(history.length)}>
-          <ul class="list">
-            {history.map(({ version, by, when, seq }) => (
-              <li class="wide2">
-                <span>
-                  <code>{version}</code> adopted by {by} on {when} <a href={`/record/${seq}`}>entry {seq}</a>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      </div>
-    ) : null}
-    <p class="foot">
-      Version <code>sha256:{digest}</code>. In the repository as <code>finalcall.yaml</code>. Every past decision shows
-      the version it was made under.
-      {notYet.length > 0 ? ` Accepted and without effect yet: ${notYet.join(", ")}.` : ""}
-    </p>
-  </>
-);
+      ) : null}
+      {gaps.length > 0 ? (
+        <div class="noprint">
+          <Section id="gaps" title="Questions that nobody clearly owns" aside={String(gaps.length)}>
+            <ul class="rows">
+              {gaps.map(({ question, owner, when }) => (
+                <li class="row">
+                  <h3>{question}</h3>
+                  <span class="due">{owner}</span>
+                  <p>
+                    Asked {when}. {owner} answers for it until the page names an owner.
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        </div>
+      ) : null}
+      {history.length > 0 ? (
+        <div class="noprint">
+          <Section id="history" title="Versions" aside={String(history.length)}>
+            <ul class="list">
+              {history.map(({ version, by, when, seq }) => (
+                <li class="wide2">
+                  <span>
+                    <code>{version}</code> adopted by {by} on {when} <a href={`/record/${seq}`}>entry {seq}</a>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        </div>
+      ) : null}
+      <p class="foot">
+        Version <code>sha256:{digest}</code>. In the repository as <code>finalcall.yaml</code>. Every past decision
+        shows the version it was made under.
+        {notYet.length > 0 ? ` Accepted and without effect yet: ${notYet.join(", ")}.` : ""}
+      </p>
+    </>
+  );
+};
