@@ -15,9 +15,9 @@ import type { BasePage } from "./base-page.ts";
 import { checkpointKey, type Home, keepCopy } from "./home.ts";
 
 /** The books of traffic that are sealed into the log. */
-const books = ["metrics", "refusals", "samples", "hooks", "told"];
-/** Numbers come at every hour of the day: sealed as often as the rest, their seals would be most of the record. */
-const slowBook = "samples";
+const books = ["metrics", "refusals", "samples", "hooks", "told", "calls"];
+/** Numbers and model calls come at every hour of the day: sealed as often as the rest, their seals would be most of the record. */
+const slowBooks = ["samples", "calls"];
 const slowly = 3_600_000;
 
 export const system: Caller = { actor: "system", via: "system" };
@@ -39,7 +39,7 @@ export interface Opened {
   readonly verifier: string;
   /** Signs the head and keeps the checkpoint, if anything was recorded since the last one. */
   checkpoint(): Promise<void>;
-  /** Seals what the books took since the last time; the book of numbers once an hour only, and when `all` is said. */
+  /** Seals what the books took since the last time; the books of numbers and of model calls once an hour only, and when `all` is said. */
   seal(all?: boolean): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export async function openTeam(
       const slow = all || Date.now() - slowlySealed >= slowly;
       if (slow) slowlySealed = Date.now();
       for (const book of books) {
-        if (book === slowBook && !slow) continue;
+        if (slowBooks.includes(book) && !slow) continue;
         const done = (app.world.one("record") as RecordState).sealed.get(book) ?? 0;
         const seal = await sealOf(store, book, done);
         if (seal) await recorded(app, "record.seal", seal);
