@@ -2,7 +2,7 @@
 
 import type { Context as Http } from "hono";
 import { taskOf } from "../../page/page.ts";
-import { noteOf } from "../../views/ai-note.ts";
+import { noteOf } from "../../views/operating-note.ts";
 import { act } from "../acts.ts";
 import * as contract from "../contract/tasks.ts";
 import { Recorded } from "../contract.ts";
