@@ -52,7 +52,7 @@ export async function countingOf(
   const target = ways.target(provider, "/messages/count_tokens", headers);
   if (!target) return no.noKey(provider.name);
   const model = JSON.stringify(found.asked.slice(slash + 1));
-  const all = new Map([...notCounted, ...found.edits, ["model", model] as const]);
+  const all = new Map([...found.edits, ...notCounted, ["model", model] as const]);
   return ask(target, edited(body.text, body.members, all), provider.name);
 }
 

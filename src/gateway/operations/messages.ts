@@ -13,8 +13,10 @@ function messagesUsage(said: unknown): Usage | undefined {
   const cacheRead = part(usage.cache_read_input_tokens);
   const cacheWrite = part(usage.cache_creation_input_tokens);
   if (fresh === undefined || cacheRead === undefined || cacheWrite === undefined) return undefined;
+  const cacheWriteHour = part(fieldsOf(usage.cache_creation).ephemeral_1h_input_tokens);
   const output = tokens(usage.output_tokens);
-  return usageOf({ input: fresh + cacheRead + cacheWrite, cacheRead, cacheWrite, output, reasoning: 0 });
+  const input = fresh + cacheRead + cacheWrite;
+  return usageOf({ input, cacheRead, cacheWrite, cacheWriteHour, output, reasoning: 0 });
 }
 
 export const messages: Operation = {

@@ -4,7 +4,7 @@ import type { Dialect } from "../dialects/dialect.ts";
 import type { Edits, Member } from "../exact.ts";
 import type { Ask } from "../ledger.ts";
 import type { No } from "../refuse.ts";
-import type { Usage } from "../usage.ts";
+import { isCredible, type Usage } from "../usage.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -72,11 +72,11 @@ export const fieldsOf = (value: unknown): Fields =>
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const wordsOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Usage whose parts are no more than their totals; undefined for any other. */
-export function usageOf(usage: { readonly [Name in keyof Usage]: number | undefined }): Usage | undefined {
-  const { input, cacheRead, cacheWrite, output, reasoning } = usage;
+/** Usage that can be true; undefined for any other. */
+export function usageOf(said: { readonly [Name in keyof Usage]: number | undefined }): Usage | undefined {
+  const { input, cacheRead, cacheWrite, cacheWriteHour = 0, output, reasoning } = said;
   if (input === undefined || cacheRead === undefined || cacheWrite === undefined) return undefined;
   if (output === undefined || reasoning === undefined) return undefined;
-  if (cacheRead + cacheWrite > input || reasoning > output) return undefined;
-  return { input, cacheRead, cacheWrite, output, reasoning };
+  const usage = { input, cacheRead, cacheWrite, ...(cacheWriteHour > 0 && { cacheWriteHour }), output, reasoning };
+  return isCredible(usage) ? usage : undefined;
 }
