@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
+import type * as drafts from "../http/contract/drafts.ts";
 import type * as drills from "../http/contract/drills.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
@@ -103,6 +104,14 @@ export interface Client {
   keys(): Promise<{ readonly keys: readonly object[] }>;
   /** Tries a place of emergency access end to end. */
   drillAccess(target: string): Promise<Gives<typeof access.Drilled>>;
+  /** Drafts that wait for a person, or were read. */
+  drafts(task?: string, state?: "waiting" | "read"): Promise<Gives<typeof drafts.Drafts>>;
+  /** A draft with its words; `use` is what may be sent, once somebody read it. */
+  draft(id: string): Promise<Gives<typeof drafts.Draft>>;
+  /** Says that a call's answer was given to somebody. */
+  usedCall(call: string, recipient: string): Promise<Gives<typeof drafts.Done>>;
+  /** Says that a call's answer was wrong. */
+  complain(call: string, complaint: Takes<typeof drafts.Complaint>): Promise<Gives<typeof contract.Recorded>>;
   /** Holds a drill of an AI task, or joins the one that runs. */
   drillTask(name: string): Promise<Gives<typeof drills.TaskDrill>>;
   /** The drill that runs, or the last one. */
@@ -259,6 +268,10 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
       if (response.ok) return response.text();
       throw failure(response.status, await response.json().catch(() => undefined));
     },
+    drafts: (task, state) => get("/v1/drafts", { task, state }),
+    draft: (id) => get(one("/v1/drafts", id)),
+    usedCall: (call, recipient) => post(one("/v1/calls", call, "/used"), { recipient }),
+    complain: (call, complaint) => post(one("/v1/calls", call, "/complaint"), complaint),
     drillTask: (name) => post(one("/v1/tasks", name, "/drill"), {}),
     taskDrill: (name) => get(one("/v1/tasks", name, "/drill")),
     tasks: () => get("/v1/tasks"),

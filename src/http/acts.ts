@@ -35,6 +35,7 @@ const deciding = new Set([
   "task.widen",
   "task.restore",
   "pause.resume",
+  "draft.review",
   "person.confirm",
   "person.recover",
   "incident.take",

@@ -15,6 +15,7 @@ import { releaseRoutes } from "./api/releases.ts";
 import { newApi } from "./api/route.ts";
 import { taskRoutes } from "./api/tasks.ts";
 import type { Deps } from "./deps.ts";
+import { draftRoutes } from "./drafts.ts";
 import { drillRoutes } from "./drills.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import type { Permits } from "./identity/permits.ts";
@@ -33,6 +34,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     accessRoutes,
     taskRoutes,
     drillRoutes,
+    draftRoutes,
     pauseRoutes,
     recordRoutes,
     pairingRoutes,

@@ -12,6 +12,7 @@ import { invitedScreen } from "../web/screens/people.tsx";
 import { accessForms } from "./access-forms.ts";
 import { act, withTouch } from "./acts.ts";
 import type { Deps } from "./deps.ts";
+import { draftForms } from "./drafts.ts";
 import { drillForms } from "./drills.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { pairingOf } from "./identity/pairing.ts";
@@ -166,6 +167,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   accessForms(post, deps, touched);
   taskForms(post, deps, touched);
   drillForms(post, deps);
+  draftForms(post, deps, touched);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

@@ -44,6 +44,7 @@ import { pairScreen } from "../web/screens/sign-in.tsx";
 import { whoScreen } from "../web/screens/who.tsx";
 import { aiPages } from "./ai-screens.tsx";
 import type { Deps } from "./deps.ts";
+import { draftPages } from "./drafts.ts";
 import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { customersFile, incidentBy, toldOf } from "./incidents.ts";
@@ -148,6 +149,7 @@ export function screenRoutes(deps: Deps): Hono {
   });
 
   aiPages(page, deps);
+  draftPages(page, deps);
 
   page("/record", async (c) => {
     const before = Number(c.req.query("before"));
