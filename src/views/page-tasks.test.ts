@@ -91,7 +91,7 @@ test("a task stands on the page in a line", () =>
       never: "refunds, credits, legal advice, angry disputes",
       budget: "8 EUR / day",
       levels:
-        "disputes: people only; late fees and plan changes: at most person reads each; invoice copies and due dates: at most spot checks",
+        "Disputes: people only; late fees and plan changes: at most person reads each; invoice copies and due dates: at most spot checks",
       stop: "wrong price 1, policy break 1, skipped approval 1, wrong model 1, error rate > 5 % of 50, rework > by-hand, cost per call > 0.10 EUR, p95 > 20 s of 50, complaints 2",
       fallback: "templates/billing/",
     },

@@ -52,7 +52,7 @@ function levelsText(questions: readonly Question[]): string {
     const names = questions.filter((question) => question.level === level).map(({ name }) => plain(name));
     return names.length === 0 ? [] : [`${listed(names)}: ${level === "people" ? "" : "at most "}${levelSays[level]}`];
   });
-  return by.join("; ");
+  return capital(by.join("; "));
 }
 
 const stopText = ({ stop }: Task): string => stop.map(({ name, says }) => `${plain(name)} ${says}`).join(", ");

@@ -14,11 +14,18 @@ export const Tasks = ({ tasks, owner }: { tasks: readonly TaskLine[]; owner: str
           </h3>
           <span class="due">{task.budget}</span>
           <p>
-            {task.does === "" ? "" : `${task.does}. `}
-            Asks <code>{task.model}</code>. Changed by {task.changed}, tested by {task.tested}, read by {task.read}.
-            {task.never === "" ? "" : ` Never: ${task.never}.`}
-            {task.levels === "" ? "" : ` ${task.levels}.`} Stops at {task.stop}. While it is off:{" "}
-            <code>{task.fallback}</code>.
+            {task.does === "" ? "" : `${task.does}. `}Changed by {task.changed}, tested by {task.tested}, read by{" "}
+            {task.read}.{task.never === "" ? "" : ` Never: ${task.never}.`}
+            <br />
+            Asks {task.model}. While it is off: <code>{task.fallback}</code>.
+            {task.levels === "" ? null : (
+              <>
+                <br />
+                {task.levels}.
+              </>
+            )}
+            <br />
+            Stops at {task.stop}.
           </p>
         </li>
       ))}
