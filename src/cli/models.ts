@@ -14,9 +14,6 @@ import { type Gateway, gatewayOn } from "../gateway/server.ts";
 import { startTelemetry, type Telemetry } from "../gateway/telemetry.ts";
 import { startTriggers } from "../gateway/triggers.ts";
 import { worldOf } from "../views/context.ts";
-import { filesOnBase } from "./base-page.ts";
-
-declare const FINALCALL_VERSION: string;
 
 export interface Models {
   readonly ledger: Ledger;
@@ -35,12 +32,18 @@ export interface ModelsOptions {
   readonly say: (line: string) => void;
   /** Whether a message about this went out to the person. */
   readonly sent: (person: string, about: string) => boolean;
+  readonly now: () => Date;
+  readonly version: string;
+  /** Where secrets and the collector's address are found. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Files at a path of the base branch. */
+  readonly templates: (path: string) => Promise<readonly string[]>;
 }
 
 /** Opens the book of calls, and the way to the models. Throws when the book cannot be read. */
-export async function openModels({ app, say, sent }: ModelsOptions): Promise<Models> {
+export async function openModels(options: ModelsOptions): Promise<Models> {
+  const { app, say, sent, now, env, version, templates } = options;
   const report = (fault: unknown) => say(`Gateway: ${fault instanceof Error ? fault.message : String(fault)}`);
-  const now = () => new Date();
   const newId = () => randomBytes(6).toString("hex");
   const key = randomBytes(24).toString("base64url");
   let address = "";
@@ -52,19 +55,18 @@ export async function openModels({ app, say, sent }: ModelsOptions): Promise<Mod
   const reviewing = startReviewing({ app, ledger, report });
   const triggers = startTriggers({ app, ledger, timers: realTimers, report });
   const telemetry = startTelemetry({
-    endpoint: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "",
-    version: FINALCALL_VERSION,
+    endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "",
+    version,
     gauges: gaugesOf(app, ledger),
   });
   const gateway = gatewayOn({
     ...{ app, now, report, drillKey: key },
     ...toldTo(telemetry, app, ledger),
-    secretOf: (reference) => secretOf(reference, process.env),
+    secretOf: (reference) => secretOf(reference, env),
   });
   const drills = drillsOf({
-    ...{ app, now, timers: realTimers, newId, key, report, sent },
+    ...{ app, now, timers: realTimers, newId, key, report, sent, templates },
     address: () => address,
-    templates: (path) => filesOnBase(process.cwd(), path),
   });
   return {
     ...{ ledger, receipts, drills, telemetry },

@@ -18,12 +18,14 @@ import { worldOf } from "../views/context.ts";
 import type { TellingSeen } from "../views/telling.ts";
 import type { Watch } from "../watch/watch.ts";
 import { startWatcher } from "../watch/watcher.ts";
-import { type BasePage, basePage } from "./base-page.ts";
+import { type BasePage, basePage, filesOnBase } from "./base-page.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { homeOf, makeHome, pushKeys } from "./home.ts";
 import { type Models, openModels } from "./models.ts";
 import { openPlace } from "./places.ts";
 import { type Opened, offerPage, openTeam } from "./team.ts";
+
+declare const FINALCALL_VERSION: string;
 
 export interface ServeFlags {
   readonly port?: string;
@@ -75,7 +77,10 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   const keys = pushKeys(home, team.app.team);
   let telling: Telling | undefined;
   const sent = (person: string, about: string) => telling?.teller.outbox.wentTo(person, about) ?? false;
-  const models = await openModels({ app: team.app, say, sent });
+  const models = await openModels({
+    ...{ app: team.app, say, sent, now: () => new Date(), env: process.env, version: FINALCALL_VERSION },
+    templates: (path) => filesOnBase(process.cwd(), path),
+  });
   const states = () => telling?.teller.outbox.states() ?? [];
   const { port, close, link, origin } = await open(
     team,
@@ -95,7 +100,8 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   models.listensAt(`http://${hostInUrl(flags.host)}:${port}`);
   banner(team, own, page, origin, link());
   const clock = { now: () => new Date(), timers: realTimers };
-  telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say });
+  const ai = { numbers: models.ledger.calls };
+  telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say, ai });
   const stop = keepUp(team, grants, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();
   say("Stopping …");
