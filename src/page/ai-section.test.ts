@@ -209,10 +209,10 @@ describe("the numbers at which a task stops", () => {
 
   test("one of the team's own names its feed, and may say what it does", () => {
     const more = "      questions: { invoice-copy: { level: reviewed } }\n";
-    const stop = '{ wrong-fee: { at: 1, feed: mark }, tone: { at: "> 5 % of 40", feed: complaint, then: pause-task } }';
+    const stop = '{ wrong-fee: { at: 1, feed: mark }, tone: { at: "> 5 % of 40", feed: mark, then: pause-task } }';
     expect(stopOf(stop, more)).toMatchObject([
       { name: "wrong-fee", feed: "mark", value: 1, then: "pause-question", says: "1" },
-      { name: "tone", feed: "complaint", value: 5, unit: "%", of: 40, then: "pause-task" },
+      { name: "tone", feed: "mark", value: 5, unit: "%", of: 40, then: "pause-task" },
     ]);
   });
 
@@ -224,6 +224,8 @@ describe("the numbers at which a task stops", () => {
     ['{ p95: "> 8 s" }', "does not say over how many answers."],
     ['{ cost-per-call: "> 2 % of 50" }', "compares with another kind of number than it is."],
     ['{ slow-sort: { at: "> 8 s", feed: mark } }', "compares with a number that only the gateway measures."],
+    ['{ anger: { at: "> 5 % of 40", feed: complaint } }', "is a share, and a complaint is counted."],
+    ['{ kind-tone: { at: "< 80 % of 40", feed: mark } }', "trips while everything is well."],
     ["{ wrong-fee: { at: 1, feed: meter } }", "is not among the numbers that the gateway measures."],
     ["{ wrong-model: { at: 1, feed: mark } }", "is measured by the gateway, and names another feed."],
     [

@@ -88,7 +88,7 @@ function trigger(entry: Entry, task: TriggerTask, toNano: ToNanoUsd, report: Rep
   const path = `${task.path}.stop.${key.text}`;
   const feed = feedOf(entry, path, says, report);
   const known = builtIn.get(key.text);
-  const fault = faultOf(parts, known, path, says) ?? byHandFault(parts, task, path);
+  const fault = faultOf(parts, known, feed, path, says) ?? byHandFault(parts, task, path);
   if (fault) report(place, fault);
   const then = thenOf(entry, task, path, known, feed, report);
   if (fault || !feed || !then) return undefined;
@@ -164,7 +164,13 @@ const forms: Readonly<Record<Unit, { readonly sort: Written["sort"]; readonly ex
 };
 
 /** A number that could never trip, that always does, or that is not this trigger's. */
-function faultOf(parts: Written, known: BuiltIn | undefined, path: string, says: string): Finding | undefined {
+function faultOf(
+  parts: Written,
+  known: BuiltIn | undefined,
+  feed: Feed | undefined,
+  path: string,
+  says: string,
+): Finding | undefined {
   const { sort, sign, number, of } = parts;
   const wanted = known && forms[known.unit];
   const fits = wanted
@@ -177,7 +183,9 @@ function faultOf(parts: Written, known: BuiltIn | undefined, path: string, says:
   });
   if (!fits && wanted) return say("compares with another kind of number than it is.", wanted.example);
   if (!fits) return say("compares with a number that only the gateway measures.", "1", "Write a count or a share.");
-  if (known && sign === "<") return say("trips while everything is well.", says.replace("<", ">"));
+  if (!known && sort === "share" && (feed === "check" || feed === "complaint"))
+    return say(`is a share, and a ${feed} is counted.`, "1", "Write a count; a share is of what reviewers mark.");
+  if (sign === "<") return say("trips while everything is well.", says.replace("<", ">"));
   if (sort !== "by-hand" && Number(number) === 0 && sign !== ">") return say("trips always.", "1");
   if (sort === "share" && Number(number) > 100) return say("could never trip.", "> 2 % of 50");
   if (of === 0 && (sort === "share" || known?.unit === "ms"))
