@@ -56,7 +56,7 @@ async function findInBook(store: App["store"], call: string): Promise<CallRecord
 }
 
 /** The last entry before a moment: entries never go back in time. */
-async function firstAt(store: App["store"], at: string): Promise<number> {
+export async function firstAt(store: App["store"], at: string): Promise<number> {
   let before = 0;
   let after = (await store.lastNote(book))?.n ?? 0;
   while (before < after) {

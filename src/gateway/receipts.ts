@@ -7,6 +7,10 @@ import type { PauseState } from "../decisions/pause/state.ts";
 import { liveRelease } from "../decisions/task/state.ts";
 import { type Page, taskOf } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
+import { entryOf } from "./book.ts";
+import { firstAt } from "./calls.ts";
+import { entriesAfter } from "./fold.ts";
+import { type Kept, keptOf, recordOf } from "./history.ts";
 import type { CallRecord, Ledger } from "./ledger.ts";
 
 export interface Receipts {
@@ -17,10 +21,12 @@ export interface Receipts {
 
 /** Milliseconds that calls under way get to end, before nobody knows what came of them. */
 const patience = 2_000;
-/** Milliseconds until admissions of other servers that were made before the pause are known here. */
-const othersWithin = 1_100;
 /** What a receipt holds at most, newest first. */
 const most = 1000;
+/** Milliseconds before the pause from which on the book is read: what is older, the ledger knows already. */
+const unfolded = 5_000;
+/** Entries of the book that are read for one receipt. */
+const mostRead = 20_000;
 
 interface Given {
   readonly app: App;
@@ -30,19 +36,19 @@ interface Given {
   readonly timers: Timers;
 }
 
-/** Counts every pause that is heard of. */
+/** Counts every pause that is heard of, and those that nobody counted before this server started. */
 export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
   const counting = new Map<string, Promise<void>>();
+  const begin = (id: string) => {
+    const counted = count(id)
+      .catch(report)
+      .finally(() => counting.delete(id));
+    counting.set(id, counted);
+  };
   const stop = app.listen(({ type, data }) => {
-    if (type !== "pause.paused") return;
-    const { id } = data as { id: string };
-    counting.set(
-      id,
-      count(id)
-        .catch(report)
-        .finally(() => counting.delete(id)),
-    );
+    if (type === "pause.paused") begin((data as { id: string }).id);
   });
+  for (const { id, receipt, resumed } of worldOf(app.world).pauses.values()) if (!receipt && !resumed) begin(id);
 
   async function count(id: string): Promise<void> {
     const { pauses, page } = worldOf(app.world);
@@ -75,32 +81,50 @@ export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
   }
 
   /** The calls that the pause found under way, each as it ended; those that did not end in time, as they are. */
-  function ended(pause: PauseState, page: Page): Promise<Map<string, CallRecord>> {
+  async function ended(pause: PauseState, page: Page): Promise<Map<string, CallRecord>> {
     const calls = new Map<string, CallRecord>();
-    const hit = (call: CallRecord) =>
-      call.at <= pause.at && (!call.end || call.end.at >= pause.at) && covers(pause, aboutOf(call, page));
-    for (const call of ledger.calls.open()) if (hit(call)) calls.set(call.call, call);
-    return new Promise((resolve) => {
-      let others = false;
-      const end = () => {
-        for (const cancel of cancels) cancel();
-        unhear();
-        resolve(calls);
-      };
-      const maybe = () => others && [...calls.values()].every((one) => one.end) && end();
-      const unhear = ledger.listen((heard) => {
-        if ((heard.kind === "admitted" || heard.kind === "settled") && hit(heard.call))
-          calls.set(heard.call.call, heard.call);
-        maybe();
-      });
-      const cancels = [
-        timers.after(othersWithin, () => {
-          others = true;
-          maybe();
-        }),
-        timers.after(patience, end),
-      ];
+    const see = (one: CallRecord) => {
+      if (covers(pause, aboutOf(one, page)) && (!one.end || one.end.at >= pause.at)) calls.set(one.call, one);
+    };
+    const unhear = ledger.listen((heard) => {
+      if (heard.kind === "admitted" || heard.kind === "settled") see(heard.call);
+      settled();
     });
+    let settled = () => {};
+    for (const call of ledger.calls.open()) see(call);
+    const late = new Promise<void>((resolve) => {
+      const cancel = timers.after(patience, resolve);
+      settled = () => {
+        if (![...calls.values()].every(({ end }) => end)) return;
+        cancel();
+        resolve();
+      };
+    });
+    for (const call of await written(pause)) if (!calls.get(call.call)?.end) see(call);
+    settled();
+    await late;
+    unhear();
+    return calls;
+  }
+
+  /** What the book says of the calls around the pause, also of those that other servers let through. */
+  async function written({ at }: PauseState): Promise<CallRecord[]> {
+    const from = new Date(Date.parse(at) - unfolded).toISOString();
+    const found = new Map<string, Kept>();
+    const older: CallRecord[] = [];
+    let read = 0;
+    for await (const row of entriesAfter(app.store, await firstAt(app.store, from))) {
+      read += 1;
+      if (read > mostRead) break;
+      const entry = entryOf(row);
+      if (entry.kind === "admitted") found.set(entry.call, keptOf(row.at, entry));
+      if (entry.kind !== "settled") continue;
+      const kept = found.get(entry.call);
+      const record = kept ? undefined : await ledger.calls.find(entry.call);
+      if (kept) found.set(entry.call, { ...kept, endedAt: row.at, settled: entry });
+      else if (record) older.push(record);
+    }
+    return [...older, ...[...found.values()].map(recordOf)];
   }
 
   /** Answers of the release that is served which somebody has already: the newest. */
