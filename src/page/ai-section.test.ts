@@ -103,6 +103,16 @@ describe("a task", () => {
     ]);
   });
 
+  test.each(["800 tokens", "0", "unlimited", "1.5"])("an answer's length is a whole number, and not %s", (length) =>
+    expect(found(page(task(`      parameters: { max-tokens: ${length} }\n`)))).toEqual([
+      {
+        severity: "error",
+        code: "page.parameter",
+        what: "`ai.tasks.billing-replies.parameters.max-tokens` is not a whole number above 0.",
+      },
+    ]),
+  );
+
   test("a page without the section has no AI, and one with it is obeyed", () => {
     expect(aiOf(page("").replace(/ai:\n {2}providers.*\n$/, ""))).toEqual(noAi);
     expect(readPage(page(task())).page?.notYet).toEqual([]);

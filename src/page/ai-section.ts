@@ -23,7 +23,7 @@ export function aiOf(root: Mapping, name: Name, report: Report): Ai {
   const toNano = toNanoUsd(section, report);
   const asked = models(providers, report);
   for (const one of texts(section, "models")) asked(one, "ai.models");
-  const shares = texts(section, "tell-at").flatMap(({ text }) => percent(text) ?? []);
+  const shares = texts(section, "tell-at").flatMap(({ text }) => percent(text) || []);
   const everything = budgetAt(section, "budget", "ai", toNano);
   const person = budgetAt(section, "budget-per-person", "ai", toNano);
   const key = budgetAt(section, "budget-per-key", "ai", toNano);

@@ -100,6 +100,9 @@ const notParameters = new Map([
   ["service_tier", "its price is not known"],
 ]);
 
+/** How long an answer may be, as the providers call it. */
+const limits = /^max[_-](?:completion[_-]|output[_-])?tokens$/;
+
 function checkModels(fields: Mapping, task: Task, path: string, report: Report): void {
   if (task.model !== "" && task.model === task.edgeCases)
     report(at(fields, "edge-cases"), {
@@ -109,7 +112,16 @@ function checkModels(fields: Mapping, task: Task, path: string, report: Report):
       why: "A stronger model, or a person, answers what the usual one cannot.",
       fix: "Name a stronger model, or remove the line: then a person answers.",
     });
-  for (const { key } of entries(value(fields, "parameters"))) {
+  for (const { key, value: node } of entries(value(fields, "parameters"))) {
+    const limit = limits.test(key.text) && !(node.is === "words" && /^[1-9]\d{0,6}$/.test(node.text));
+    if (limit)
+      report(node, {
+        code: "page.parameter",
+        what: `\`${path}.parameters.${key.text}\` is not a whole number above 0.`,
+        why: "The most that a call can cost is reckoned from it, before the call.",
+        fix: "Write the number of tokens: `800`.",
+        replace: "800",
+      });
     const says = notParameters.get(key.text.replaceAll("-", "_"));
     if (says)
       report(key, {
