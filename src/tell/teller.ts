@@ -8,6 +8,7 @@ import type { App } from "../app/app.ts";
 import { type Timers, within } from "../app/timers.ts";
 import { wordsOf } from "../app/words.ts";
 import { sha256 } from "../kernel/json.ts";
+import type { AiSeen } from "../views/ai-numbers.ts";
 import { type ViewContext, zoneOf } from "../views/context.ts";
 import type { Notice } from "../views/notice.ts";
 import { notices } from "../views/notices.ts";
@@ -35,6 +36,8 @@ export interface TellerOptions {
   readonly name: string;
   /** What can be used by the page in force. */
   readonly channels: () => Promise<Channels>;
+  /** What this process knows of the calls of models; absent: nothing, so nobody is told of a budget here. */
+  readonly ai?: AiSeen | undefined;
   /** Called when a place is gone for good, such as a device that no longer wants to hear. */
   readonly gone?: (item: Item) => Promise<void>;
 }
@@ -61,12 +64,13 @@ export class Teller {
     await this.#write([]);
     await this.readOn();
     if (this.outbox.beganAt === "") await this.#write([{ kind: "began" }]);
-    const { app, channels, now } = this.#options;
+    const { app, channels, now, ai } = this.#options;
     const world = await app.fresh();
     const use = await channels();
     const at = now().toISOString();
     const { beganAt } = this.outbox;
-    const context = { world, at, me: undefined, words: (texts) => wordsOf(app.store, texts) } satisfies ViewContext;
+    const words: ViewContext["words"] = (texts) => wordsOf(app.store, texts);
+    const context = { world, at, me: undefined, words, ai } satisfies ViewContext;
     const all = notices(context, this.outbox).filter((one) => one.holds || one.at >= beganAt);
     await this.#queue(all, use);
     const byKey = new Map(all.map((one) => [one.key, one]));

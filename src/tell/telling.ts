@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../app/app.ts";
 import { type Timers, within } from "../app/timers.ts";
+import type { AiSeen } from "../views/ai-numbers.ts";
 import { type ChannelOptions, channelsOf } from "./channels.ts";
 import type { Item } from "./outbox.ts";
 import { Teller } from "./teller.ts";
@@ -15,6 +16,8 @@ const stopWithin = 10_000;
 
 export interface TellingOptions extends ChannelOptions {
   readonly timers: Timers;
+  /** What this process knows of the calls of models. */
+  readonly ai?: AiSeen | undefined;
   /** Is told about faults. Nothing is lost by one: what waits is in the book. */
   readonly report: (what: string) => void;
 }
@@ -26,9 +29,9 @@ export interface Telling {
 }
 
 export function startTelling(options: TellingOptions): Telling {
-  const { app, now, timers, origin, report } = options;
+  const { app, now, timers, origin, report, ai } = options;
   const channels = () => channelsOf(options);
-  const teller = new Teller({ app, origin, now, timers, name: randomUUID(), channels, gone: ended(app) });
+  const teller = new Teller({ app, origin, now, timers, name: randomUUID(), channels, ai, gone: ended(app) });
   const underWay = new Set<Promise<void>>();
   let last = "";
   let stopped = false;

@@ -4,7 +4,7 @@ import type { Budget, Page, Task } from "../page/page.ts";
 import { dateText } from "../routing/sentence.ts";
 import { wallTime } from "../routing/zone.ts";
 import { type ViewContext, worldOf } from "./context.ts";
-import { moneyIn, spentOf, usd } from "./money.ts";
+import { moneyIn, partOf, spentOf, usd } from "./money.ts";
 import { plural } from "./names.ts";
 
 export interface BudgetModel {
@@ -66,7 +66,7 @@ function budgetModel(context: ViewContext, page: Page, meter: string, budget: Bu
   const forecast = balance && per !== "day" ? atThisPace(spent, balance, today) : undefined;
   const full = spent >= amount;
   const until = balance ? lastDay(balance.until, today.date) : "";
-  const grows = forecast === undefined ? "" : `At this pace ${moneyIn(says, amount, forecast).own} by ${until}.`;
+  const grows = forecast === undefined ? "" : `At this pace ${partOf(budget, forecast)} by ${until}.`;
   const text = spentOf(budget, spent);
   const share = (part: number) => Math.min(100, (part / amount) * 100);
   return {

@@ -1,13 +1,17 @@
 /** The last drill of a task and its age, and the one that runs now: every step with its time against the limit. */
 
 import type { DrillState } from "../decisions/drill/kind.ts";
+import { drillMark, isDrill } from "../decisions/pause/paused.ts";
 import { lastPassed, overdue } from "../decisions/task/serving.ts";
 import { type Task, taskOf } from "../page/page.ts";
 import { titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { capital } from "./names.ts";
+import { capital, listed, nameOf } from "./names.ts";
 import { day, minutesText, moment } from "./times.ts";
-import { tookText } from "./undo.ts";
+import { tookText as secondsText } from "./undo.ts";
+
+/** `12 ms`, `0.6 s`, `73 s`. */
+const tookText = (ms: number): string => (ms < 100 ? `${ms}\u00a0ms` : secondsText(ms));
 
 export interface StepModel {
   readonly title: string;
@@ -86,6 +90,8 @@ export interface DrillScreenModel {
   readonly answer: string;
   /** True while one runs: the screen is read again by itself. */
   readonly running: boolean;
+  /** Who said that they heard of the drill that runs. */
+  readonly heard: { readonly me: boolean; readonly others: string };
   readonly drill: DrillModel;
   /** Drills before the last, the newest first. */
   readonly earlier: readonly {
@@ -106,6 +112,7 @@ export function drillView(context: ViewContext, name: string): DrillScreenModel 
   const all = [...worldOf(context.world).drills.values()].filter(({ of }) => of === `task:${name}`);
   const base = {
     task: name,
+    heard: heardOf(context, name),
     earlier: all
       .sort((a, b) => b.at.localeCompare(a.at))
       .slice(1, 11)
@@ -145,6 +152,14 @@ export function drillView(context: ViewContext, name: string): DrillScreenModel 
       ],
     },
   };
+}
+
+function heardOf(context: ViewContext, name: string): DrillScreenModel["heard"] {
+  const { pauses } = worldOf(context.world);
+  const own = [...pauses.values()].filter((one) => isDrill(one) && one.name === `${name}${drillMark}`).at(-1);
+  const me = context.me?.person ?? "";
+  const others = (own?.heard ?? []).filter((one) => one !== me);
+  return { me: own?.heard.includes(me) ?? false, others: listed(others.map(nameOf)) };
 }
 
 /** The sentence of a drill that is over. */

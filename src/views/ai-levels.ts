@@ -9,7 +9,7 @@ import { aiAnswerers, evidenceFor } from "../decisions/task/yes.ts";
 import { digest } from "../kernel/json.ts";
 import { type Level, levels, type Page, type Question, type Task } from "../page/page.ts";
 import { openPauses } from "./ai-paused.ts";
-import { levelSays, levelTag, percent, plain, shareRead, titleOf } from "./ai-words.ts";
+import { intervalSays, levelSays, levelTag, percent, plain, shareRead, titleOf } from "./ai-words.ts";
 import { type Seen, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { nameOf, plural } from "./names.ts";
 import { moment } from "./times.ts";
@@ -74,7 +74,7 @@ function levelModel(asked: Asked, question: Question): LevelModel {
     narrowed: pause ? "" : narrowedSays(state, question, now, late),
     tag: pause ? { says: task.fallback === "" ? "By hand" : "Manual templates", shape: "off" } : tag,
     right: evidence.read === 0 ? "" : percent(evidence.share),
-    interval: evidence.read === 0 ? "" : `${hundredths(evidence.low)} to ${hundredths(evidence.high)}`,
+    interval: evidence.read === 0 ? "" : intervalSays(evidence.low, evidence.high),
     next:
       pause && waits.length > 0
         ? `${waits.length} ${plural(waits.length, "draft waits", "drafts wait")}, 0 lost`
@@ -92,11 +92,9 @@ function levelModel(asked: Asked, question: Question): LevelModel {
   };
 }
 
-const hundredths = (share: number): string => (Math.floor(share * 1000) / 10).toFixed(1);
-
 function narrowedSays(state: TaskState, question: Question, now: Level, late: boolean): string {
   const set = levelOf(state, question.name);
-  if (levels.indexOf(now) >= levels.indexOf(set)) return "";
+  if (!state.levels.has(question.name) || levels.indexOf(now) >= levels.indexOf(set)) return "";
   return late && now === "reviewed" ? "narrowed: the drill is overdue" : "narrowed by the page";
 }
 

@@ -114,10 +114,11 @@ const textsOf = ({ releases, answers }: TaskState): Text[] => [
   ...[...answers.values()].map(({ answer }) => answer),
 ];
 
-/** `day 9`: the day on which it began to be served is day 1. */
+/** `day 9`: so many days after it began to be served. */
 function dayOf({ served }: TaskState, at: string): string {
   const since = served.at(-1)?.at ?? at;
-  return `day ${Math.floor((Date.parse(at) - Date.parse(since)) / 86_400_000) + 1}`;
+  const days = Math.floor((Date.parse(at) - Date.parse(since)) / 86_400_000);
+  return days === 0 ? "first day" : `day ${days}`;
 }
 
 const shortSum = (hex: string): string => `sha256:${hex.slice(0, 4)} … ${hex.slice(-4)}`;

@@ -2,11 +2,11 @@
 
 import { lastPassed, overdue } from "../decisions/task/serving.ts";
 import { liveRelease, waitingRelease } from "../decisions/task/state.ts";
-import type { Risk, Task } from "../page/page.ts";
+import type { Level, Risk, Task } from "../page/page.ts";
 import { type BudgetModel, budgetsOf, everythingOf } from "./ai-budget.ts";
 import { openPauses, type PauseModel, pauseModel, pausesOf, textsOfPause } from "./ai-paused.ts";
 import { aiOwner, offOf, stateOf } from "./ai-standing.ts";
-import { levelTag, titleOf } from "./ai-words.ts";
+import { titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { visible } from "./hidden.ts";
 import { usd } from "./money.ts";
@@ -150,18 +150,21 @@ function rowOf(context: ViewContext, task: Task): TaskRow {
 }
 
 /** `2 read each, 2 spot checks`. */
-function levelsSay(
-  task: Task,
-  levels: ReadonlyMap<string, { readonly level: "people" | "reviewed" | "spot-checks" | "automatic" }>,
-): string {
+function levelsSay(task: Task, levels: ReadonlyMap<string, { readonly level: Level }>): string {
   const found = new Map<string, number>();
   for (const question of task.questions) {
-    const level = question.level === "people" ? "people" : (levels.get(question.name)?.level ?? "reviewed");
-    const [says = ""] = levelTag(level, question).says.split(",");
-    found.set(says, (found.get(says) ?? 0) + 1);
+    const level: Level = question.level === "people" ? "people" : (levels.get(question.name)?.level ?? "reviewed");
+    found.set(short[level], (found.get(short[level]) ?? 0) + 1);
   }
-  return [...found].map(([says, n]) => `${n} ${says.toLowerCase()}`).join(", ");
+  return [...found].map(([says, n]) => `${n} ${says}`).join(", ");
 }
+
+const short: Readonly<Record<Level, string>> = {
+  people: "people only",
+  reviewed: "read each",
+  "spot-checks": "spot checks",
+  automatic: "automatic",
+};
 
 /** So many of the latest are looked at. */
 const latest = 200;

@@ -1,6 +1,7 @@
 /** The numbers at which a task stops or narrows by itself: where each stands now, and what it does. */
 
 import type { DraftState } from "../decisions/draft/state.ts";
+import { covers } from "../decisions/pause/paused.ts";
 import type { PauseState } from "../decisions/pause/state.ts";
 import type { Task, TaskTrigger } from "../page/page.ts";
 import type { AiNumbers } from "./ai-numbers.ts";
@@ -69,46 +70,55 @@ function valueSays({ unit, says, value: limit }: Pick<TaskTrigger, "unit" | "say
   return String(value);
 }
 
-/** Where it stands; undefined where nobody has said a number yet. */
+/** Where it stands, at the question type that is nearest to it; undefined where nobody has said a number yet. */
 function standsAt(context: ViewContext, seen: Seen, task: Task, trigger: TaskTrigger): number | undefined {
-  const { name, feed, of } = trigger;
-  const read = reviewed(seen, task.name, of);
+  const { name } = trigger;
   if (name === "cost-per-call" || name === "p95") return measured(context.ai?.numbers, task.name, trigger);
-  if (name === "error-rate") return share(read, isWrong);
-  if (name === "rework") return read.length === 0 ? undefined : minutesOf(read);
-  if (feed === "complaint") return read.filter(({ complained }) => complained !== "").length;
-  if (feed === "mark") {
-    const bad = (one: DraftState) => one.review?.marks.some(({ item, ok }) => item === name && !ok) ?? false;
-    return trigger.unit === "%" ? share(read, bad) : read.length === 0 ? undefined : read.filter(bad).length;
-  }
-  // Whatever a check or the meter counts trips at once where one is too many; until then it is none.
-  return trigger.unit === "" && trigger.value === 1 && context.ai?.numbers ? 0 : undefined;
+  if (name === "wrong-model") return context.ai?.numbers ? 0 : undefined;
+  const own = [...seen.drafts.values()].filter((one) => one.task === task.name).sort((a, b) => a.seq - b.seq);
+  const values = [...new Set(own.map(({ question }) => question))].flatMap((question) => {
+    const from = dealtWith(seen, task.name, trigger, question);
+    const drafts = own.filter((one) => one.question === question);
+    return valueIn(trigger, drafts, from) ?? [];
+  });
+  if (values.length === 0) return undefined;
+  return trigger.crossed === "under" ? Math.min(...values) : Math.max(...values);
 }
 
+/** When the trigger last stopped this question type: what was found before it is dealt with. */
+const dealtWith = ({ pauses }: Seen, task: string, { name }: TaskTrigger, question: string): string =>
+  [...pauses.values()]
+    .filter((one) => one.trigger === name && covers(one, { task, question, models: [], tools: [] }))
+    .map(({ resumed, at }) => resumed?.at ?? at)
+    .sort()
+    .at(-1) ?? "";
+
+function valueIn(trigger: TaskTrigger, drafts: readonly DraftState[], from: string): number | undefined {
+  const { name, feed, of, unit } = trigger;
+  if (name === "skipped-approval")
+    return drafts.filter(({ used }) => used.some(({ unread, at }) => unread && at > from)).length;
+  if (feed === "complaint" || feed === "check")
+    return drafts.filter(
+      ({ complained, complaint }) => complained > from && (complaint === name || name === "complaints"),
+    ).length;
+  const read = drafts.filter(({ review }) => review && review.at > from);
+  const window = unit === "" && of === 0 ? read : read.slice(-(of || usualWindow));
+  if (window.length === 0) return undefined;
+  if (unit === "min") return window.reduce((sum, { review }) => sum + (review?.seconds ?? 0), 0) / window.length / 60;
+  const bad = window.filter(name === "error-rate" ? isWrong : isMarked(name)).length;
+  return unit === "%" ? (bad / window.length) * 100 : bad;
+}
+
+const isMarked =
+  (name: string) =>
+  ({ review }: DraftState): boolean =>
+    review?.marks.some(({ item, ok }) => item === name && !ok) ?? false;
 const isWrong = ({ review }: DraftState): boolean =>
   review?.outcome === "sent-back" || (review?.marks.some(({ ok }) => !ok) ?? false);
 
-/** Drafts that a person read since the task last started again, the newest first. */
-function reviewed({ drafts, pauses }: Seen, task: string, of: number): DraftState[] {
-  const started = [...pauses.values()]
-    .filter(({ resumed, what, name }) => resumed && (what === "everything" || name.split("/")[0] === task))
-    .map(({ resumed }) => resumed?.at ?? "")
-    .sort()
-    .at(-1);
-  const all = [...drafts.values()]
-    .filter((one) => one.task === task && one.review && (started === undefined || one.openedAt > started))
-    .sort((a, b) => b.seq - a.seq);
-  return of === 0 ? all : all.slice(0, of);
-}
-
-const share = (read: readonly DraftState[], bad: (one: DraftState) => boolean): number | undefined =>
-  read.length === 0 ? undefined : (read.filter(bad).length / read.length) * 100;
-
-const minutesOf = (read: readonly DraftState[]): number =>
-  read.reduce((sum, { review }) => sum + (review?.seconds ?? 0), 0) / read.length / 60;
-
 function measured(numbers: AiNumbers | undefined, task: string, { name, of }: TaskTrigger): number | undefined {
-  const ended = (numbers?.recent(task, of || usualWindow) ?? []).flatMap(({ end }) => end ?? []);
+  const calls = (numbers?.recent(task, of || usualWindow) ?? []).flatMap(({ end }) => end ?? []);
+  const ended = calls.filter(({ outcome }) => outcome === "done");
   if (ended.length === 0) return undefined;
   if (name === "cost-per-call") return Math.ceil(ended.reduce((sum, { cost }) => sum + cost, 0) / ended.length);
   const times = ended.map(({ ms }) => ms).sort((a, b) => a - b);

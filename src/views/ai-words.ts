@@ -41,5 +41,9 @@ export function pausedTitle({ what, name }: Pick<PauseState, "what" | "name">): 
   return what === "model" ? `The model ${name}` : `The tool ${name}`;
 }
 
-/** `95.6 %`: a share of 0 to 1, rounded down, so that nothing looks better than it is. */
-export const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)}\u00a0%`;
+/** `95.6 %`: a share of 0 to 1. */
+export const percent = (share: number): string => `${(share * 100).toFixed(1)}\u00a0%`;
+
+/** `85.1 to 98.8`: both ends rounded outward, so that an interval never looks narrower than it is. */
+export const intervalSays = (low: number, high: number): string =>
+  `${(Math.floor(low * 1000) / 10).toFixed(1)} to ${(Math.ceil(high * 1000) / 10).toFixed(1)}`;

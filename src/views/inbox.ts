@@ -4,6 +4,8 @@ import { personIn } from "../decisions/caller.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { Risk } from "../page/page.ts";
 import { accessDuties } from "./access-duties.ts";
+import { aiDuties } from "./ai-duties.ts";
+import { plain } from "./ai-words.ts";
 import type { Call } from "./call.ts";
 import type { ViewContext } from "./context.ts";
 import { type DutyModel, dutiesOf } from "./duties.ts";
@@ -35,6 +37,8 @@ export interface InboxModel {
   readonly confirm: readonly ToConfirm[];
   /** What an incident wants of the reader now: it comes before every decision. */
   readonly duties: readonly DutyModel[];
+  /** AI tasks that stand still for the reader, want a test or a drill, or come to their cap. */
+  readonly ai: readonly DutyModel[];
   /** Access to receive, to break open, or whose end is to be read. */
   readonly access: readonly DutyModel[];
 }
@@ -54,10 +58,12 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const confirm = await toConfirm(context);
   const duties = await dutiesOf(context);
   const access = accessDuties(context);
+  const ai = aiDuties(context);
   return {
-    ...headline(now.length, later.length, confirm.length, duties.length, access.length),
+    ...headline(now.length, later.length, confirm.length, duties.length, access.length, ai),
     duties,
     access,
+    ai,
     now,
     later,
     input: input.map(row),
@@ -75,10 +81,18 @@ function takesPart(one: Waiting, me: string): boolean {
   if (one.kind === "change") return one.state.current.makers.some(({ person }) => person === me);
   if (one.kind === "release")
     return personIn(one.state.preparedBy) === me || one.state.makers.some(({ person }) => person === me);
+  if (one.kind === "task") return one.release.makers.includes(me);
   return personIn(one.state.by) === me;
 }
 
-function headline(now: number, later: number, confirm: number, duties: number, access: number) {
+function headline(
+  now: number,
+  later: number,
+  confirm: number,
+  duties: number,
+  access: number,
+  ai: readonly DutyModel[],
+) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
   if (duties > 0) {
     const also = now > 0 ? `${capital(counted(now))} ${plural(now, "decision")} cannot wait either.` : can;
@@ -86,6 +100,8 @@ function headline(now: number, later: number, confirm: number, duties: number, a
   }
   if (now > 0) return { title: `${capital(counted(now))} ${plural(now, "decision")} cannot wait`, below: can };
   if (access > 0) return { title: "Emergency access waits for you", below: can };
+  const [first] = ai;
+  if (first) return { title: first.title, below: can };
   if (confirm > 0)
     return {
       title: `${capital(counted(confirm))} ${plural(confirm, "passkey waits", "passkeys wait")} for you`,
@@ -110,7 +126,9 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
             ? [one.state.note]
             : one.kind === "access"
               ? [one.state.reason]
-              : [],
+              : one.kind === "task"
+                ? [one.release.reason]
+                : [],
     ),
   );
   return (one) => {
@@ -159,6 +177,15 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
       return {
         ...{ href: `/access/${id}`, title: `${nameOf(person)} asks for access to ${target}`, risk: "high", call },
         ...{ area: "Emergency access", by: actorName(askedBy), says: visible(say(reason)) },
+      };
+    }
+    if (one.kind === "task") {
+      const { state, release } = one;
+      return {
+        ...{ href: `/ai/${state.id}/releases/${release.number}`, risk: "high", area: "AI", call },
+        title: `Release ${release.number} of ${plain(state.id)}`,
+        by: actorName(release.proposedBy),
+        says: visible(say(release.reason)),
       };
     }
     return {

@@ -52,10 +52,21 @@ export function moneyIn(says: string, limit: number, amount: number): Money {
   return { own: sum(millionths, written.currency), usd: usd(amount) };
 }
 
+/** A part of a budget with the digits of its cap: `96 EUR`. */
+export function partOf({ says, amount }: Budget, part: number): string {
+  const written = writtenIn({ says });
+  if (!written || amount <= 0) return usd(part);
+  return sum(shareOf(written, amount, part), written.currency, capDigits(written));
+}
+
+const shareOf = ({ millionths }: Written, amount: number, part: number): bigint =>
+  (BigInt(part) * millionths + BigInt(amount) - 1n) / BigInt(amount);
+const capDigits = ({ millionths }: Written): number => (millionths >= 100_000_000n ? 0 : 2);
+
 /** `3.18 of 8.00 EUR`: both with the digits of the cap. */
 export function spentOf({ says, amount }: Budget, spent: number): string {
   const written = writtenIn({ says }) ?? { millionths: (BigInt(amount) * 1_000_000n) / nano, currency: "USD" };
-  const digits = written.millionths >= 100_000_000n ? 0 : 2;
-  const millionths = amount <= 0 ? 0n : (BigInt(spent) * written.millionths + BigInt(amount) - 1n) / BigInt(amount);
+  const digits = capDigits(written);
+  const millionths = amount <= 0 ? 0n : shareOf(written, amount, spent);
   return `${decimal(millionths, digits)} of ${sum(written.millionths, written.currency, digits)}`;
 }

@@ -25,7 +25,10 @@ export type What =
   | "silent"
   | "led"
   | "update-due"
-  | "resolved";
+  | "resolved"
+  | "paused"
+  | "drill-due"
+  | "spent";
 
 export interface Said {
   /** One line. */

@@ -2,6 +2,7 @@
 
 import { personOf } from "../page/page.ts";
 import { accessDuties } from "./access-duties.ts";
+import { aiDuties } from "./ai-duties.ts";
 import { pausedTasks } from "./ai-paused.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { dutiesDue } from "./duties.ts";
@@ -30,7 +31,7 @@ export interface Shell {
   readonly team: string;
   readonly when: string;
   readonly me: { readonly id: string; readonly name: string; readonly role: string } | undefined;
-  /** Decisions due from the reader within twelve hours, and what open incidents want of them. */
+  /** Decisions due from the reader within twelve hours, and what open incidents and AI tasks want of them. */
   readonly due: number;
   readonly here: Section;
   /** One line for the reader after they did something, such as `Recorded 8214.`; empty when there is none. */
@@ -62,7 +63,7 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     team: seen.record.team || page?.team || "Finalcall",
     when: `${day(at, at, zone)} ${clock(at, zone)}`,
     me: me && { id: me.person, name: nameOf(me.person), role: roleTitle(role) },
-    due: due.length + dutiesDue(context) + accessDuties(context).length,
+    due: due.length + dutiesDue(context) + accessDuties(context).length + aiDuties(context).length,
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,

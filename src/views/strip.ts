@@ -1,11 +1,14 @@
-/** The one line that stands on every screen while users are hurt, a login does not end or releases are frozen: two facts and one link. */
+/** The one line that stands on every screen while users are hurt, a login does not end, releases are frozen or all AI is paused: two facts and one link. */
 
+import { resumers } from "../decisions/pause/kind.ts";
 import { accessStatus } from "./access.ts";
-import { type ViewContext, worldOf } from "./context.ts";
+import { openPauses } from "./ai-paused.ts";
+import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { type FreezeModel, freezes } from "./frozen.ts";
 import { hurt } from "./health.ts";
-import { listed } from "./names.ts";
+import { listed, nameOf } from "./names.ts";
 import { releaseName } from "./release-names.ts";
+import { moment } from "./times.ts";
 
 export interface StripModel {
   /** What is bold: `Deploys frozen`. */
@@ -40,7 +43,8 @@ export function stripOf(context: ViewContext): StripModel | undefined {
       link: "Access",
     };
   }
-  if (!first) return undefined;
+  const paused = allPaused(context);
+  if (!first) return paused?.strip;
   const names = worldOf(context.world).page.inForce?.page.environments.length ?? 0;
   const frozen = [...new Set(all.map(({ environment }) => environment))];
   const where = frozen.length < names ? ` (${listed(frozen)})` : "";
@@ -48,10 +52,22 @@ export function stripOf(context: ViewContext): StripModel | undefined {
   const says = [...new Set(all.map(({ says }) => says))].join(" ");
   return {
     fact: "Deploys frozen",
-    since: ` since ${first.since}${until}`,
+    since: ` since ${first.since}${until}${paused === undefined ? "" : `; all AI is paused since ${paused.since}`}`,
     more: `${where}. ${says} ${passing(context, all)}`.trimEnd(),
     ...{ href, link },
   };
+}
+
+/** All AI stands still: since when, and the line that says so where nothing worse does. */
+function allPaused(context: ViewContext): { readonly since: string; readonly strip: StripModel } | undefined {
+  const seen = worldOf(context.world);
+  const all = openPauses(seen).find(({ what }) => what === "everything");
+  const page = seen.page.inForce?.page;
+  if (!all || !page) return undefined;
+  const since = moment(all.at, context.at, zoneOf(context));
+  const owner = nameOf(resumers(page, all, context.at)[0] ?? "");
+  const more = `. People answer by hand; ${owner} decides when it starts again.`;
+  return { since, strip: { fact: "All AI is paused", since: ` since ${since}`, more, href: "/ai", link: "AI tasks" } };
 }
 
 /** The releases that somebody let pass every freeze there is for them. */

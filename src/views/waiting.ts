@@ -10,7 +10,9 @@ import { areaNow, type ProposalState, whoAnswers } from "../decisions/proposal/k
 import { left } from "../decisions/release/independence.ts";
 import { approvalOf, asksPerson, isHealthy, nextStage, reached, statusOf } from "../decisions/release/stages.ts";
 import type { ReleaseState } from "../decisions/release/state.ts";
-import { type Area, areaOf, type Page } from "../page/page.ts";
+import { type TaskRelease, type TaskState, waitingRelease } from "../decisions/task/state.ts";
+import { approversOf } from "../decisions/task/yes.ts";
+import { type Area, areaOf, type Page, type Task } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
 import { routine } from "../routing/required.ts";
 import { accessCall } from "./access-call.ts";
@@ -24,6 +26,7 @@ export type Waiting = { readonly call: Call } & (
   | { readonly kind: "page"; readonly state: Offer }
   | { readonly kind: "access"; readonly state: AccessState }
   | { readonly kind: "release"; readonly state: ReleaseState; readonly stage: string }
+  | { readonly kind: "task"; readonly state: TaskState; readonly release: TaskRelease }
 );
 
 const readerOf = (context: ViewContext) => ({
@@ -65,6 +68,20 @@ export function releaseCall(context: ViewContext, page: Page, state: ReleaseStat
   const area = areaOfNeed(page, "deploy");
   return areaCall(context, page, area, { since, makers: state.excluded, can });
 }
+
+/** Whose call a release of an AI task is now: the owner of AI, or the backup, and nobody who made it. */
+export function taskCall(context: ViewContext, page: Page, release: TaskRelease): Call {
+  const { makers, proposedAt: since } = release;
+  return areaCall(context, page, areaOfNeed(page, "ai"), {
+    since,
+    makers,
+    can: approversOf(page, release, context.at),
+  });
+}
+
+/** Whether a yes can be given to it: where the page names testers, one of them said that it passed. */
+export const tested = ({ testedBy }: Task, { tests }: TaskRelease): boolean =>
+  testedBy.length === 0 || (tests.at(-1)?.passed ?? false);
 
 /** The stage of a release that waits for a person: empty for the release itself, undefined when it waits for nobody. */
 export function stageThatWaits(state: ReleaseState, version: string): string | undefined {
@@ -138,6 +155,12 @@ export function open(context: ViewContext): Waiting[] {
   for (const state of seen.access.values()) {
     const call = accessCall(context, page, state);
     if (call) found.push({ kind: "access", state, call });
+  }
+  for (const task of page.ai.tasks) {
+    const state = seen.tasks.get(task.name);
+    const release = state && waitingRelease(state);
+    if (state && release && tested(task, release))
+      found.push({ kind: "task", state, release, call: taskCall(context, page, release) });
   }
   const offer = seen.page.offered;
   const call = offer && pageCall(context, offer);

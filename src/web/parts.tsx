@@ -8,12 +8,14 @@ import { Icon } from "./icons.tsx";
 /** The line above a title: where one is. On a phone it carries what the rail shows on a desk. */
 export const Ctx = ({ children }: { children: Child }) => <p class="ctx">{children}</p>;
 
-export const Back = ({ href, to }: { href: string; to: string }) => (
+/** The way up. `when`: on a phone, what the rail shows on a desk. */
+export const Back = ({ href, to, when }: { href: string; to: string; when?: string }) => (
   <p class="ctx">
     <a href={href}>
       <Icon name="back" />
       {to}
     </a>
+    {when === undefined ? null : <span class="ph">{when}</span>}
   </p>
 );
 

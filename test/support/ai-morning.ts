@@ -1,10 +1,12 @@
 /** Quillhaven's AI tasks on a Thursday morning: one question type was paused by its trigger, a release waits, a task never started. */
 
 import { readFileSync } from "node:fs";
+import { draftCard } from "../../src/decisions/draft/kind.ts";
 import type { DraftState } from "../../src/decisions/draft/state.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { resumeCard } from "../../src/decisions/pause/kind.ts";
 import type { PauseState } from "../../src/decisions/pause/state.ts";
+import { confirmCard } from "../../src/decisions/person/kind.ts";
 import { releaseCard, widenCard } from "../../src/decisions/task/card.ts";
 import type { TaskState } from "../../src/decisions/task/state.ts";
 import { evidenceFor } from "../../src/decisions/task/yes.ts";
@@ -165,7 +167,7 @@ function answers(team: Team, id: string, at: string) {
   for (const [question, answer] of given) team.does("tom", "task.answer", { id, question, answer }, at);
 }
 
-/** What people found when they read: question, read, right. */
+/** What people found when they read: question, read, right, by whom. */
 const found: readonly [string, number, number][] = [
   ["late-fees", 45, 43],
   ["invoice-copies", 412, 410],
@@ -173,24 +175,42 @@ const found: readonly [string, number, number][] = [
   ["plan-changes", 87, 81],
 ];
 
-/** Drafts as the record holds them after they were read; `waiting` ones nobody has read. */
-function drafts(team: Team, seq: number) {
-  const all = team.world.many("draft") as Map<string, DraftState>;
-  const of = (question: string, n: number, right: boolean, read: boolean): DraftState => ({
-    ...{ id: `draft-${question}-${n}`, task: replies, question, call: `call-${question}-${n}`, release: 14, seq },
-    ...{ why: "reviewed", input: { text: "" }, output: { text: "" }, recipient: { text: "" }, complained: "" },
-    openedAt: november(11 + (n % 8), "09:00"),
-    review: read
-      ? {
-          outcome: right ? "accepted" : "edited",
-          ...{ output: { text: "" }, marks: [{ item: "policy", ok: true }], distance: right ? 0 : 40 },
-          ...{ seconds: right ? 60 : 240, by: "sam", at: november(11 + (n % 8), "10:00") },
-        }
-      : undefined,
-  });
+const draftId = (question: string, n: number) => `draft-${question.replaceAll("-", "")}${String(n).padStart(4, "0")}`;
+
+function open(team: Team, question: string, n: number, at: string) {
+  const words = { input: `Mail ${n}`, output: `Answer ${n}`, recipient: "" };
+  const data = { id: draftId(question, n), task: replies, question, call: `call-${question}-${n}`, release: 14 };
+  team.does("system", "draft.open", { ...data, why: "reviewed", ...words }, at);
+}
+
+function review(team: Team, question: string, n: number, right: boolean, at: string) {
+  const id = draftId(question, n);
+  const state = (team.world.many("draft") as Subjects<DraftState>).get(id) as DraftState;
+  const shown = digest(draftCard(state, inForce(team).version));
+  const how = right
+    ? { outcome: "accepted", distance: 0, seconds: 60 }
+    : { outcome: "edited", output: `Another answer ${n}`, distance: 40, seconds: 240 };
+  const data = { id, marks: [{ item: "policy-break", ok: true }], ...how, shown };
+  team.does("sam", "draft.review", data, at, { proof: proofOver(shown, "cred-sam") });
+}
+
+/** Eight days of drafts that people read, and six that wait. */
+function drafts(team: Team) {
   for (const [question, read, right] of found)
-    for (let n = 0; n < read; n++) all.set(`draft-${question}-${n}`, of(question, n, n < right, true));
-  for (let n = 100; n < 106; n++) all.set(`draft-late-fees-${n}`, of("late-fees", n, true, false));
+    for (let n = 0; n < read; n++) {
+      const date = 11 + (n % 8);
+      open(team, question, n, november(date, "09:00"));
+      // The wrong ones are spread, as they come.
+      const wrong = read - right;
+      review(
+        team,
+        question,
+        n,
+        n % Math.floor(read / wrong) !== 7 || n / Math.floor(read / wrong) >= wrong,
+        november(date, "10:00"),
+      );
+    }
+  for (let n = 100; n < 106; n++) open(team, "late-fees", n, november(19, "09:40"));
 }
 
 export function widen(team: Team, question: string, at: string) {
@@ -211,8 +231,8 @@ function passkeys(team: Team) {
     team.does(id, "person.signIn", came, november(2, "12:01"), { via: "link:x" });
     const key = { credential: `cred-${id}`, publicKey: "AA", algorithm: -7, counter: 0, transports: ["internal"] };
     team.does(id, "person.enrol", { id, ...key, name: `${id}’s phone` }, november(2, "12:02"), { via: "link:x" });
-    const shown = digest({ kind: "person.confirm", person: id, credential: `cred-${id}` });
-    void shown;
+    const proof = proofOver(digest(confirmCard(id, `cred-${id}`)), "cred-ana");
+    team.does("ana", "person.confirm", { id, credential: `cred-${id}` }, november(2, "12:03"), { proof });
   }
 }
 
@@ -233,7 +253,7 @@ export function aiWeek(): Team {
   drill(team, replies, "drill-00000002", november(11, "10:00"));
   const checked = { id: replies, release: 13, ok: true, ms: 840, says: "It answers." };
   team.does("system", "task.check", checked, november(19, "05:00"));
-  drafts(team, team.entries.length + 1);
+  drafts(team);
   widen(team, "invoice-copies", november(13, "08:00"));
   widen(team, "payment-dates", november(16, "08:00"));
   propose(team, "ticket-tags", 1, november(12, "09:00"), "First version.");
@@ -269,11 +289,26 @@ export function aiMorning(): Team {
   return team;
 }
 
-/** And Noor's mended prompt, tested, waits for Tom. */
-export function aiMended(): Team {
+/** Noor's mended prompt waits for somebody who tests it. */
+export function aiUntested(): Team {
   const team = aiMorning();
   propose(team, replies, 15, november(19, "10:05"), "The fee is that of the plan on the due date.");
+  return team;
+}
+
+/** And once tested it waits for Tom. */
+export function aiMended(): Team {
+  const team = aiUntested();
   test(team, replies, 15, november(19, "10:12"), "The wrong one is right now; all seventeen samples hold.");
+  return team;
+}
+
+/** Tom said yes to it, and started late fees again. */
+export function aiAgain(): Team {
+  const team = aiMended();
+  approve(team, replies, 15, november(19, "10:30"));
+  const rule = "The fee is that of the plan on the due date; release 15 says so.";
+  resume(team, lateFees, "tighten", { rule }, november(19, "10:34"));
   return team;
 }
 

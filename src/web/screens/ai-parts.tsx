@@ -133,34 +133,42 @@ const Narrow = ({ pause: { id }, narrow }: { pause: PauseModel; narrow: ResumeMo
   );
 };
 
-/** What stands still: the one box of the screen. */
-export const Paused = ({ pause, open = false }: { pause: PauseModel; open?: boolean }) => {
+/** What stands still. For whoever starts it again it is the one box of the screen; for everybody else a line, because the sentence above says it. */
+export const Paused = ({ pause, alone }: { pause: PauseModel; alone: boolean }) => {
   const { id, title, are, since, reason, by, receipt, owner, resume, href } = pause;
+  const they = are === "are" ? "them" : "it";
+  const was = receipt ? receipt.says : "What was under way is being counted.";
+  if (resume === undefined)
+    return (
+      <p class="quiet-line">
+        {alone ? null : (
+          <>
+            <b>
+              {title} {are} paused
+            </b>{" "}
+            since {since}, {by}: {reason}. <b>{owner}</b> decides when {are === "are" ? "they start" : "it starts"}{" "}
+            again.{" "}
+          </>
+        )}
+        {was} <a href={href}>Read the receipt</a>
+      </p>
+    );
   return (
     <section class="now red" aria-labelledby={`p-${id}`}>
       <h2 id={`p-${id}`}>
-        {title} {are} paused
+        {title} {are === "are" ? "wait" : "waits"} for you
       </h2>
       <p>
-        Since {since}, {by}: {reason}.
+        Stopped {since}, {by}
+        {alone ? "" : `: ${reason}`}. {was}
       </p>
-      <p class="muted">{receipt ? receipt.says : "What was under way is being counted."}</p>
-      {resume === undefined ? (
-        <p>
-          <b>{owner}</b> decides when {are === "are" ? "they start" : "it starts"} again.{" "}
-          <a href={href}>Read the receipt</a>
-        </p>
-      ) : (
-        <>
-          <p>
-            <a href={href}>Read the receipt</a> first: it names what was under way and whom the answers reached.
-          </p>
-          <details open={open}>
-            <summary>Start {are === "are" ? "them" : "it"} again</summary>
-            <Resume pause={pause} resume={resume} />
-          </details>
-        </>
-      )}
+      <p>
+        <a href={href}>Read the receipt</a>
+      </p>
+      <details>
+        <summary>Start {they} again</summary>
+        <Resume pause={pause} resume={resume} />
+      </details>
     </section>
   );
 };

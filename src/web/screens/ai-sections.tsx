@@ -78,40 +78,46 @@ export const Drill = ({ name, drill }: { name: string; drill: DrillModel }) => (
 );
 
 /** Every step with its time; the last line is the whole against the page's limit. */
-export const DrillSteps = ({ drill: { steps, total, limit } }: { drill: DrillModel }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Step</th>
-        <th scope="col" class="num">
-          Took
-        </th>
-        <th scope="col" class="num">
-          Allowed
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {steps.map(({ title, state, took, allowed, says }) => (
+export const DrillSteps = ({ drill: { steps, total, limit } }: { drill: DrillModel }) => {
+  const limits = steps.some(({ allowed }) => allowed !== "");
+  return (
+    <table>
+      <thead>
         <tr>
-          <td class={state === "failed" ? "stop" : undefined}>
-            {state === "failed" ? <Icon name="stop" label="Failed" /> : null} {title}
-            {says === "" ? null : <small class={state === "failed" ? "stop" : undefined}>{says}</small>}
-          </td>
-          <td class="num">{state === "running" ? <span class="muted">runs now</span> : took}</td>
-          <td class="num muted">{allowed}</td>
+          <th scope="col">Step</th>
+          <th scope="col" class="num">
+            Took
+          </th>
+          {limits ? (
+            <th scope="col" class="num">
+              Allowed
+            </th>
+          ) : null}
         </tr>
-      ))}
-      <tr>
-        <th scope="row">In all</th>
-        <td class="num">
-          <b>{total}</b>
-        </td>
-        <td class="num muted">{limit}</td>
-      </tr>
-    </tbody>
-  </table>
-);
+      </thead>
+      <tbody>
+        {steps.map(({ title, state, took, allowed, says }) => (
+          <tr>
+            <td class={state === "failed" ? "stop" : undefined}>
+              {state === "failed" ? <Icon name="stop" label="Failed" /> : null} {title}
+              {says === "" ? null : <small class={state === "failed" ? "stop" : undefined}>{says}</small>}
+            </td>
+            <td class="num">{state === "running" ? <span class="muted">runs now</span> : took}</td>
+            {limits ? <td class="num muted">{allowed}</td> : null}
+          </tr>
+        ))}
+        <tr>
+          <th scope="row">In all</th>
+          <td class="num">
+            <b>{total}</b>
+            {limits ? null : <span class="muted"> of {limit}</span>}
+          </td>
+          {limits ? <td class="num muted">{limit}</td> : null}
+        </tr>
+      </tbody>
+    </table>
+  );
+};
 
 export const Five = ({ model: { name, five } }: { model: TaskModel }) => {
   const missing = five.filter(({ answer }) => answer === "");

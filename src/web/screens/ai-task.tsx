@@ -17,7 +17,7 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
     bar: !stopped,
     children: (
       <>
-        <Back href="/ai" to="AI tasks" />
+        <Back href="/ai" to="AI tasks" when={shell.when} />
         <header class="head">
           <p class="kick">
             {model.kick.map((says) => (
@@ -33,7 +33,7 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
         <div class="cols">
           <div>
             {model.pauses.map((pause) => (
-              <Paused pause={pause} />
+              <Paused pause={pause} alone={model.pauses.length === 1} />
             ))}
             {model.waits ? <Waits model={model} waits={model.waits} /> : null}
             <Levels model={model} />

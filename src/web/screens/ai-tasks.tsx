@@ -27,14 +27,14 @@ export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
         <div class="cols">
           <div>
             {model.pauses.map((pause) => (
-              <Paused pause={pause} />
+              <Paused pause={pause} alone={model.pauses.length === 1} />
             ))}
             {some ? <Rows rows={model.rows} /> : <Empty />}
           </div>
           <aside>
             {bar ? <PauseBar label="Pause all AI" /> : null}
             {model.everything.length > 0 ? (
-              <Section id="together" title="All AI together">
+              <Section id="together" title="Budget">
                 {model.everything.map((budget) => (
                   <Budget budget={budget} />
                 ))}

@@ -29,6 +29,7 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
             {model.duties.length > 0 ? <Duties id="duties" title="An incident is open" duties={model.duties} /> : null}
             {first ? <Now row={first} /> : null}
             {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
+            {model.ai.length > 0 ? <Duties id="ai" title="AI tasks" duties={model.ai} /> : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
               <Section id="confirm" title="A person to confirm">

@@ -1,0 +1,158 @@
+/** AI tasks as people are told of them: paused and started again, a release to test, a drill that is overdue, a budget at a set point. */
+
+import { personIn } from "../decisions/caller.ts";
+import { resumers } from "../decisions/pause/kind.ts";
+import { isDrill } from "../decisions/pause/paused.ts";
+import type { PauseState } from "../decisions/pause/state.ts";
+import { lastPassed, overdue } from "../decisions/task/serving.ts";
+import { liveRelease, waitingRelease } from "../decisions/task/state.ts";
+import { aiAnswerers } from "../decisions/task/yes.ts";
+import { areaOf, type Page, type Task } from "../page/page.ts";
+import { personBehind } from "../routing/now.ts";
+import { dueAt } from "./ai-drill.ts";
+import { reached } from "./ai-duties.ts";
+import { are, pausedTitle, plain } from "./ai-words.ts";
+import { type Seen, type ViewContext, worldOf } from "./context.ts";
+import { spentOf } from "./money.ts";
+import { actorName, listed, nameOf } from "./names.ts";
+import { atTime, type Heard, line, type Notice } from "./notice.ts";
+
+export function ai(context: ViewContext, heard: Heard): Notice[] {
+  const seen = worldOf(context.world);
+  const page = seen.page.inForce?.page;
+  if (!page) return [];
+  const owner = aiAnswerers(page, [], context.at, context.at)[0]?.person ?? "";
+  return [
+    ...[...seen.pauses.values()].filter((one) => !isDrill(one)).flatMap((one) => pauseNotices(page, one, heard)),
+    ...page.ai.tasks.flatMap((task) => [
+      ...testNotice(context, seen, page, task),
+      ...drillNotice(context, seen, task, owner),
+    ]),
+    ...budgetNotices(context, page, owner),
+  ];
+}
+
+/** Owner and backup of AI, whoever the area informs, and whoever reads for the task. */
+function toldOf(page: Page, { what, name, at }: PauseState): string[] {
+  const area = areaOf(page, "ai");
+  const [id] = name.split("/");
+  const of = what === "task" || what === "question" ? page.ai.tasks.find((task) => task.name === id) : undefined;
+  const all = [
+    area?.owner ?? page.defaultOwner,
+    area?.backup ?? "",
+    ...(area?.informed ?? []),
+    ...(of?.reviewedBy ?? []),
+  ];
+  return [...new Set(all.map((one) => personBehind(page, one, at)))].filter((one) => one !== "");
+}
+
+function pauseNotices(page: Page, state: PauseState, heard: Heard): Notice[] {
+  const about = `pause:${state.id}`;
+  const title = pausedTitle(state);
+  const verb = are(title);
+  const base = { about, link: `/ai/pauses/${state.id}`, holds: false } as const;
+  const owner = nameOf(resumers(page, state, state.at)[0] ?? "");
+  const paused: Notice = {
+    ...base,
+    ...{ key: `${about}:paused`, what: "paused", urgency: "now", at: state.at, texts: [state.reason] },
+    people: toldOf(page, state).filter((one) => one !== personIn(state.by)),
+    says: (reader, say) => ({
+      subject: line(`${title} ${verb} paused`),
+      lines: [
+        `Since ${atTime(reader, state.at).replace(/^at /, "")}, by ${state.trigger === "" ? actorName(state.by) : `the trigger ${plain(state.trigger)}`}: ${line(say(state.reason), 400)}`,
+        `${owner} decides when ${verb === "are" ? "they start" : "it starts"} again; until then people answer by hand.`,
+      ],
+    }),
+  };
+  const { resumed } = state;
+  if (!resumed) return [paused];
+  const { rule } = resumed;
+  return [
+    paused,
+    {
+      ...base,
+      ...{ key: `${about}:resumed`, what: "decided", urgency: "news", at: resumed.at, texts: rule ? [rule] : [] },
+      people: heard.of(about).filter((one) => one !== personIn(resumed.by)),
+      says: (reader, say) => ({
+        subject: line(`${title} ${verb === "are" ? "run" : "runs"} again`),
+        lines: [
+          `${actorName(resumed.by)} started ${verb === "are" ? "them" : "it"} again ${atTime(reader, resumed.at)}.`,
+          rule ? `The rule that changed: ${line(say(rule), 400)}` : "",
+        ],
+      }),
+    },
+  ];
+}
+
+/** Nobody can say yes before somebody who did not make it says that it passed. */
+function testNotice(context: ViewContext, seen: Seen, page: Page, task: Task): Notice[] {
+  const state = seen.tasks.get(task.name);
+  const release = state && waitingRelease(state);
+  if (!release || release.tests.length > 0) return [];
+  const testers = task.testedBy
+    .map((one) => personBehind(page, one, context.at))
+    .filter((one) => one !== "" && !release.makers.includes(one));
+  if (testers.length === 0) return [];
+  const about = `task:${task.name}:${release.number}`;
+  return [
+    {
+      ...{ key: `${about}:test`, what: "input", about, people: [...new Set(testers)], urgency: "soon", holds: true },
+      ...{ link: `/ai/${task.name}/releases/${release.number}`, at: release.proposedAt, texts: [release.reason] },
+      says: (_, say) => ({
+        subject: line(`Test release ${release.number} of ${plain(task.name)}`),
+        lines: [
+          line(say(release.reason), 400),
+          `${listed(release.makers.map(nameOf)) || "Nobody known"} made it; a yes waits for your test.`,
+        ],
+      }),
+    },
+  ];
+}
+
+function drillNotice(context: ViewContext, { drills, tasks }: Seen, task: Task, owner: string): Notice[] {
+  const state = tasks.get(task.name);
+  const passed = lastPassed(drills, task.name);
+  if (owner === "" || !state || !liveRelease(state) || passed === undefined) return [];
+  if (!overdue(drills, task, context.at)) return [];
+  const since = dueAt(passed, task);
+  const about = `task:${task.name}:drill`;
+  return [
+    {
+      ...{
+        key: `${about}:${since}`,
+        what: "drill-due",
+        about,
+        people: [owner],
+        urgency: "soon",
+        at: since,
+        holds: true,
+      },
+      ...{ link: `/ai/${task.name}/drill`, texts: [] },
+      says: (reader) => ({
+        subject: line(`The drill of ${plain(task.name)} is overdue`),
+        lines: [`It was due ${atTime(reader, since)}.`, "Until one passes, a person reads each answer."],
+      }),
+    },
+  ];
+}
+
+/** Once for each set point that a budget passes, in each of its periods. */
+function budgetNotices(context: ViewContext, page: Page, owner: string): Notice[] {
+  if (owner === "") return [];
+  return reached(context, page).map(({ meter, budget, spent, from, at }) => {
+    const of = meter === "everything" ? "all AI" : plain(meter.slice("task:".length));
+    const full = at >= 100;
+    return {
+      ...{ key: `budget:${meter}:${from}:${at}`, what: "spent" as const, about: `budget:${meter}`, people: [owner] },
+      ...{ urgency: full ? ("now" as const) : ("soon" as const), at: context.at, holds: true, texts: [] },
+      link: meter === "everything" ? "/ai" : `/ai/${meter.slice("task:".length)}`,
+      says: () => ({
+        subject: line(full ? `The budget of ${of} is used up` : `${at} % of the budget of ${of} is used`),
+        lines: [
+          `${spentOf(budget, spent).replaceAll("\u00a0", " ")} of ${budget.says.replace(/^.*\//, "this").trim()}.`,
+          full ? "Calls are refused; people answer by hand." : "Calls are refused at the cap, not after it.",
+        ],
+      }),
+    };
+  });
+}

@@ -1,0 +1,273 @@
+/** The card of a task release: who says yes, the prompt by word, what it rests on, its price, and what exactly a yes is given to. */
+
+import type { TaskReleaseModel } from "../../views/ai-release.ts";
+import type { PromptPart } from "../../views/prompt-diff.ts";
+import type { Shell } from "../../views/shell.ts";
+import { CannotSign, Deciding, Dialog, Field, Proof, Reason } from "../forms.tsx";
+import { Icon } from "../icons.tsx";
+import { type Html, screen } from "../layout.tsx";
+import { Back, Decides, Facts, Risk, Section } from "../parts.tsx";
+
+export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html => {
+  const { task, taskTitle, title, call, mayAnswer, signing } = model;
+  return screen(shell, {
+    title,
+    bar: mayAnswer,
+    children: (
+      <>
+        <Back href={`/ai/${task}`} to={taskTitle} when={shell.when} />
+        <header class="head">
+          <p class="kick">
+            <Risk risk="high" />
+            <span>Release of an AI task</span>
+            <span>Proposed by {model.by}</span>
+          </p>
+          <h1>{title}</h1>
+        </header>
+        <div class="cols">
+          <aside class="side first">
+            {call ? (
+              <Decides call={call} left={call.mine && call.left !== "" ? `${call.left} left for you.` : model.whyNot} />
+            ) : (
+              <Section id="dec" title="Where it stands" hidden>
+                <p class="answer">{model.says}</p>
+              </Section>
+            )}
+            {model.untested === "" ? null : <p class="field wait">{model.untested}</p>}
+            {mayAnswer ? <Bar model={model} /> : null}
+          </aside>
+          <div>
+            <Section id="what" title={call?.mine ? "What and why you" : "What and why"}>
+              <Facts
+                facts={[
+                  { label: "Why", says: model.reason },
+                  ...(call && call.whyMe !== "" ? [{ label: "Why you", says: call.whyMe }] : []),
+                  { label: "Made by", says: model.makers },
+                  ...model.facts,
+                ]}
+              />
+            </Section>
+            <Prompt model={model} />
+            <Evidence model={model} />
+            <Price model={model} />
+            {model.mayTest ? <Test model={model} /> : null}
+            <Seats model={model} />
+            <Bound model={model} />
+          </div>
+        </div>
+        {mayAnswer && signing.stop === undefined ? <Refuse model={model} /> : null}
+      </>
+    ),
+  });
+};
+
+const Bar = ({ model: { task, number, signing, shown } }: { model: TaskReleaseModel }) => {
+  const here = `/ai/${task}/releases/${number}`;
+  if (signing.stop) return <CannotSign stop={signing.stop} here={here} />;
+  return (
+    <Deciding action={`${here}/approve`} shown={shown} signing={signing} class="bar">
+      <Proof signing={signing} signs="Approving asks for your passkey. It signs this card." />
+      <div class="acts">
+        <button class="btn halt big" type="button" popovertarget="refuse" data-refuse>
+          Refuse
+        </button>
+        <button type="submit" class="btn go big" name="outcome" value="approve" data-act>
+          Approve: serve release {number}
+        </button>
+      </div>
+    </Deciding>
+  );
+};
+
+const Prompt = ({ model: { prompt, against, changes, same, number } }: { model: TaskReleaseModel }) => (
+  <Section
+    id="changes"
+    title={against === 0 ? "The prompt" : `Against release ${against}`}
+    aside={against === 0 ? "nothing was served before it" : same ? "the prompt is the same" : "the prompt by word"}
+  >
+    {changes.length === 0 ? null : (
+      <ul class="list tight">
+        {changes.map((says) => (
+          <li class="wide2">{says}</li>
+        ))}
+      </ul>
+    )}
+    {against !== 0 && same ? (
+      <p>
+        Not a word of the prompt changed{changes.length === 0 ? ", and nothing else either" : ""}; release {number}{" "}
+        keeps it.
+      </p>
+    ) : (
+      // biome-ignore lint/a11y/useSemanticElements: a section cannot keep its spaces and scroll at once
+      <div class="prompt" role="region" aria-label="The prompt, what went and what came" tabindex={0}>
+        {prompt.map((part) => (
+          <Part part={part} />
+        ))}
+      </div>
+    )}
+  </Section>
+);
+
+const Part = ({ part: { kind, text } }: { part: PromptPart }) => {
+  if (kind === "in") return <ins>{text}</ins>;
+  if (kind === "out") return <del>{text}</del>;
+  return kind === "left" ? <span class="left">{text}</span> : <span>{text}</span>;
+};
+
+const Evidence = ({ model: { task, tests, comparison, missing, drill, drillLate } }: { model: TaskReleaseModel }) => (
+  <Section id="evidence" title="What it rests on">
+    <ul class="list">
+      {tests.map(({ passed, says, note }) => (
+        <li class="two">
+          <Icon name={passed ? "check" : "stop"} label={passed ? "Passed" : "Failed"} />
+          <span class={passed ? undefined : "stop"}>
+            {says}
+            <small>{note}</small>
+          </span>
+        </li>
+      ))}
+      {tests.length === 0 ? (
+        <li class="two">
+          <Icon name="dash" label="Missing" />
+          <span class="wait">Nobody has tested it yet</span>
+        </li>
+      ) : null}
+      <li class="two">
+        <Icon name={comparison === "" ? "dash" : "check"} label={comparison === "" ? "Not asked for" : "Compared"} />
+        {comparison === "" ? (
+          <span class="muted">
+            No comparison
+            <small>Not asked for: the model is the one that is served.</small>
+          </span>
+        ) : (
+          <span>
+            <a href={`/ai/${task}/compare/${comparison}`}>Chosen on your own samples</a>
+          </span>
+        )}
+      </li>
+      <li class="two">
+        <Icon name={missing === 0 ? "check" : "dash"} label={missing === 0 ? "Answered" : "Missing"} />
+        <span class={missing === 0 ? undefined : "wait"}>
+          {missing === 0 ? "All five questions are answered" : `${missing} of the five questions have no answer yet`}
+          {missing === 0 ? null : <small>Until then a yes serves nothing.</small>}
+        </span>
+      </li>
+      <li class="two">
+        <Icon name={drillLate === "" ? "check" : "dash"} label={drillLate === "" ? "Drilled" : "Due"} />
+        <span class={drillLate === "" ? undefined : "wait"}>
+          {drill}
+          {drillLate === "" ? null : <small>{drillLate}</small>}
+        </span>
+      </li>
+    </ul>
+  </Section>
+);
+
+const Price = ({ model: { price, priceNote } }: { model: TaskReleaseModel }) => (
+  <Section id="price" title="Price of 1,000 answers">
+    {price.length === 0 ? null : (
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col" class="num">
+              1,000 answers
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {price.map(({ model, thousand, rate }) => (
+            <tr>
+              <th scope="row">
+                {model}
+                <small>{rate}</small>
+              </th>
+              <td class="num">{thousand === "" ? <span class="muted">not known</span> : <b>{thousand}</b>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+    <p class="small muted">{priceNote}</p>
+  </Section>
+);
+
+const Test = ({ model: { task, number } }: { model: TaskReleaseModel }) => (
+  <Section id="test" title="Say how it did">
+    <p>Try it on the task’s own samples first. Your word is on the card, under your name.</p>
+    <form method="post" action={`/ai/${task}/releases/${number}/test`} class="field">
+      <Field id="test-note" label="What you found">
+        <textarea id="test-note" name="note" rows={3} minlength={3} maxlength={2000} required />
+      </Field>
+      <div class="acts">
+        <button type="submit" class="btn halt big" name="passed" value="no">
+          It failed
+        </button>
+        <button type="submit" class="btn go big" name="passed" value="yes">
+          It passed
+        </button>
+      </div>
+    </form>
+  </Section>
+);
+
+const Seats = ({ model: { seats } }: { model: TaskReleaseModel }) => (
+  <Section id="seats" title="Who may approve it" aside="the final call on AI">
+    <ul class="list">
+      {seats.map(({ name, as, may, why }) => (
+        <li class="two">
+          <Icon name={may ? "clock" : "dash"} label={may ? "May" : "May not"} />
+          <span class={may ? undefined : "muted"}>
+            {name}, {as}
+            <small>{why}</small>
+          </span>
+        </li>
+      ))}
+    </ul>
+  </Section>
+);
+
+const Bound = ({ model: { digest, promptDigest, page, shown, call, proposed, seq } }: { model: TaskReleaseModel }) => (
+  <Section id="bound" title="Bound to exactly this">
+    <Facts
+      small
+      facts={[
+        { label: "Digest", says: <code class="break">sha256:{digest}</code> },
+        { label: "Prompt", says: <code class="break">sha256:{promptDigest}</code> },
+        { label: "Page", says: <code>{page}</code> },
+        ...(call ? [{ label: "Card", says: <code>{shown.slice(0, 16)}</code> }] : []),
+        {
+          label: "Proposed",
+          says: (
+            <>
+              {proposed}, <a href={`/record/${seq}`}>entry {seq}</a>
+            </>
+          ),
+        },
+        { label: "Voided by", says: "Another release of this task, or a page that says something else of it" },
+      ]}
+    />
+  </Section>
+);
+
+/** A no asks for no touch: a signature over the card would be one that says yes. */
+const Refuse = ({ model: { task, number, shown } }: { model: TaskReleaseModel }) => (
+  <Dialog
+    id="refuse"
+    title={`Refuse release ${number}`}
+    says="What is served stays. Its makers are told, with your reason."
+  >
+    <form method="post" action={`/ai/${task}/releases/${number}/refuse`} class="field">
+      <input type="hidden" name="shown" value={shown} />
+      <Reason id="refuse-reason" />
+      <div class="acts">
+        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
+          Refuse the release
+        </button>
+        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
+          Go back
+        </button>
+      </div>
+    </form>
+  </Dialog>
+);
