@@ -57,7 +57,13 @@ function budgetModel(context: ViewContext, page: Page, meter: string, budget: Bu
   const base = { id: meter.replace(/[^a-z0-9]+/gi, "-"), title };
   if (!numbers)
     return {
-      ...{ ...base, says: `at most ${cap.own}`, usd: cap.usd, bar: undefined, full: false },
+      ...{
+        ...base,
+        says: `at most ${cap.own}${cap.usd === "" ? "" : ` (${cap.usd})`}`,
+        usd: "",
+        bar: undefined,
+        full: false,
+      },
       ...{ note: "Nothing is known yet of what was spent.", label: "" },
     };
   const balance = numbers.balances().find((one) => one.meter === meter);

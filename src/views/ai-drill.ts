@@ -4,6 +4,7 @@ import type { DrillState } from "../decisions/drill/kind.ts";
 import { drillMark, isDrill } from "../decisions/pause/paused.ts";
 import { lastPassed, overdue } from "../decisions/task/serving.ts";
 import { type Task, taskOf } from "../page/page.ts";
+import { type Pausing, pausingOf } from "./ai-standing.ts";
 import { titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { capital, listed, nameOf } from "./names.ts";
@@ -90,6 +91,7 @@ export interface DrillScreenModel {
   readonly answer: string;
   /** True while one runs: the screen is read again by itself. */
   readonly running: boolean;
+  readonly pausing: Pausing | undefined;
   /** Who said that they heard of the drill that runs. */
   readonly heard: { readonly me: boolean; readonly others: string };
   readonly drill: DrillModel;
@@ -113,6 +115,7 @@ export function drillView(context: ViewContext, name: string): DrillScreenModel 
   const base = {
     task: name,
     heard: heardOf(context, name),
+    pausing: pausingOf(context, task),
     earlier: all
       .sort((a, b) => b.at.localeCompare(a.at))
       .slice(1, 11)
@@ -135,7 +138,7 @@ export function drillView(context: ViewContext, name: string): DrillScreenModel 
   return {
     ...base,
     title: `${titleOf(name)}: a drill runs`,
-    answer: `It runs since ${tookText(Math.max(0, gone))}${running.running === "" ? "" : `, at “${running.running}”`}. No customer notices; at ${drill.limit} it has failed.`,
+    answer: `It has run for ${tookText(Math.max(0, gone))}${running.running === "" ? "" : `; now: ${running.running}`}. No customer notices; at ${drill.limit} it has failed.`,
     running: true,
     drill: {
       ...drill,

@@ -2,7 +2,7 @@
 
 import { isDrill } from "../decisions/pause/paused.ts";
 import { type PauseModel, pauseModel, textsOfPause } from "./ai-paused.ts";
-import { aiOwner } from "./ai-standing.ts";
+import { aiOwner, type Pausing, pausingOf } from "./ai-standing.ts";
 import { titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { visible } from "./hidden.ts";
@@ -21,6 +21,8 @@ export interface PauseScreenModel {
   /** The samples that it left behind, as a number. */
   readonly samples: number;
   readonly seq: number;
+  /** Undefined where it is about more than one task, or the whole of it stands still. */
+  readonly pausing: Pausing | undefined;
 }
 
 /** Undefined when there is no such pause, and for those of drills. */
@@ -40,6 +42,7 @@ export async function pauseView(context: ViewContext, id: string): Promise<Pause
     answer: resumed
       ? `Paused ${since}, ${by}: ${reason}. ${nameOf(resumed.by)} started ${are === "are" ? "them" : "it"} again ${resumed.at}, ${resumed.choice}.`
       : `Since ${since}, ${by}: ${reason}. ${owner || aiOwner(context)} decides when ${they} again.`,
+    pausing: found && pausingOf(context, found),
     name: resumed ? nameOf(resumed.by) : owner,
     back: found ? { href: `/ai/${task}`, to: titleOf(task) } : { href: "/ai", to: "AI tasks" },
     samples: seen.tasks.get(task)?.samples.filter(({ from }) => from !== "" && from === state.call).length ?? 0,

@@ -178,7 +178,7 @@ function choicesOf(state: PauseState, page: Page, { tasks }: Seen): ResumeModel[
   const title = pausedTitle(state);
   const back =
     live && live.wayBack > 0
-      ? [{ choice: "roll-back" as const, says: `Start it on release ${live.wayBack} again` }]
+      ? [{ choice: "roll-back" as const, says: `Go back to release ${live.wayBack} and start` }]
       : [];
   const person = task
     ? [
@@ -188,7 +188,7 @@ function choicesOf(state: PauseState, page: Page, { tasks }: Seen): ResumeModel[
         },
       ]
     : [];
-  return [{ choice: "tighten", says: live ? `Start it on release ${live.number}` : "Start it" }, ...back, ...person];
+  return [{ choice: "tighten", says: live ? `Start on release ${live.number}` : "Start again" }, ...back, ...person];
 }
 
 function narrowable(state: PauseState, page: Page, { tasks }: Seen): ResumeModel["narrow"] {

@@ -15,7 +15,7 @@ import { areaOf, type Page, type Risk, type Task, taskOf } from "../page/page.ts
 import { personBehind } from "../routing/now.ts";
 import { drillModel } from "./ai-drill.ts";
 import { perThousand, rateSays, rowsOf } from "./ai-price.ts";
-import { stateOf } from "./ai-standing.ts";
+import { type Pausing, pausingOf, stateOf } from "./ai-standing.ts";
 import { plain, titleOf } from "./ai-words.ts";
 import type { Call } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
@@ -73,6 +73,7 @@ export interface TaskReleaseModel {
   readonly by: string;
   readonly seq: number;
   readonly signing: Signing;
+  readonly pausing: Pausing | undefined;
 }
 
 /** Undefined when the page names no such task, or it has no such release. */
@@ -141,6 +142,7 @@ export async function taskReleaseView(
     shown: digest(releaseCard(name, release, version)),
     ...{ proposed: when(release.proposedAt), by: actorName(release.proposedBy), seq: release.seq },
     signing: signingOf(context, true),
+    pausing: pausingOf(context, task),
   };
 }
 

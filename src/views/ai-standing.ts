@@ -9,6 +9,7 @@ import { isRefusal, type Refusal } from "../kernel/kind.ts";
 import type { Task } from "../page/page.ts";
 import type { PauseModel } from "./ai-paused.ts";
 import { pausesOf } from "./ai-paused.ts";
+import { plain, titleOf } from "./ai-words.ts";
 import { type Seen, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { listed, nameOf } from "./names.ts";
 import { day } from "./times.ts";
@@ -33,6 +34,22 @@ export function offOf(context: ViewContext, task: Task): Refusal | undefined {
   return refusals.length === answers.length ? refusals[0] : undefined;
 }
 
+/** What the pause button of a screen about one task says and does; undefined while the whole of it stands still. */
+export interface Pausing {
+  readonly task: string;
+  readonly label: string;
+  readonly questions: readonly { readonly name: string; readonly title: string }[];
+}
+
+export function pausingOf(context: ViewContext, task: Task): Pausing | undefined {
+  const open = pausesOf(worldOf(context.world), task);
+  if (open.some(({ what }) => what === "everything" || what === "task")) return undefined;
+  const questions = task.questions
+    .filter(({ name }) => !open.some((one) => one.name === `${task.name}/${name}`))
+    .map(({ name }) => ({ name, title: titleOf(name) }));
+  return { task: task.name, label: `Pause all ${plain(task.name)}`, questions };
+}
+
 export interface Answer {
   /** What stands bold at the beginning, then the rest. */
   readonly bold: string;
@@ -46,7 +63,7 @@ export function answerOf(context: ViewContext, task: Task, pauses: readonly Paus
   const owner = aiOwner(context);
   if (first) return pausedAnswer(context, task, pauses, first, owner);
   const off = offOf(context, task);
-  if (off) return { bold: "It is off.", rest: ` ${off.why} ${off.next}`, tone: "wait" };
+  if (off) return { bold: "It is off", rest: `: ${off.why.charAt(0).toLowerCase()}${off.why.slice(1)}`, tone: "wait" };
   const state = stateOf(worldOf(context.world), task.name);
   const live = liveRelease(state);
   const since = state.served.at(-1)?.at ?? context.at;

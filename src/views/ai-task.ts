@@ -12,7 +12,7 @@ import { type FiveModel, fiveOf } from "./ai-five.ts";
 import { type HandModel, handOf } from "./ai-hand.ts";
 import { type LevelModel, levelsOf } from "./ai-levels.ts";
 import { type PauseModel, pauseModel, pausesOf, textsOfPause } from "./ai-paused.ts";
-import { type Answer, aiOwner, answerOf, stateOf } from "./ai-standing.ts";
+import { type Answer, aiOwner, answerOf, offOf, type Pausing, pausingOf, stateOf } from "./ai-standing.ts";
 import { type TriggerModel, triggersOf } from "./ai-triggers.ts";
 import { plain, titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
@@ -36,10 +36,11 @@ export interface TaskModel {
   readonly does: string;
   readonly kick: readonly string[];
   readonly answer: Answer;
+  /** What would put it on, with `code` in it; empty while it runs or is paused. */
+  readonly next: string;
   readonly owner: string;
   readonly pauses: readonly PauseModel[];
-  /** True while the whole task stands still: then there is nothing left to pause. */
-  readonly stopped: boolean;
+  readonly pausing: Pausing | undefined;
   readonly levels: readonly LevelModel[];
   readonly levelsSince: string;
   readonly triggers: readonly TriggerModel[];
@@ -82,7 +83,8 @@ export async function taskView(context: ViewContext, name: string): Promise<Task
     ...{ name, title: titleOf(name), does: task.does, owner: aiOwner(context), pauses },
     kick: ["AI task", ...(live ? [`Release ${live.number}, ${dayOf(state, context.at)}`] : ["No release yet"])],
     answer: answerOf(context, task, pauses),
-    stopped: open.some(({ what }) => what === "everything" || what === "task"),
+    next: pauses.length === 0 ? (offOf(context, task)?.next ?? "") : "",
+    pausing: pausingOf(context, task),
     levels: levelsOf(context, task, state),
     levelsSince: live ? `since release ${live.number}` : "",
     triggers: triggersOf(context, task),

@@ -78,10 +78,14 @@ ai:
       stop: { policy-break: 1 }
 `;
 
+/** The example team's page without any AI task. */
+export const pageWithoutAi = readFileSync(pageFile, "utf8").replace(/^ai:.*\n(?:[ #].*\n|\n)*/gm, "");
+
 /** The example team's page; Tom has the final call on AI, as in the design. */
-export const aiPage = `${readFileSync(pageFile, "utf8")
-  .replace(/^ai:.*\n(?:[ #].*\n|\n)*/gm, "")
-  .replace(/^ {2}ai: .*$/m, "  ai:           { owner: tom, backup: ana, input: [li, noor] }")}${tasks}`;
+export const aiPage = `${pageWithoutAi.replace(
+  /^ {2}ai: .*$/m,
+  "  ai:           { owner: tom, backup: ana, input: [li, noor] }",
+)}${tasks}`;
 
 const november = (day: number, time: string) => `2026-11-${String(day).padStart(2, "0")}T${time}:00.000Z`;
 const inForce = (team: Team) => (team.world.one("page") as PageState).inForce as NonNullable<PageState["inForce"]>;
@@ -338,8 +342,8 @@ const cents = (euroCents: number) => Math.round(euroCents * 11_700_000);
 const call = (n: number, task: string, asked: string): CallSeen => ({
   ...{ call: `call-${n}`, at: november(19, "10:00"), task, question: "", level: "reviewed", asked },
   end: {
-    ...{ outcome: "done", cost: cents(4) + (n % 7) * 1_000_000, ms: 1_100 + (n % 40) * 35, firstByteMs: 320 },
-    usage: { input: 1_900, output: 240 },
+    ...{ outcome: "done", cost: 46_800_000, ms: 1_100 + (n % 40) * 35, firstByteMs: 320 },
+    usage: { input: 120_000, output: 8_400 },
   },
 });
 

@@ -27,11 +27,13 @@ import {
   aiWeek,
   lateFees,
   morning,
+  pageWithoutAi,
   replies,
   running,
   withCalls,
 } from "./ai-morning.ts";
-import { quillhaven } from "./quillhaven.ts";
+import { setUp } from "./quillhaven.ts";
+import { newTeam } from "./team.ts";
 
 const there = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error("The fixture does not hold what the screen shows.");
@@ -58,7 +60,9 @@ export async function aiScreens(): Promise<[string, Html][]> {
   const calm = withCalls(aiWeek().seenBy("li", "2026-11-19T09:20:00.000Z"));
   const mended = withCalls(aiMended().seenBy("tom", morning));
   const stopped = withCalls(aiStopped().seenBy("li", morning));
-  const bare = quillhaven().seenBy("ana", morning);
+  const none = newTeam();
+  setUp(none, pageWithoutAi);
+  const bare = none.seenBy("ana", morning);
   return [
     ["ai", await list(tom)],
     ["ai-calm", await list(calm)],

@@ -43,6 +43,7 @@ import { releasesScreen } from "../../src/web/screens/releases.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
 import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
+import { aiScreens } from "./ai-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import {
   beforeTheFault,
@@ -249,6 +250,6 @@ export async function screens(): Promise<Map<string, string>> {
     ],
     ["not-found", notFoundScreen(undefined)],
   ];
-  made.push(...(await releaseScreens()), ...(await accessScreens()));
+  made.push(...(await releaseScreens()), ...(await accessScreens()), ...(await aiScreens()));
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }

@@ -1,7 +1,7 @@
 /** What the browser adds to screens that work without it: passkeys, live news, keys. Nothing in here decides. */
 
 import { keys } from "./keys.ts";
-import { ages, live } from "./live.ts";
+import { ages, live, refresh } from "./live.ts";
 import { enrol, problemNear, signForm, signIn } from "./passkey.ts";
 import { tellHere } from "./push.ts";
 
@@ -43,3 +43,4 @@ addEventListener("pageshow", ({ persisted }) => {
 keys();
 live();
 ages();
+refresh();

@@ -45,6 +45,16 @@ export function ages(): void {
   setInterval(() => !document.hidden && mayMove() && void renew(), everyMs);
 }
 
+/** A screen that counts something says how many seconds it wants between two looks; nothing moves under a thumb. */
+export function refresh(): void {
+  const seconds = Number(document.querySelector<HTMLElement>("[data-refresh]")?.dataset.refresh ?? 0);
+  if (seconds === 0) return;
+  setInterval(() => {
+    const wanted = document.querySelector("[data-refresh]") !== null;
+    if (wanted && !document.hidden && isStill()) void renew(isStill);
+  }, seconds * 1000);
+}
+
 /** `data-read` is the age in milliseconds when the screen was made: the clocks of two machines are never compared. */
 function tellAges(open: number): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-read]")) {
@@ -67,12 +77,12 @@ function heard(): void {
   settling = setTimeout(() => void renew(), settleMs);
 }
 
-async function renew(): Promise<void> {
-  if (!mayMove()) return tell();
+async function renew(may = mayMove): Promise<void> {
+  if (!may()) return tell();
   const response = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => undefined);
   if (!response?.ok || response.redirected) return tell();
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (!mayMove()) return tell();
+  if (!may()) return tell();
   for (const part of ["main", ".rail ul"]) {
     const to = document.querySelector(part);
     const from = fresh.querySelector(part);
@@ -91,9 +101,10 @@ function replaceStrip(fresh: Document): void {
   else if (is) document.querySelector(".shell")?.before(is);
 }
 
+/** Nobody touched it or scrolled, and nothing is open. */
+const isStill = () => !touched && scrollY < 40 && !document.querySelector(":popover-open");
 /** A card that is about to be decided never changes by itself, nor does anything that was touched or scrolled. */
-const mayMove = () =>
-  !document.body.classList.contains("has-bar") && !touched && scrollY < 40 && !document.querySelector(":popover-open");
+const mayMove = () => !document.body.classList.contains("has-bar") && isStill();
 
 function tell(): void {
   const place = document.getElementById("fresh");

@@ -4,13 +4,15 @@ import type { DrillScreenModel } from "../../views/ai-drill.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Section } from "../parts.tsx";
+import { PauseBar, PauseTask } from "./ai-parts.tsx";
 import { DrillSteps } from "./ai-sections.tsx";
 
 export const drillScreen = (shell: Shell, model: DrillScreenModel): Html => {
-  const { task, title, answer, running, drill, earlier } = model;
+  const { task, title, answer, running, drill, earlier, pausing } = model;
   const tone = drill.failed ? "answer stop" : drill.late !== "" && !running ? "answer wait" : "answer";
   return screen(shell, {
     title,
+    bar: pausing !== undefined,
     children: (
       <>
         <Back href={`/ai/${task}`} to={title.split(":")[0] ?? "The task"} when={shell.when} />
@@ -24,7 +26,7 @@ export const drillScreen = (shell: Shell, model: DrillScreenModel): Html => {
         </header>
         <div class="cols">
           <div>
-            {drill.total === "" ? null : <Timer drill={drill} running={running} />}
+            {drill.total === "" ? null : <Timer model={model} />}
             {drill.steps.length === 0 ? null : (
               <Section id="steps" title={running ? "Steps so far" : "Steps"} aside={drill.aside || undefined}>
                 <DrillSteps drill={drill} />
@@ -33,6 +35,7 @@ export const drillScreen = (shell: Shell, model: DrillScreenModel): Html => {
             {running ? <Heard task={task} heard={model.heard} /> : <Hold task={task} drill={drill} />}
           </div>
           <aside class="side">
+            {pausing ? <PauseBar label={pausing.label} /> : null}
             <Section id="earlier" title="Drills before">
               {earlier.length === 0 ? (
                 <p class="muted">None.</p>
@@ -50,6 +53,7 @@ export const drillScreen = (shell: Shell, model: DrillScreenModel): Html => {
             </Section>
           </aside>
         </div>
+        {pausing ? <PauseTask pausing={pausing} /> : null}
       </>
     ),
   });
@@ -88,22 +92,26 @@ const Heard = ({ task, heard }: { task: string; heard: DrillScreenModel["heard"]
 );
 
 /** The time that is used against the limit: ink, and the limit as a red tick. */
-const Timer = ({ drill: { total, limit, share }, running }: { drill: DrillScreenModel["drill"]; running: boolean }) => (
-  <Section id="timer" title={running ? `${total} so far` : `${total} in all`} aside={`of ${limit}`}>
-    <svg class="meter" role="img" aria-label={`${total} of ${limit} used`}>
-      <rect class="bg" width="100%" height="8" rx="2" />
-      <rect
-        class={share >= 100 ? "fg hot" : "fg"}
-        width={`${Math.max(0.5, Math.round(share * 10) / 10)}%`}
-        height="8"
-        rx="2"
-      />
-      <line class="cap" x1="100%" x2="100%" y1="-3" y2="11" />
-    </svg>
-    {running ? (
-      <p class="small muted" data-refresh="2">
-        Read again every two seconds.
-      </p>
-    ) : null}
-  </Section>
-);
+const Timer = ({ model: { task, drill, running } }: { model: DrillScreenModel }) => {
+  const { total, limit, share } = drill;
+  return (
+    <Section id="timer" title={running ? `${total} so far` : `${total} in all`} aside={`of ${limit}`}>
+      <svg class="meter" role="img" aria-label={`${total} of ${limit} used`}>
+        <rect class="bg" width="100%" height="8" rx="2" />
+        <rect
+          class={share >= 100 ? "fg hot" : "fg"}
+          width={`${Math.max(0.5, Math.round(share * 10) / 10)}%`}
+          height="8"
+          rx="2"
+        />
+        <line class="cap" x1="100%" x2="100%" y1="-3" y2="11" />
+      </svg>
+      {running ? (
+        <p class="small muted" data-refresh="2">
+          It reads itself again every two seconds; where no script runs, <a href={`/ai/${task}/drill`}>read it again</a>
+          .
+        </p>
+      ) : null}
+    </Section>
+  );
+};

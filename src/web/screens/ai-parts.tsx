@@ -1,23 +1,25 @@
 /** Pieces that the screens of AI share: the pause, starting again, a budget's bar, a level's shape. */
 
+import type { Child } from "hono/jsx";
 import type { BudgetModel } from "../../views/ai-budget.ts";
 import type { LevelModel } from "../../views/ai-levels.ts";
 import type { PauseModel, ResumeModel } from "../../views/ai-paused.ts";
+import type { Pausing } from "../../views/ai-standing.ts";
 import { CannotSign, Deciding, Dialog, Field, Proof } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 
 /** What the reason says where nobody has the time to write one. */
 const byHand = "Paused by hand; somebody looks at it now.";
 
-/** The one control of every AI screen, always in the same place. `href`: what opens beside it. */
-export const PauseBar = ({ label, children }: { label: string; children?: unknown }) => (
+/** The one control of every AI screen, always in the same place: it opens the form beside it. */
+export const PauseBar = ({ label, children }: { label: string; children?: Child }) => (
   <div class="bar">
     <p class="note">
       <Icon name="pause" />
       <span>Anyone on call may pause. No meeting, no passkey.</span>
     </p>
     <div class={children ? "acts" : "acts one"}>
-      {children as never}
+      {children}
       <button class="btn halt go big" type="button" popovertarget="pause" data-refuse>
         {label}
       </button>
@@ -25,47 +27,57 @@ export const PauseBar = ({ label, children }: { label: string; children?: unknow
   </div>
 );
 
-/** A short form, without a script: what stands still, and why. */
-export const PauseDialog = ({
-  action,
-  label,
-  says,
-  questions = [],
-  whole,
-}: {
-  action: string;
-  label: string;
-  says: string;
-  questions?: readonly { readonly name: string; readonly title: string }[];
-  whole?: string;
-}) => (
-  <Dialog id="pause" title={label} says={says}>
-    <form method="post" action={action} class="field">
-      {whole === undefined ? (
-        <>
-          <input type="hidden" name="what" value="everything" />
-          <input type="hidden" name="name" value="" />
-        </>
-      ) : (
+const Why = () => (
+  <Field id="pause-reason" label="What did you see?" hint="You may leave it as it is, and write later.">
+    <textarea id="pause-reason" name="reason" rows={2} minlength={3} maxlength={2000} required>
+      {byHand}
+    </textarea>
+  </Field>
+);
+
+const Now = () => (
+  <div class="acts one">
+    <button type="submit" class="btn halt go big" name="outcome" value="pause">
+      Pause it now
+    </button>
+  </div>
+);
+
+/** Everything at once, without a script. */
+export const PauseAll = () => (
+  <Dialog
+    id="pause"
+    title="Pause all AI"
+    says="Every next call is refused, on every server; running answers end within a second. People answer by hand."
+  >
+    <form method="post" action="/ai/pause" class="field">
+      <input type="hidden" name="what" value="everything" />
+      <Why />
+      <Now />
+    </form>
+  </Dialog>
+);
+
+/** The task or one of its question types, without a script. */
+export const PauseTask = ({ pausing: { task, label, questions } }: { pausing: Pausing }) => (
+  <Dialog
+    id="pause"
+    title={label}
+    says="The next call is refused, on every server; running answers end within a second. Nothing under way is lost."
+  >
+    <form method="post" action={`/ai/${task}/pause`} class="field">
+      {questions.length === 0 ? null : (
         <Field id="pause-question" label="What">
           <select id="pause-question" name="question">
-            <option value="">{whole}</option>
+            <option value="">All of it</option>
             {questions.map(({ name, title }) => (
               <option value={name}>Only {title.toLowerCase()}</option>
             ))}
           </select>
         </Field>
       )}
-      <Field id="pause-reason" label="What did you see?" hint="You may leave it as it is, and write later.">
-        <textarea id="pause-reason" name="reason" rows={2} minlength={3} maxlength={2000} required>
-          {byHand}
-        </textarea>
-      </Field>
-      <div class="acts one">
-        <button type="submit" class="btn halt go big" name="outcome" value="pause">
-          Pause it now
-        </button>
-      </div>
+      <Why />
+      <Now />
     </form>
   </Dialog>
 );

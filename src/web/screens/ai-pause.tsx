@@ -5,13 +5,14 @@ import type { ReceiptModel } from "../../views/ai-paused.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Facts, Section, Sentence } from "../parts.tsx";
-import { Resume } from "./ai-parts.tsx";
+import { PauseBar, PauseTask, Resume } from "./ai-parts.tsx";
 
 export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
-  const { pause, title, answer, name, back, fallback, samples, seq } = model;
+  const { pause, title, answer, name, back, fallback, samples, seq, pausing } = model;
   const { receipt, resume, resumed } = pause;
   return screen(shell, {
     title,
+    bar: pausing !== undefined,
     children: (
       <>
         <Back href={back.href} to={back.to} when={shell.when} />
@@ -33,7 +34,8 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
             </Section>
             {receipt ? <Used receipt={receipt} /> : null}
           </div>
-          <aside class="side">
+          <aside>
+            {pausing ? <PauseBar label={pausing.label} /> : null}
             {resume ? (
               <Section id="resume" title={`Start ${pause.are === "are" ? "them" : "it"} again`}>
                 <Resume pause={pause} resume={resume} />
@@ -67,6 +69,7 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
             </Section>
           </aside>
         </div>
+        {pausing ? <PauseTask pausing={pausing} /> : null}
       </>
     ),
   });

@@ -7,12 +7,13 @@ import { CannotSign, Deciding, Dialog, Field, Proof, Reason } from "../forms.tsx
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, Facts, Risk, Section } from "../parts.tsx";
+import { PauseBar, PauseTask } from "./ai-parts.tsx";
 
 export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html => {
-  const { task, taskTitle, title, call, mayAnswer, signing } = model;
+  const { task, taskTitle, title, call, mayAnswer, signing, pausing } = model;
   return screen(shell, {
     title,
-    bar: mayAnswer,
+    bar: mayAnswer || pausing !== undefined,
     children: (
       <>
         <Back href={`/ai/${task}`} to={taskTitle} when={shell.when} />
@@ -34,7 +35,7 @@ export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html =
               </Section>
             )}
             {model.untested === "" ? null : <p class="field wait">{model.untested}</p>}
-            {mayAnswer ? <Bar model={model} /> : null}
+            {mayAnswer ? <Bar model={model} /> : pausing ? <PauseBar label={pausing.label} /> : null}
           </aside>
           <div>
             <Section id="what" title={call?.mine ? "What and why you" : "What and why"}>
@@ -55,6 +56,7 @@ export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html =
             <Bound model={model} />
           </div>
         </div>
+        {!mayAnswer && pausing ? <PauseTask pausing={pausing} /> : null}
         {mayAnswer && signing.stop === undefined ? <Refuse model={model} /> : null}
       </>
     ),

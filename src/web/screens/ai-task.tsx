@@ -4,17 +4,16 @@ import type { FactModel, TaskModel } from "../../views/ai-task.ts";
 import type { Shell } from "../../views/shell.ts";
 import { Dialog, Reason } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Facts, Section } from "../parts.tsx";
+import { Back, Facts, Marked, Section } from "../parts.tsx";
 import { Levels } from "./ai-levels.tsx";
-import { Budget, PauseBar, PauseDialog, Paused } from "./ai-parts.tsx";
+import { Budget, PauseBar, Paused, PauseTask } from "./ai-parts.tsx";
 import { Drill, Five, Hand, History, Triggers, Waits } from "./ai-sections.tsx";
 
 export const taskScreen = (shell: Shell, model: TaskModel): Html => {
-  const { name, title, answer, stopped, wayBack } = model;
-  const label = `Pause all ${title.toLowerCase()}`;
+  const { name, title, answer, pausing, wayBack } = model;
   return screen(shell, {
     title,
-    bar: !stopped,
+    bar: pausing !== undefined,
     children: (
       <>
         <Back href="/ai" to="AI tasks" when={shell.when} />
@@ -29,6 +28,11 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
             <b class={answer.tone === "wait" ? "wait" : undefined}>{answer.bold}</b>
             {answer.rest}
           </p>
+          {model.next === "" ? null : (
+            <p class="muted">
+              <Marked text={model.next} />
+            </p>
+          )}
         </header>
         <div class="cols">
           <div>
@@ -43,15 +47,15 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
             {model.history.length > 0 ? <History model={model} /> : null}
           </div>
           <aside>
-            {stopped ? null : (
-              <PauseBar label={label}>
+            {pausing ? (
+              <PauseBar label={pausing.label}>
                 {wayBack ? (
                   <button class="btn big" type="button" popovertarget="way-back">
                     Way back
                   </button>
                 ) : undefined}
               </PauseBar>
-            )}
+            ) : null}
             <Release model={model} />
             <Section id="budget" title="Budget">
               {model.budgets.map((budget) => (
@@ -73,15 +77,7 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
             </Section>
           </aside>
         </div>
-        {stopped ? null : (
-          <PauseDialog
-            action={`/ai/${name}/pause`}
-            label={label}
-            says="The next call is refused, on every server; running answers end within a second. Nothing under way is lost."
-            whole={`All ${title.toLowerCase()}`}
-            questions={model.levels.filter(({ paused }) => paused === "")}
-          />
-        )}
+        {pausing ? <PauseTask pausing={pausing} /> : null}
         {wayBack ? (
           <Dialog id="way-back" title={`Go back to release ${wayBack.to}`} says={wayBack.says}>
             <form method="post" action={`/ai/${name}/rollback`} class="field">

@@ -4,7 +4,7 @@ import type { TaskRow, TasksModel } from "../../views/ai-tasks.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section, Sentence } from "../parts.tsx";
-import { Budget, PauseBar, PauseDialog, Paused } from "./ai-parts.tsx";
+import { Budget, PauseAll, PauseBar, Paused } from "./ai-parts.tsx";
 
 export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
   const some = model.rows.length > 0;
@@ -47,13 +47,7 @@ export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
             </Section>
           </aside>
         </div>
-        {bar ? (
-          <PauseDialog
-            action="/ai/pause"
-            label="Pause all AI"
-            says="Every next call is refused, on every server; running answers end within a second. People answer by hand."
-          />
-        ) : null}
+        {bar ? <PauseAll /> : null}
       </>
     ),
   });
