@@ -2,11 +2,13 @@
 
 import { existsSync } from "node:fs";
 import { redacted } from "../app/words.ts";
-import { connect } from "../client/client.ts";
+import { connect, Refused } from "../client/client.ts";
 import { kinds } from "../decisions/index.ts";
+import { findInBook } from "../gateway/calls.ts";
+import { callsTold } from "../http/calls.ts";
 import type { Recorded } from "../kernel/kind.ts";
 import type { Text, Words } from "../kernel/prose.ts";
-import { emptyWorld, evolve } from "../kernel/world.ts";
+import { emptyWorld, evolve, type World } from "../kernel/world.ts";
 import { type Line, unseal } from "../log/envelope.ts";
 import { openStore } from "../log/open.ts";
 import { pages } from "../log/pages.ts";
@@ -19,11 +21,15 @@ import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { existingStore, homeOf } from "./home.ts";
 import { evidenceOf, evidenceTexts } from "./release/evidence.ts";
 import { serverOf } from "./servers.ts";
+import { taskEvidence } from "./task/evidence.ts";
+import { type Call, callEntries, callLines, taskEntries } from "./why-task.ts";
 
 /** A record to ask: its entries in order, and the words behind digests. */
 interface Source {
   rows(): AsyncIterable<readonly Row[]>;
   words(texts: readonly string[]): Promise<readonly Pick<Words, "text" | "words">[]>;
+  /** A call of a model; undefined where there is none of that name. */
+  call(id: string, lines: readonly Line[]): Promise<Call | undefined>;
   close(): Promise<void>;
 }
 
@@ -36,16 +42,18 @@ export async function why(what: string, { json }: { json?: boolean }): Promise<E
   const source = await sourceOf();
   try {
     const lines = await checked(source);
-    const events = chain(lines, what);
-    if (events.length === 0)
+    const call = what.startsWith("call-") ? await source.call(what, lines) : undefined;
+    const events = call ? callEntries(lines, call) : (taskEntries(lines, what) ?? chain(lines, what));
+    if (events.length === 0 && !call)
       throw new CommandError(
         exit.usage,
         `Nothing in the record is called ${what}.`,
-        "Give an entry’s number, a decision’s or a deploy’s id, an artifact, `incident-31`, or a commit.",
+        "Give an entry’s number, a decision’s or a deploy’s id, an artifact, `incident-31`, a commit, a call, an AI task, or a prompt’s digest or file.",
       );
     const told = await tell(lines, events, source);
-    if (json) process.stdout.write(`${JSON.stringify({ ok: true, code: exit.ok, events: told })}\n`);
-    else for (const one of told) process.stdout.write(`${line(one)}\n`);
+    if (json)
+      process.stdout.write(`${JSON.stringify({ ok: true, code: exit.ok, ...(call && { call }), events: told })}\n`);
+    else for (const one of [...(call ? callLines(call) : []), ...told.map(line)]) process.stdout.write(`${one}\n`);
     return exit.ok;
   } finally {
     await source.close();
@@ -68,13 +76,23 @@ async function sourceOf(): Promise<Source> {
       }
     },
     words: async (texts) => (await client.words([...texts])).words,
+    call: (id) => client.call(id).catch(unlessMissing),
     close: async () => {},
   };
 }
 
+const unlessMissing = (fault: unknown): undefined => {
+  if (!(fault instanceof Refused && fault.status === 404)) throw fault;
+};
+
 const storeSource = (store: Store): Source => ({
   rows: () => pages(store),
   words: (texts) => store.words(texts),
+  async call(id, lines) {
+    const found = await findInBook(store, id);
+    const [told] = found ? await callsTold(store, worldOf(worldAfter(lines)), [found]) : [];
+    return told as Call | undefined;
+  },
   close: () => store.close(),
 });
 
@@ -133,9 +151,7 @@ interface Told {
 }
 
 async function tell(lines: readonly Line[], events: readonly Line[], source: Source): Promise<Told[]> {
-  const world = emptyWorld(kinds);
-  for (const one of lines) evolve(kinds, world, one);
-  const seen = worldOf(world);
+  const seen = worldOf(worldAfter(lines));
   const say = await saying(
     source,
     events.flatMap((event) => [...textsFor(event, seen), ...evidenceTexts(event)]),
@@ -143,9 +159,15 @@ async function tell(lines: readonly Line[], events: readonly Line[], source: Sou
   return events.map((event) => ({
     ...{ seq: event.seq, at: event.at, by: event.actor, how: event.via, page: event.page, type: event.type },
     says: sentenceOf(event, seen, say),
-    evidence: evidenceOf(event, say),
+    evidence: [...evidenceOf(event, say), ...taskEvidence(event)],
     data: event.data,
   }));
+}
+
+function worldAfter(lines: readonly Line[]): World {
+  const world = emptyWorld(kinds);
+  for (const one of lines) evolve(kinds, world, one);
+  return world;
 }
 
 async function saying(source: Source, texts: readonly Text[]): Promise<(text: Text) => string> {

@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
+import type * as calls from "../http/contract/calls.ts";
 import type * as drafts from "../http/contract/drafts.ts";
 import type * as drills from "../http/contract/drills.ts";
 import type * as incidents from "../http/contract/incidents.ts";
@@ -160,6 +161,10 @@ export interface Client {
   pauseAi(pause: Takes<typeof tasks.PauseAi>): Promise<Gives<typeof tasks.Pause>>;
   pause(id: string): Promise<Gives<typeof tasks.Pause>>;
   pauses(): Promise<Gives<typeof tasks.Pauses>>;
+  /** A call of a model: who asked, under whose yes, what it cost and what came of it. Never its words. */
+  call(id: string): Promise<Gives<typeof calls.Call>>;
+  /** Calls of a task, or of plain models where it is empty: those under way, and the newest that ended. */
+  calls(task: string, after?: string): Promise<Gives<typeof calls.Calls>>;
   /** Entries after a position, at most 1000, as the bytes that were hashed. */
   record(
     after: number,
@@ -286,6 +291,8 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     pauseAi: (pause) => post("/v1/pauses", pause),
     pause: (id) => get(one("/v1/pauses", id)),
     pauses: () => get("/v1/pauses"),
+    call: (id) => get(one("/v1/calls", id)),
+    calls: (task, after) => get("/v1/calls", { task, after }),
     record: (after, limit = 100) => get("/v1/record", { after: String(after), limit: String(limit) }),
     head: () => get("/v1/record/head"),
     words: (texts) => get("/v1/words", { texts: texts.join(",") }),

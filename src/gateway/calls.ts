@@ -36,7 +36,8 @@ export const callsOf = (fold: Fold, app: Pick<App, "world" | "store">, now: () =
 /** Minutes that the book's clock may be ahead of, or behind, the one in a call's id. */
 const slack = 60_000;
 
-async function findInBook(store: App["store"], call: string): Promise<CallRecord | undefined> {
+/** A call as the book has it, found by the time in its id. Undefined: there is none. */
+export async function findInBook(store: App["store"], call: string): Promise<CallRecord | undefined> {
   const began = Number.parseInt(call.slice(prefix.length), 36);
   if (!call.startsWith(prefix) || !Number.isSafeInteger(began) || Math.abs(began) > 8e15) return undefined;
   const from = new Date(began - slack).toISOString();

@@ -2,10 +2,10 @@
 
 import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
-import { covers, drillMark, isDrill } from "../decisions/pause/paused.ts";
+import { aboutCall, covers, isDrill } from "../decisions/pause/paused.ts";
 import type { PauseState } from "../decisions/pause/state.ts";
 import { liveRelease } from "../decisions/task/state.ts";
-import { type Page, taskOf } from "../page/page.ts";
+import type { Page } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
 import { entryOf } from "./book.ts";
 import { firstAt } from "./calls.ts";
@@ -84,7 +84,7 @@ export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
   async function ended(pause: PauseState, page: Page): Promise<Map<string, CallRecord>> {
     const calls = new Map<string, CallRecord>();
     const see = (one: CallRecord) => {
-      if (covers(pause, aboutOf(one, page)) && (!one.end || one.end.at >= pause.at)) calls.set(one.call, one);
+      if (covers(pause, aboutCall(page, one)) && (!one.end || one.end.at >= pause.at)) calls.set(one.call, one);
     };
     const unhear = ledger.listen((heard) => {
       if (heard.kind === "admitted" || heard.kind === "settled") see(heard.call);
@@ -134,7 +134,9 @@ export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
     const calls = names.flatMap((name) => {
       const state = tasks.get(name);
       const live = (state && liveRelease(state)?.number) ?? 0;
-      return ledger.calls.recent(name, most).filter((one) => one.release === live && covers(pause, aboutOf(one, page)));
+      return ledger.calls
+        .recent(name, most)
+        .filter((one) => one.release === live && covers(pause, aboutCall(page, one)));
     });
     const all = calls.flatMap(({ call, used }) => used.map((one) => ({ call, ...one })));
     const newest = all.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, most);
@@ -150,11 +152,3 @@ export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
     close: stop,
   };
 }
-
-/** What a call stands under. One of a task uses all tools that the page gives the task. */
-const aboutOf = ({ task, question, asked, tools, drill }: CallRecord, page: Page) => ({
-  task: drill ? `${task}${drillMark}` : task,
-  question,
-  models: [asked],
-  tools: [...tools, ...(taskOf(page, task)?.tools ?? [])],
-});

@@ -2,6 +2,7 @@
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { accessRoutes } from "./api/access.ts";
+import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { gateRoutes } from "./api/gate.ts";
 import { incidentRoutes } from "./api/incidents.ts";
@@ -36,6 +37,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     drillRoutes,
     draftRoutes,
     pauseRoutes,
+    callRoutes,
     recordRoutes,
     pairingRoutes,
   ])

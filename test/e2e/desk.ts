@@ -2,12 +2,14 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { App } from "../../src/app/app.ts";
 import { openApp } from "../../src/app/engine.ts";
 import type { Grantor } from "../../src/connect/access/grantor.ts";
 import { secretOf } from "../../src/connect/secret.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { grantsOf } from "../../src/grants/grants.ts";
+import type { Deps } from "../../src/http/deps.ts";
 import { challengeKey } from "../../src/http/identity/challenge-key.ts";
 import { createServer } from "../../src/http/server.ts";
 import type { World } from "../../src/kernel/world.ts";
@@ -33,6 +35,7 @@ export async function openDesk(
     now: clockOf,
     watch,
     place,
+    models,
   }: {
     page?: string;
     secrets?: Readonly<Record<string, string>>;
@@ -40,6 +43,8 @@ export async function openDesk(
     watch?: Watch;
     /** Where emergency logins are made; without one nobody receives any. */
     place?: Grantor;
+    /** The gateway to the models, made on the desk's own record; without one no call is known. */
+    models?: (app: App, now: () => Date) => Promise<NonNullable<Deps["gateway"]>>;
   } = {},
 ) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
@@ -60,6 +65,7 @@ export async function openDesk(
   const report = (what: string) => faults.push(what);
   const newId = () => randomBytes(6).toString("hex");
   const grants = place ? grantsOf({ app, now, open: () => place, report, newId }) : undefined;
+  const gateway = await models?.(app, now);
   const { server, setup, ready } = createServer({
     app,
     now,
@@ -71,6 +77,7 @@ export async function openDesk(
     challengeKey: await challengeKey({ app, now, random }),
     ...(watch ? { watch } : {}),
     ...(grants ? { grants } : {}),
+    ...(gateway ? { gateway } : {}),
   });
   await ready();
   return {
@@ -80,6 +87,7 @@ export async function openDesk(
     setup,
     faults,
     grants,
+    gateway,
     browser: () => newBrowser(server),
     /** Lets time pass. */
     pass: (minutes: number) => {

@@ -1,5 +1,6 @@
 /** Whether something is paused. Pure, and asked before every call. */
 
+import { type Page, taskOf } from "../../page/page.ts";
 import type { PauseState } from "./state.ts";
 
 /** What a drill's own calls and its pause carry behind the task's name, so that no customer's call stands under it. */
@@ -29,3 +30,14 @@ export function covers({ what, name }: Pick<PauseState, "what" | "name">, about:
   if (what === "task") return name === about.task;
   return about.question === "" ? name.startsWith(`${about.task}/`) : name === `${about.task}/${about.question}`;
 }
+
+/** What a call was about, as the book has it. One of a task may use all tools that the page gives the task. */
+export const aboutCall = (
+  page: Page | undefined,
+  call: Omit<About, "models"> & { readonly asked: string; readonly drill: boolean },
+): About => ({
+  task: call.drill ? `${call.task}${drillMark}` : call.task,
+  question: call.question,
+  models: [call.asked],
+  tools: [...call.tools, ...((page && taskOf(page, call.task)?.tools) ?? [])],
+});
