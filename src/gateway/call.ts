@@ -43,9 +43,9 @@ export class Call implements Sink {
   readonly #asking: Asking;
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
-  readonly #gone = new AbortController();
+  /** Whether the client has left. */
+  readonly #gone = { aborted: false };
   #attempt: Attempt | undefined;
-  #isGone = false;
 
   constructor(gate: Gate, asking: Asking, req: IncomingMessage, res: ServerResponse) {
     this.#gate = gate;
@@ -54,8 +54,7 @@ export class Call implements Sink {
     this.#res = res;
     res.on("close", () => {
       if (res.writableFinished) return;
-      this.#isGone = true;
-      this.#gone.abort();
+      this.#gone.aborted = true;
       this.#attempt?.abandon();
     });
   }
@@ -63,7 +62,7 @@ export class Call implements Sink {
   /** Asks, and sends. Answers in every case. */
   async begin(ask: Ask = this.#asking.ask): Promise<void> {
     const { ledger } = this.#gate;
-    const answer = await ledger.admit(ask, this.#gone.signal);
+    const answer = await ledger.admit(ask, this.#gone);
     if (isDeclined(answer)) return this.#declined(answer, ask);
     this.#send(answer);
   }
@@ -84,7 +83,7 @@ export class Call implements Sink {
     const traceparent = this.#req.headers.traceparent;
     if (traced && typeof traceparent === "string") traced(admitted.call, traceparent);
     const why = open.begin(attempt);
-    if (this.#isGone) attempt.drop("client-gone");
+    if (this.#gone.aborted) attempt.drop("client-gone");
     else if (why) attempt.stop(why);
     else this.#dispatch(attempt);
   }
@@ -159,7 +158,7 @@ export class Call implements Sink {
   /** The cheap model failed before its first byte: the stronger one is asked once, then a person. */
   fails({ admitted }: Attempt, why: No, isStopped: boolean): void {
     const { task, otherwise } = admitted;
-    if (this.#isGone) return;
+    if (this.#gone.aborted) return;
     if (isStopped || task === "") this.refuse(why, admitted);
     else if (otherwise === "") this.refuse(no.byHand(task, this.#gate.fallback(task)), admitted);
     else this.begin({ ...this.#asking.ask, model: otherwise }).catch((fault) => this.fault(fault));

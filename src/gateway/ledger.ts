@@ -192,9 +192,12 @@ export type Heard =
   | { readonly kind: "used"; readonly call: string; readonly recipient: Text; readonly at: string }
   | { readonly kind: "declined"; readonly ask: Ask; readonly declined: Declined };
 
+/** Whether the caller is still there. An AbortSignal is one; a plain object is cheaper. */
+export type Gone = Pick<AbortSignal, "aborted">;
+
 export interface Ledger {
   /** Durable before it answers. Throws when the record or the book cannot be read or written: that means no. */
-  admit(ask: Ask, gone: AbortSignal): Promise<Admitted | Declined>;
+  admit(ask: Ask, gone: Gone): Promise<Admitted | Declined>;
   /** Queued and committed with others; no answer waits for it. */
   settle(call: string, end: Settlement): Promise<void>;
   /** The answer was given to somebody. */

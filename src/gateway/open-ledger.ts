@@ -8,7 +8,7 @@ import { callIds, callsOf } from "./calls.ts";
 import { committer, pause } from "./commit.ts";
 import { readBook } from "./fold.ts";
 import { recordOf } from "./history.ts";
-import { type Admitted, type Ask, type Heard, type Ledger, longestCall, type Settlement } from "./ledger.ts";
+import { type Admitted, type Ask, type Gone, type Heard, type Ledger, longestCall, type Settlement } from "./ledger.ts";
 import { loopWatch, mostRepeats } from "./loops.ts";
 import type { Asking, Plan, Settling, Using } from "./plan.ts";
 import { type Declined, no } from "./refusals.ts";
@@ -210,7 +210,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     calls: callsOf(fold, app, now),
-    admit(ask: Ask, gone: AbortSignal) {
+    admit(ask: Ask, gone: Gone) {
       if (closed) return Promise.reject(new Halted("it is being shut down."));
       const times = timesSeen(ask);
       const refusal = gone.aborted ? no.gone() : times > mostRepeats ? no.looping(times) : undefined;

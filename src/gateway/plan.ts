@@ -6,7 +6,7 @@ import { admit, type Here, isOffer, type Offer } from "./admit.ts";
 import { type AdmittedEntry, bodyOf, type Entry, type SettledEntry } from "./book.ts";
 import type { Spending } from "./budgets.ts";
 import { carryEvery, type Fold } from "./fold.ts";
-import type { Admitted, Ask, Settlement } from "./ledger.ts";
+import type { Admitted, Ask, Gone, Settlement } from "./ledger.ts";
 import { metersOf } from "./meters.ts";
 import { costOf, type Rates } from "./price.ts";
 import { type Declined, no } from "./refusals.ts";
@@ -15,7 +15,7 @@ import { isCredible } from "./usage.ts";
 /** One ask on its way to its answer. */
 export interface Asking {
   readonly ask: Ask;
-  readonly gone: AbortSignal;
+  readonly gone: Gone;
   /** Until when it waits for others to settle, by the clock that never jumps. Undefined: it has not waited yet. */
   until: number | undefined;
   /** What was sent to the store for it, by call: an attempt whose outcome is unknown may have been kept. */
