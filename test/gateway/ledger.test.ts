@@ -249,3 +249,64 @@ test("another process holds the same budget, sees the same calls, and finds old 
   expect(await third.ledger.calls.find("call-unknown")).toBeUndefined();
   expect(balance(third, "everything")).toMatchObject({ spent: holdOfAsk, held: second.hold });
 });
+
+test("a long book is begun at the sums that were carried last, and they are right", async () => {
+  const one = await team(spendingPage({ everything: dollars(100) }));
+  let stillOpen: Admitted | undefined;
+  for (let round = 0; round < 50; round += 1) {
+    const calls = await Promise.all(Array.from({ length: 100 }, () => admitted(one)));
+    stillOpen ??= calls.pop();
+    await Promise.all(calls.map(({ call }) => one.ledger.settle(call, end())));
+  }
+  let read = 0;
+  const counting = {
+    ...store,
+    notes: async (...given: Parameters<Store["notes"]>) => {
+      const rows = await store.notes(...given);
+      read += rows.length;
+      return rows;
+    },
+  };
+  const later = await openSpender(counting);
+  open.push(later);
+  expect(read).toBeLessThan(8000);
+  expect(later.ledger.calls.balances()).toEqual(one.ledger.calls.balances());
+  expect(later.ledger.calls.byDay("everything")).toEqual(one.ledger.calls.byDay("everything"));
+  expect(balance(later, "everything")).toMatchObject({ spent: 4999 * holdOfAsk, held: holdOfAsk });
+  expect(later.ledger.calls.open().map(({ call }) => call)).toEqual([stillOpen?.call]);
+  expect(later.ledger.calls.recent("", 3)).toEqual(one.ledger.calls.recent("", 3));
+  await later.ledger.settle(stillOpen?.call ?? "", end());
+  expect(balance(later, "everything")).toMatchObject({ spent: 5000 * holdOfAsk, held: 0 });
+});
+
+test("while the store does not answer nothing is admitted, and what it kept all the same costs nothing", async () => {
+  await foundTeam(store, spendingPage({ everything: dollars(1) }));
+  let isDown = false;
+  const failing: Store = {
+    ...store,
+    async noteIf(...given) {
+      const kept = await store.noteIf(...given);
+      if (isDown) throw new Error("The connection is gone.");
+      return kept;
+    },
+    notes: (...given) => (isDown ? Promise.reject(new Error("The connection is gone.")) : store.notes(...given)),
+  };
+  const one = await openSpender(failing);
+  open.push(one);
+  const { call } = await admitted(one);
+  isDown = true;
+  await expect(one.ledger.admit(ask(), never)).rejects.toThrow("The connection is gone.");
+  const settling = one.ledger.settle(call, end());
+  isDown = false;
+  await settling;
+  await expect.poll(() => balance(one, "everything")).toMatchObject({ spent: holdOfAsk, held: 0 });
+  expect(one.ledger.calls.recent("", 5).map(({ end }) => end?.outcome)).toEqual(["failed", "done"]);
+});
+
+test("a request of the same minute but another zone counts on the day of the page", async () => {
+  await foundTeam(store, spendingPage({ everything: dollars(1) }, "Asia/Seoul"));
+  const late = await openSpender(store, { now: () => new Date("2026-11-19T15:30:00.000Z") });
+  open.push(late);
+  await admitted(late);
+  expect(late.ledger.calls.open()[0]).toMatchObject({ day: "2026-11-20" });
+});
