@@ -2,7 +2,7 @@
 
 import type { DraftState } from "../decisions/draft/state.ts";
 import { isDrill } from "../decisions/pause/paused.ts";
-import { type Evidence, wilson } from "../decisions/task/evidence.ts";
+import { type Evidence, isRight, wilson } from "../decisions/task/evidence.ts";
 import type { Served, TaskRelease, TaskState, Turn } from "../decisions/task/state.ts";
 import { digest, type Json } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
@@ -67,15 +67,13 @@ export function historyOf(seen: Seen, state: TaskState): ChangeRow[] {
 /** Answers that were written from one change on, and before another. */
 function period(drafts: readonly DraftState[], from: number, until: number): Period {
   const written = drafts.filter(({ seq }) => from <= seq && seq < until);
-  const read = written.flatMap(({ review, complained }) => (review ? { ...review, complained } : []));
-  const right = read.filter(({ outcome, complained }) => outcome === "accepted" && complained === "").length;
-  const reworked = read.filter(({ outcome }) => outcome !== "accepted").length;
+  const read = written.flatMap((one) => (one.review ? { ...one.review, right: isRight(one) } : []));
+  const share = (count: number) => (read.length === 0 ? null : count / read.length);
   const seconds = read.reduce((sum, one) => sum + one.seconds, 0);
-  const none = read.length === 0;
   return {
-    evidence: wilson(right, read.length),
-    rework: none ? null : reworked / read.length,
-    minutes: none ? null : seconds / read.length / 60,
+    evidence: wilson(read.filter(({ right }) => right).length, read.length),
+    rework: share(read.filter(({ outcome }) => outcome !== "accepted").length),
+    minutes: share(seconds / 60),
     complaints: written.filter(({ complained }) => complained !== "").length,
   };
 }

@@ -6,6 +6,7 @@ import { type Seen, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, areaTitle, capital, listed, nameOf, namePeople } from "./names.ts";
 import { type Entries, type Entry, howText, hrefOf } from "./record.ts";
 import { type Say, sentenceOf, textsFor } from "./sentences.ts";
+import { modelsSay } from "./task-sentences.ts";
 import { day, moment } from "./times.ts";
 
 export interface Link {
@@ -58,14 +59,29 @@ export async function whyView(context: ViewContext, entry: Entry, entries: Entri
 }
 
 const kindOf = ({ type }: Recorded) => type.slice(0, type.indexOf("."));
-const subjectOf = ({ data }: Recorded) => (data as { id?: string }).id;
+const subjectOf = (entry: Recorded) => {
+  const { id, release, to, question } = entry.data as {
+    id?: string;
+    release?: number;
+    to?: unknown;
+    question?: string;
+  };
+  // A task is long: each of its releases, and each of its question types, is a subject of its own.
+  return kindOf(entry) === "task" ? `${id} ${release ?? question ?? String(to)}` : id;
+};
 
 /** A subject has nothing before these. */
-const begins = new Set(["proposal.asked", "incident.declared", "operation.started", "access.asked"]);
+const begins = new Set([
+  ...["proposal.asked", "incident.declared", "operation.started", "access.asked"],
+  ...["task.proposed", "pause.paused", "draft.opened"],
+]);
+const steps = new Set([
+  ...["proposal", "change", "incident", "release", "operation", "access", "task", "pause", "draft"],
+]);
 
 /** The entry and what happened to the same subject before it, newest first. A person's or a token's entry stands alone. */
 async function stepsBefore(entry: Entry, entries: Entries): Promise<Entry[]> {
-  if (!["proposal", "change", "incident", "release", "operation", "access"].includes(kindOf(entry))) return [entry];
+  if (!steps.has(kindOf(entry))) return [entry];
   const found: Entry[] = [];
   const end = Math.max(0, entry.seq - lookedThrough);
   for (let below = entry.seq; below > end && found.length < longestChain; below -= chunk) {
@@ -105,6 +121,22 @@ interface Found {
   readonly makers?: readonly { readonly person: string; readonly name: Text }[];
 }
 
+interface TaskFound {
+  readonly makers: readonly string[];
+  readonly model: string;
+  readonly edgeCases: string;
+  readonly promptFile: string;
+  readonly comparison: string;
+}
+
+/** Who made a task release, and what it rests on. */
+const releaseFinding = ({ makers, model, edgeCases, promptFile, comparison }: TaskFound): Link => ({
+  says: `Made by ${listed(makers.map(nameOf))}, so they may not approve it`,
+  by: "",
+  below: `${modelsSay(model, edgeCases)}; ${promptFile}; it rests on ${comparison === "" ? "no comparison" : comparison}.`,
+  seq: undefined,
+});
+
 /** What was found about it when it was asked: whose it is and why, or who made it. */
 function findings(seen: Seen, { type, data }: Entry, say: Say): Link[] {
   const { area = "", areas = [], owner = "", risk = "", why, makers = [] } = data as Found;
@@ -113,6 +145,7 @@ function findings(seen: Seen, { type, data }: Entry, say: Say): Link[] {
     const below = namePeople(page, say(why).split("\n").join(" "));
     return [{ says: `${nameOf(owner)} decides: ${areaTitle(area)}, ${risk} risk`, by: "", below, seq: undefined }];
   }
+  if (type === "task.proposed") return [releaseFinding(data as TaskFound)];
   if (type !== "change.submitted") return [];
   const who = listed(makers.map(({ person, name }) => (person === "" ? say(name) : nameOf(person))));
   const touches = listed(areas.map(areaTitle)) || "no area of the page";

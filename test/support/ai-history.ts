@@ -165,7 +165,16 @@ export const reads = (
 ): DraftState[] =>
   Array.from({ length: read }, (_, n) => ({
     ...{ id: `draft-${n}`, task, question, call: `call-${n}`, release, why: "reviewed" as const },
-    ...{ input: stored("in"), output: stored("out"), recipient: stored("x"), openedAt: noon, seq, complained: "" },
+    ...{
+      input: stored("in"),
+      output: stored("out"),
+      recipient: stored("x"),
+      openedAt: noon,
+      seq,
+      complained: "",
+      faults: [],
+      used: [],
+    },
     review: {
       ...{ outcome: n < right ? ("accepted" as const) : ("edited" as const), output: stored("out"), marks: [] },
       ...{ distance: 0, seconds: 30, by: "tom", at: noon },

@@ -32,7 +32,11 @@ export const needed: Readonly<Record<"spot-checks" | "automatic", { readonly rea
   automatic: { read: 200, low: 0.98 },
 };
 
-/** An answer is right when it was accepted as it stood. What was changed or sent back was not. */
+/** An answer is right when it was accepted as it stood, and nobody complained. What was changed or sent back was not. */
+export const isRight = ({ review, complained }: Pick<DraftState, "review" | "complained">): boolean =>
+  review?.outcome === "accepted" && complained === "";
+
+/** What people found who read the answers of one release to one question type, from an entry of the record on. */
 export function evidenceOf(
   drafts: Iterable<DraftState>,
   task: string,
@@ -45,7 +49,7 @@ export function evidenceOf(
     if (draft.task !== task || draft.question !== question || !draft.review) continue;
     if (draft.release !== since.release || draft.seq < since.seq) continue;
     read += 1;
-    if (draft.review.outcome === "accepted" && draft.complained === "") right += 1;
+    if (isRight(draft)) right += 1;
   }
   return wilson(right, read);
 }
