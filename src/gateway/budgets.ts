@@ -10,17 +10,15 @@ export interface Period {
   readonly until: string;
 }
 
-const periods = new Map<string, Period>();
+/** The latest of each kind: it is asked for with every call, and changes once a day. */
+const latest: { -readonly [Per in Budget["per"]]?: { readonly day: string; readonly period: Period } } = {};
 
 /** The period that a day of the wall's calendar is in. A week begins on Monday. */
 export function periodOf(per: Budget["per"], day: string): Period {
-  const key = `${per} ${day}`;
-  let period = periods.get(key);
-  if (!period) {
-    if (periods.size > 100) periods.clear();
-    period = findPeriod(per, day);
-    periods.set(key, period);
-  }
+  const known = latest[per];
+  if (known?.day === day) return known.period;
+  const period = findPeriod(per, day);
+  latest[per] = { day, period };
   return period;
 }
 
