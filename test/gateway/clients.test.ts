@@ -1,10 +1,11 @@
 /** The clients that people have, unmodified, pointed at the gateway: each check runs against the model server itself first. */
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { aiSdkChecks } from "./clients/ai-sdk.ts";
 import { anthropicChecks } from "./clients/anthropic.ts";
+import { pointed } from "./clients/by-environment.ts";
 import type { Check, Side } from "./clients/check.ts";
-import { type FarSide, startFarSide } from "./clients/far-side.ts";
+import { type FarSide, plainAnswer, startFarSide } from "./clients/far-side.ts";
 import { langchainChecks } from "./clients/langchain.ts";
 import { openaiChecks } from "./clients/openai.ts";
 import { askers, refusals } from "./clients/refusals.ts";
@@ -54,6 +55,15 @@ for (const name of names)
       said[column] = "yes";
     });
   }
+
+for (const { client, variables, ask } of pointed)
+  test(`${client}: variables alone point it at the gateway`, async () => {
+    for (const [name, value] of Object.entries(variables(world.url, world.token))) vi.stubEnv(name, value);
+    const before = world.asked();
+    expect(await ask()).toBe(plainAnswer);
+    expect(world.asked() - before).toBe(1);
+    vi.unstubAllEnvs();
+  });
 
 for (const asker of askers)
   for (const no of refusals)
