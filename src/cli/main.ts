@@ -183,7 +183,7 @@ function record(finalcall: Command, done: Done): void {
     .action(done(exportRecord));
   finalcall
     .command("why")
-    .argument("<what>", "an entry’s number, a decision’s or a deploy’s id, an artifact, incident-31, or a commit")
+    .argument("<what>", "an entry’s number, a decision’s or a deploy’s id, an artifact, incident-31, a commit, a call, an AI task or a prompt")
     .description("Every event of one decision: who, when, under which page, with which evidence.")
     .addOption(json())
     .action(done(why));

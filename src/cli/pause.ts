@@ -20,6 +20,7 @@ interface PauseFlags extends Flags {
   readonly tool?: string;
   readonly everything?: boolean;
   readonly reason: string;
+  readonly call?: string;
 }
 
 const guide = `
@@ -43,6 +44,7 @@ export function addPauses(finalcall: Command, done: Done): void {
     .option("--tool <name>", "a tool that tasks may call")
     .option("--everything", "all AI")
     .requiredOption("--reason <text>", "why, in a sentence")
+    .option("--call <id>", "a call whose answer was wrong: it joins the task's samples")
     .addOption(json())
     .addHelpText("after", guide)
     .action(done(pause));
@@ -62,7 +64,7 @@ export function addPauses(finalcall: Command, done: Done): void {
 
 const pause = (flags: PauseFlags): Promise<ExitCode> =>
   asking("NOT paused.", async (client) => {
-    const paused = await client.pauseAi({ ...asked(flags), reason: flags.reason });
+    const paused = await client.pauseAi({ ...asked(flags), reason: flags.reason, call: flags.call ?? "" });
     return say(flags.json, [pauseLine(paused), ...receipt(paused), resumeLine(paused)].join("\n"), { ...paused });
   });
 

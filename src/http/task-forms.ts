@@ -10,20 +10,30 @@ import { after, type Form, field } from "./screen.tsx";
 const taskIn = (c: Http): string => c.req.param("task") ?? "";
 const releaseIn = (c: Http): number => Number(/^\d{1,9}$/.exec(c.req.param("n") ?? "")?.[0] ?? 0);
 
+/** How a test went. Neither of them is no answer. */
+const said = new Map([
+  ["yes", true],
+  ["no", false],
+]);
+
 export function taskForms(post: AddPost, deps: Deps, touched: Touched): void {
   decisions(post, deps, touched);
   const title = { pause: "Not paused", resume: "Not started" };
 
   post("/ai/pause", async (c, { caller }, form) => {
     const what = field(form, "what") || "everything";
-    const asked = { what, name: field(form, "name"), reason: field(form, "reason") };
+    const asked = { what, name: field(form, "name"), reason: field(form, "reason"), call: field(form, "call") };
     return after(c, deps, (await pauseAi(deps, asked, caller)).answer, title.pause, form, "/ai");
   });
   // The button stops a question type where the form names one, else the whole task.
   post("/ai/:task/pause", async (c, { caller }, form) => {
     const [task, question] = [taskIn(c), field(form, "question")];
     const about = question === "" ? { what: "task", name: task } : { what: "question", name: `${task}/${question}` };
-    const { answer } = await pauseAi(deps, { ...about, reason: field(form, "reason") }, caller);
+    const { answer } = await pauseAi(
+      deps,
+      { ...about, reason: field(form, "reason"), call: field(form, "call") },
+      caller,
+    );
     return after(c, deps, answer, title.pause, form, `/ai/${task}`);
   });
   post("/ai/pauses/:id/resume", async (c, visitor, form) => {
@@ -53,7 +63,8 @@ function decisions(post: AddPost, deps: Deps, touched: Touched): void {
     return after(c, deps, await act(deps, "task.refuse", data, caller), "Not refused", form, card(c));
   });
   post("/ai/:task/releases/:n/test", async (c, { caller }, form) => {
-    const data = { ...release(c), passed: field(form, "passed") === "yes", note: field(form, "note") };
+    const passed = said.get(field(form, "passed"));
+    const data = { ...release(c), passed, note: field(form, "note") };
     return after(c, deps, await act(deps, "task.test", data, caller), "Not recorded", form, card(c));
   });
   const plain = (path: string, command: string, title: string, dataOf: (form: Form) => object) =>

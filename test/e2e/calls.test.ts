@@ -112,6 +112,17 @@ test("a call names its release, who approved it, and the pause that stopped it",
   );
 });
 
+test("a wrong answer that is named with the pause joins the samples, where its words are kept", async () => {
+  const [kept, unkept] = [await admitted(), await admitted()];
+  await ledger.settle(kept, end({ words: { input: "Why the fee?", output: "It is 40." } }));
+  await ledger.settle(unkept, end());
+  const pause = (call: string, name: string) =>
+    body<{ call: string }>(token.post("/v1/pauses", { what: "question", name, reason: "A wrong fee.", call }));
+  expect(await pause(unkept, "billing-replies/disputes")).toMatchObject({ call: "" });
+  expect(await pause(kept, "billing-replies/late-fees")).toMatchObject({ call: kept });
+  expect(await body(token.get(task))).toMatchObject({ samples: 1 });
+});
+
 test("calls of a task are listed, those under way apart, with who has their answers", async () => {
   const [first, second] = [await admitted(), await admitted()];
   await ledger.settle(first, end());

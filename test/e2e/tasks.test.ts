@@ -91,7 +91,7 @@ describe("a release", () => {
   });
 });
 
-describe("no token and no link", () => {
+describe("no token", () => {
   test("approves, refuses, answers, widens or starts anything again", async () => {
     const made = await proposed();
     await passed();

@@ -190,6 +190,8 @@ export const PauseAi = z.strictObject({
   what: z.enum(pausable),
   name: z.string().max(160).default(""),
   reason,
+  /** A call whose answer was wrong: where its words are still kept, it joins the task's samples. */
+  call: z.string().max(80).default(""),
 });
 export const ResumeAi = z.strictObject({
   choice: z.enum(["roll-back", "tighten", "person"]),
