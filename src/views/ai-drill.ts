@@ -170,5 +170,12 @@ function said(drill: DrillModel): { readonly answer: string } {
   if (drill.steps.length === 0) return { answer: drill.late };
   const failed = drill.steps.filter(({ state }) => state === "failed").map(({ title }) => title.toLowerCase());
   const found = failed.length === 0 ? "Every step was ok." : `It failed at ${failed.join(", ")}.`;
-  return { answer: `${found} ${drill.late === "" ? `It took ${drill.total} of ${drill.limit}.` : drill.late}` };
+  return {
+    answer:
+      drill.late === ""
+        ? `${found} It took ${drill.total} of ${drill.limit}.`
+        : drill.failed
+          ? `${found} ${drill.late}`
+          : drill.late,
+  };
 }

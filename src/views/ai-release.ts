@@ -26,7 +26,7 @@ import { type PromptPart, promptDiff } from "./prompt-diff.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { modelsSay } from "./task-sentences.ts";
 import { moment } from "./times.ts";
-import { taskCall } from "./waiting.ts";
+import { taskCall, tested } from "./waiting.ts";
 
 export interface TaskReleaseModel {
   readonly task: string;
@@ -115,7 +115,8 @@ export async function taskReleaseView(
     },
     ...standing(state, release, waits, say, when),
     call,
-    mayAnswer: call?.mine ?? false,
+    // Nobody says yes to what nobody has tried.
+    mayAnswer: (call?.mine ?? false) && tested(task, release),
     whyNot: waits && made ? "You made it, so you may not approve it." : "",
     reason: say(release.reason),
     makers: makersSay(release.makers),

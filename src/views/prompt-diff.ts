@@ -9,8 +9,8 @@ export interface PromptPart {
   readonly text: string;
 }
 
-/** So many differing words are told apart one by one; more is told by line. */
-const mostEdits = 3_000;
+/** So many differing words are told apart one by one; more is told by line, so that no prompt keeps the server busy. */
+const mostEdits = 1_000;
 /** Lines of an unchanged stretch that are kept beside a change. */
 const kept = 2;
 

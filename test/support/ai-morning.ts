@@ -342,6 +342,7 @@ const cents = (euroCents: number) => Math.round(euroCents * 11_700_000);
 const call = (n: number, task: string, asked: string): CallSeen => ({
   ...{ call: `call-${n}`, at: november(19, "10:00"), task, question: "", level: "reviewed", asked },
   end: {
+    served: asked.slice(asked.indexOf("/") + 1),
     ...{ outcome: "done", cost: 46_800_000, ms: 1_100 + (n % 40) * 35, firstByteMs: 320 },
     usage: { input: 120_000, output: 8_400 },
   },

@@ -27,6 +27,7 @@ export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html =
         </header>
         <div class="cols">
           <aside class="side first">
+            {model.untested === "" ? null : <p class="quiet-line wait">{model.untested} No yes counts before that.</p>}
             {call ? (
               <Decides call={call} left={call.mine && call.left !== "" ? `${call.left} left for you.` : model.whyNot} />
             ) : (
@@ -34,7 +35,6 @@ export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html =
                 <p class="answer">{model.says}</p>
               </Section>
             )}
-            {model.untested === "" ? null : <p class="field wait">{model.untested}</p>}
             {mayAnswer ? <Bar model={model} /> : pausing ? <PauseBar label={pausing.label} /> : null}
           </aside>
           <div>

@@ -28,7 +28,7 @@ export const Waits = ({
 
 export const Triggers = ({ model: { triggers, never } }: { model: TaskModel }) => (
   <Section id="triggers" title="Stop triggers" aside="checked on every answer">
-    <table>
+    <table class="breaks">
       <thead>
         <tr>
           <th scope="col">Trigger</th>

@@ -96,19 +96,23 @@ const Rank = ({ what, risk }: { what: string; risk: string }) => (
   </span>
 );
 
-const example = `ai:
-  providers: { openai: { kind: openai, base: https://api.openai.com/v1, key: env:OPENAI_API_KEY } }
+/** What a page needs for a first task. */
+export const firstTask = `ai:
+  providers:
+    openai: { kind: openai, base: "https://api.openai.com/v1", key: env:OPENAI_API_KEY }
   tasks:
     billing-replies:
+      does: Drafts answers to billing mails
       changed-by: [dee]
       tested-by: [fin]
+      never: [refunds, legal, angry disputes]
       model: openai/gpt-5-mini
       prompt: prompts/billing-replies.md
       budget: 20 USD / day
       fallback: templates/billing/
       questions:
         invoice-copy: { level: spot-checks, sample: 10 % }
-      stop: { wrong-price: 1, policy-break: 1 }`;
+      stop: { wrong-price: 1, policy-break: 1, skipped-approval: 1 }`;
 
 const Empty = () => (
   <Section id="tasks" title="Name the first one">
@@ -116,7 +120,7 @@ const Empty = () => (
       One narrow task first. Write it on the page under <code>ai</code>: who changes it, who tests it, which model, what
       it may cost, and what people use while it is off.
     </p>
-    <pre class="cmd plain once">{example}</pre>
+    <pre class="cmd plain once">{firstTask}</pre>
     <p class="small muted">Then look whether it holds:</p>
     <code class="cmd">finalcall lint</code>
     <p class="acts">
