@@ -25,6 +25,8 @@ export async function bench(): Promise<Measurement[]> {
   await foundTeam(store, spendingPage({ everything, person, key }));
   const spender = await openSpender(store, { now: () => new Date() });
   const ended = end();
+  let heard = 0;
+  spender.ledger.listen(() => (heard += 1)); // somebody always does
 
   const call = async (asked: Ask) => {
     const answer = await spender.ledger.admit(asked, never);

@@ -11,7 +11,7 @@ import { type Spending, shortOf } from "./budgets.ts";
 import type { Ask } from "./ledger.ts";
 import { metersOf } from "./meters.ts";
 import { type Price, worstCase } from "./price.ts";
-import { type Declined, isDeclined, no } from "./refusals.ts";
+import { type Declined, no } from "./refusals.ts";
 
 /** What the rule looks at. */
 export interface Here {
@@ -212,4 +212,3 @@ function worstOf(ask: Ask, asked: string, price: Price | undefined, limit: numbe
 const ownerOf = (page: Page): string => areaOf(page, "ai")?.owner ?? page.defaultOwner;
 
 export const isOffer = (answer: Offer | Waits | Unread | Declined): answer is Offer => "entry" in answer;
-export { isDeclined };

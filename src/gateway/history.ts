@@ -3,6 +3,7 @@
 import type { Text } from "../kernel/prose.ts";
 import type { AdmittedEntry, Entry, SettledEntry } from "./book.ts";
 import type { CallRecord, Ended } from "./ledger.ts";
+import type { Usage } from "./usage.ts";
 
 /** Ended calls that are remembered of each task. */
 const remembered = 1000;
@@ -16,20 +17,54 @@ export interface Kept {
   used: readonly { readonly recipient: Text; readonly at: string }[];
 }
 
-/** How a call stands in the book. */
+/** How a call stands in the book. Made twice for every call that somebody listens to, so nothing is spread here. */
 export function recordOf({ at, admitted, endedAt, settled, used }: Kept): CallRecord {
-  const { kind: _kind, rates: _rates, ref, ...rest } = admitted;
-  return { ...rest, at, ref, end: settled && endOf(endedAt, settled), used };
-}
-
-function endOf(at: string, entry: SettledEntry): Ended {
-  const { kind: _kind, call: _call, usage, words, ...rest } = entry;
-  const [input = 0, cacheRead = 0, cacheWrite = 0, cacheWriteHour = 0, output = 0, reasoning = 0] = usage ?? [];
   return {
-    ...{ ...rest, at, words },
-    usage: usage ? { input, cacheRead, cacheWrite, cacheWriteHour, output, reasoning } : undefined,
+    call: admitted.call,
+    at,
+    day: admitted.day,
+    operation: admitted.operation,
+    task: admitted.task,
+    question: admitted.question,
+    odd: admitted.odd,
+    release: admitted.release,
+    level: admitted.level,
+    asked: admitted.asked,
+    actor: admitted.actor,
+    via: admitted.via,
+    by: admitted.by,
+    approvedBy: admitted.approvedBy,
+    input: admitted.input,
+    ref: admitted.ref,
+    drill: admitted.drill,
+    tools: admitted.tools,
+    hold: admitted.hold,
+    price: admitted.price,
+    end: settled && endOf(endedAt, settled),
+    used,
   };
 }
+
+function endOf(at: string, settled: SettledEntry): Ended {
+  return {
+    at,
+    outcome: settled.outcome,
+    status: settled.status,
+    usage: settled.usage === null ? undefined : usageOf(settled.usage),
+    cost: settled.cost,
+    partial: settled.partial,
+    served: settled.served,
+    firstByteMs: settled.firstByteMs,
+    ms: settled.ms,
+    output: settled.output,
+    finish: settled.finish,
+    words: settled.words,
+  };
+}
+
+const usageOf = ([input, cacheRead, cacheWrite, cacheWriteHour, output, reasoning]: NonNullable<
+  SettledEntry["usage"]
+>): Usage => ({ input, cacheRead, cacheWrite, cacheWriteHour, output, reasoning });
 
 export const keptOf = (at: string, admitted: AdmittedEntry): Kept => ({
   at,
