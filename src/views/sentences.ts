@@ -6,6 +6,7 @@ import { refuseAll } from "../decisions/proposal/kind.ts";
 import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import { alertSentences } from "./alert-sentences.ts";
+import { comparisonSentences } from "./comparison-sentences.ts";
 import type { Seen } from "./context.ts";
 import { draftSentences } from "./draft-sentences.ts";
 import { incidentSentences } from "./incident-sentences.ts";
@@ -127,6 +128,7 @@ const sentences: Sentences = {
   ...alertSentences,
   ...taskSentences,
   ...draftSentences,
+  ...comparisonSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
   "access.approved": ({ id, until }, { grant }) => `Granted ${grant(id)} until ${until.slice(11, 16)} UTC`,
@@ -224,6 +226,7 @@ const unsaid = new Set([
   "draft.reviewed.output",
   "task.sampled.input",
   "task.sampled.wrong",
+  "comparison.ran.output",
 ]);
 
 /** Every text inside a value. */

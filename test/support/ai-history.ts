@@ -182,6 +182,8 @@ export const reads = (
   }));
 
 export const chosen = (model: string, beats: string[], of = task): ComparisonState => ({
-  ...{ id: "comparison-00000001", task: of, models: [model, ...beats] },
+  ...{ id: "comparison-00000001", task: of, models: [model, ...beats], samples: [], release: 1 },
+  ...{ promptDigest: "0".repeat(64), prices: [], hour: 0, order: [], letters: [], by: "noor", at: noon, seq: 1 },
+  ...{ runs: [], marks: new Map(), settled: new Map(), closed: { by: "ana", at: noon } },
   chosen: { model, beats, reason: stored("Better and cheaper."), by: "ana", at: noon },
 });
