@@ -23,6 +23,8 @@ export interface Models {
   readonly handle: Gateway["handle"];
   /** Where this process listens, once it does. */
   listensAt(address: string): void;
+  /** Answers once the drafts of all settled calls are opened, and their triggers judged. */
+  settled(): Promise<void>;
   /** Ends running calls, and answers once all of them are settled. */
   close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     salt: () => randomBytes(16).toString("hex"),
   });
   const receipts = receiptsOf({ app, ledger, report, timers: realTimers });
-  const reviewing = startReviewing({ app, ledger, report });
+  const reviewing = startReviewing({ app, ledger, timers: realTimers, report });
   const triggers = startTriggers({ app, ledger, timers: realTimers, report });
   const telemetry = startTelemetry({
     endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "",
@@ -68,18 +70,22 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     ...{ app, now, timers: realTimers, newId, key, report, sent, templates },
     address: () => address,
   });
+  async function settled(): Promise<void> {
+    await reviewing.settled();
+    await triggers.settled();
+  }
   return {
     ...{ ledger, receipts, drills, telemetry },
     handle: gateway.handle,
     listensAt(at) {
       address = at;
     },
+    settled,
     async close() {
       await gateway.close();
       receipts.close();
       await ledger.close();
-      await reviewing.settled();
-      await triggers.settled();
+      await settled();
       reviewing.close();
       triggers.close();
       await telemetry.close();

@@ -7,6 +7,7 @@ import { decoderOf } from "./decode.ts";
 import type { Running } from "./inflight.ts";
 import type { Admitted, Ledger, Outcome } from "./ledger.ts";
 import type { Body, Operation, Told } from "./operations/operation.ts";
+import { mayBeRead } from "./reading.ts";
 import { longestAnswer, type No, no } from "./refuse.ts";
 import { Tap, textOfStream } from "./stream.ts";
 import type { Target } from "./upstream.ts";
@@ -47,6 +48,7 @@ const longestKept = 2 * 1024 * 1024;
 
 export class Attempt implements Running, Dispatcher.DispatchHandler {
   readonly admitted: Admitted;
+  place = -1;
   readonly #way: Way;
   readonly #sink: Sink;
   readonly #began = performance.now();
@@ -213,8 +215,8 @@ export class Attempt implements Running, Dispatcher.DispatchHandler {
 
   /** Somebody may read the answer before or after it is used. */
   #isRead(): boolean {
-    const { task, level } = this.admitted;
-    return task !== "" && level !== "automatic";
+    const { task, level, odd } = this.admitted;
+    return task !== "" && mayBeRead({ task, level, odd, drill: false });
   }
 
   #settle(outcome: Outcome, usage: Usage | undefined, told: Told = this.#tap?.told ?? {}, text = ""): void {

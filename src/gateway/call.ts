@@ -175,11 +175,16 @@ export class Call implements Sink {
 const reviews = { people: "required", reviewed: "required", "spot-checks": "later", automatic: "none" } as const;
 
 /** What every answer says about its call. */
-function headersOf({ call, task, release, level, approvedBy }: Admitted): string[] {
+function headersOf({ call, task, release, level, odd, approvedBy }: Admitted): string[] {
   const headers = ["x-finalcall-call", call, "x-content-type-options", "nosniff"];
   if (task === "") return headers;
   headers.push("x-finalcall-task", encodeURI(task), "x-finalcall-release", String(release?.number ?? 0));
-  headers.push("x-finalcall-review", reviews[level], "x-finalcall-approved-by", encodeURI(approvedBy));
+  headers.push(
+    "x-finalcall-review",
+    odd ? "required" : reviews[level],
+    "x-finalcall-approved-by",
+    encodeURI(approvedBy),
+  );
   return headers;
 }
 

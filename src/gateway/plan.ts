@@ -9,6 +9,7 @@ import { carryEvery, type Fold } from "./fold.ts";
 import type { Admitted, Ask, Gone, Settlement } from "./ledger.ts";
 import { metersOf } from "./meters.ts";
 import { costOf, type Rates } from "./price.ts";
+import { sampleOf, willBeRead } from "./reading.ts";
 import { type Declined, no } from "./refusals.ts";
 import { isCredible } from "./usage.ts";
 
@@ -66,12 +67,21 @@ export function planBatch(
   const waiting = new Map<Asking, Declined>();
   const unread: TaskRelease[] = [];
   const spending = new Tentative(fold.meters);
-  const keep = (given: string): Text => {
+  const salted = (given: string) => {
     const said = given.replaceAll("\0", "\uFFFD"); // which could not be stored
     const fresh = salt();
-    const text = textDigest(fresh, said);
-    words.push({ text, salt: fresh, words: said });
-    return { text };
+    return { text: textDigest(fresh, said), salt: fresh, words: said };
+  };
+  const keep = (given: string): Text => {
+    const one = salted(given);
+    words.push(one);
+    return { text: one.text };
+  };
+  /** The draw of a spot check needs the digest of the answer; the words stay only where a person reads them. */
+  const keepRead: Keep = (call, { input, output }) => {
+    const [asked, answer] = [salted(input), salted(output)];
+    if (willBeRead(call, answer, sampleOf(here.seen?.page, call))) words.push(asked, answer);
+    return { input: { text: asked.text }, output: { text: answer.text } };
   };
 
   const settled = new Set<string>();
@@ -79,7 +89,7 @@ export function planBatch(
     const open = fold.open.get(call);
     if (!open || settled.has(call)) continue;
     settled.add(call);
-    const entry = settledEntry(open.entry, end ?? unknown, keep);
+    const entry = settledEntry(open.entry, end ?? unknown, keepRead);
     entries.push(entry);
     spending.settle(open.entry, entry.cost);
   }
@@ -146,11 +156,13 @@ const unknown: Omit<Settlement, "outcome"> & { readonly outcome: "unknown" } = {
   ...{ outcome: "unknown", status: 0, usage: undefined, served: "", firstByteMs: 0, ms: 0, output: "", finish: "" },
 };
 
-function settledEntry(
-  { call, hold, rates }: AdmittedEntry,
-  end: Settlement | typeof unknown,
-  keep: (said: string) => Text,
-): SettledEntry {
+type Keep = (
+  call: AdmittedEntry,
+  words: { readonly input: string; readonly output: string },
+) => { input: Text; output: Text };
+
+function settledEntry(admitted: AdmittedEntry, end: Settlement | typeof unknown, keep: Keep): SettledEntry {
+  const { call, hold, rates } = admitted;
   const { status, usage, words } = end;
   const known = usage !== undefined && isCredible(usage);
   const free = !known && status >= 400; // nobody bills an error
@@ -169,7 +181,7 @@ function settledEntry(
     ms: end.ms,
     output: end.output,
     finish: end.finish.slice(0, longestName),
-    words: words && { input: keep(words.input), output: keep(words.output) },
+    words: words && keep(admitted, words),
   };
 }
 

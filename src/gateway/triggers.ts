@@ -1,16 +1,18 @@
 /** Watches every task's triggers, and does what they say: pause, narrow, cheap model only. Every process may; each thing is done once. */
 
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
 import type { DraftState } from "../decisions/draft/state.ts";
-import { covers, drillMark } from "../decisions/pause/paused.ts";
+import { drillMark } from "../decisions/pause/paused.ts";
+import { isSameModel } from "../decisions/task/measure.ts";
 import { levelOf, type TaskState } from "../decisions/task/state.ts";
+import { dealtWith } from "../decisions/task/stops.ts";
 import { isRefusal } from "../kernel/kind.ts";
 import { isMalformed } from "../kernel/world.ts";
 import { type Task, type TaskTrigger, taskOf } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
-import { type Crossing, crossings, isSameModel } from "./judging.ts";
+import { type Crossing, crossings } from "./judging.ts";
 import type { CallRecord, Ledger } from "./ledger.ts";
 
 export interface TriggersOptions {
@@ -31,10 +33,13 @@ const system = { actor: "system", via: "system" } as const;
 const readAfter = 200;
 /** The latest calls of a task that its meters look at. */
 const looked = 1000;
-const heard = /^(draft\.(reviewed|used|complained)|page\.adopted)$/;
+/** A consequence that failed is tried again after so many milliseconds. */
+const againAfter = 5_000;
+const heard = /^draft\.(reviewed|used|complained|failed)$/;
 
 export function startTriggers({ app, ledger, timers, report }: TriggersOptions): Triggers {
-  const due = new Set<string>();
+  /** Tasks to judge; `meters`: nothing but what the gateway measures has changed. */
+  const due = new Map<string, "all" | "meters">();
   let running: Promise<void> | undefined;
   let cancel: (() => void) | undefined;
 
@@ -44,33 +49,44 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     running ??= judgeAll();
   };
   const judgeNow = (task: string) => {
-    due.add(task);
+    due.set(task, "all");
     judgeDue();
   };
-  const judgeSoon = (task: string) => {
-    due.add(task);
-    cancel ??= timers.after(readAfter, judgeDue);
+  const judgeSoon = (task: string, what: "all" | "meters", after: number) => {
+    if (due.get(task) !== "all") due.set(task, what);
+    cancel ??= timers.after(after, judgeDue);
+  };
+  const judgeEach = () => {
+    for (const { name } of worldOf(app.world).page.inForce?.page.ai.tasks ?? []) judgeNow(name);
   };
   async function judgeAll(): Promise<void> {
+    const failed: string[] = [];
     while (due.size > 0) {
       const tasks = [...due];
       due.clear();
-      for (const task of tasks) await judge(task).catch(report);
+      for (const [task, what] of tasks) if (!(await judge(task, what))) failed.push(task);
     }
     running = undefined;
+    for (const task of failed) judgeSoon(task, "all", againAfter);
   }
 
-  async function judge(name: string): Promise<void> {
+  /** False: something that was crossed did not have its consequence. */
+  async function judge(name: string, what: "all" | "meters"): Promise<boolean> {
     const seen = worldOf(app.world);
     const task = seen.page.inForce && taskOf(seen.page.inForce.page, name);
-    if (!task || task.stop.length === 0) return;
-    const drafts = [...seen.drafts.values()].filter((one) => one.task === name);
-    const since = (trigger: TaskTrigger, question: string) => dealtWith(app, task, trigger, question);
+    if (!task) return true;
+    const drafts = what === "all" ? [...seen.drafts.values()].filter((one) => one.task === name) : [];
+    const since = (trigger: TaskTrigger, question: string) => dealtWith(seen, name, trigger, question);
+    let done = true;
     for (const crossing of crossings({ task, drafts, calls: ledger.calls.recent(name, looked) }, since))
-      await act(task, crossing);
+      await act(task, crossing).catch((fault: unknown) => {
+        done = false;
+        report(fault);
+      });
+    return done;
   }
 
-  async function act(task: Task, { trigger, question, says, draft }: Crossing): Promise<void> {
+  async function act(task: Task, { trigger, question, since, says, draft }: Crossing): Promise<void> {
     const { tasks } = worldOf(app.world);
     const state = tasks.get(task.name);
     if (trigger.then === "cheap-model") return does(app, "task.cheapen", { id: task.name, why: says });
@@ -78,33 +94,34 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     const one = trigger.then === "pause-question" && task.questions.some(({ name }) => name === question);
     const wrong = draft?.output ? await wrongOf(app, draft) : undefined;
     await does(app, "pause.pause", {
-      id: `pause-${randomBytes(6).toString("hex")}`,
+      id: pauseId(task.name, trigger.name, question, since),
       ...(one ? { what: "question", name: `${task.name}/${question}` } : { what: "task", name: task.name }),
       ...{ reason: says, trigger: trigger.name, ...(wrong && { wrong }) },
     });
   }
 
-  /** The question type that slipped, or all of them: each one step towards a person. */
+  /** The question type that slipped, or all of them: a person reads each answer again. */
   async function narrow(task: Task, state: TaskState | undefined, question: string, why: string): Promise<void> {
     for (const { name } of task.questions)
-      if ((question === "" || question === name) && state && levelOf(state, name) !== "reviewed")
+      if ((question === "" || question === name) && state && widened.has(levelOf(state, name)))
         await does(app, "task.narrow", { id: task.name, question: name, to: "reviewed", why });
   }
 
   /** A drill asked another model on purpose: only its own calls are stopped by it. */
-  async function judgeDrill({ task, release, end }: CallRecord): Promise<void> {
+  async function judgeDrill({ call, task, release, end }: CallRecord): Promise<void> {
     const asked = worldOf(app.world)
       .tasks.get(task)
       ?.releases.find(({ number }) => number === release);
     if (!asked || !end || end.outcome !== "done" || isSameModel(asked.model, end.served)) return;
     await does(app, "pause.pause", {
-      ...{ id: `pause-${randomBytes(6).toString("hex")}`, what: "task", name: `${task}${drillMark}` },
+      ...{ id: pauseId(task, "drill", call, ""), what: "task", name: `${task}${drillMark}` },
       ...{ reason: `${asked.model} was approved, and ${end.served} answered.`, trigger: "wrong-model" },
     });
   }
 
   const stops = [
     app.listen(({ type, data }) => {
+      if (type === "page.adopted") judgeEach();
       if (!heard.test(type)) return;
       const { id = "" } = data as { id?: string };
       const task = worldOf(app.world).drafts.get(id)?.task;
@@ -113,13 +130,13 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     ledger.listen((what) => {
       if (what.kind !== "settled" || what.call.task === "") return;
       if (what.call.drill) judgeDrill(what.call).catch(report);
-      else judgeSoon(what.call.task);
+      else judgeSoon(what.call.task, "meters", readAfter);
     }),
   ];
-  for (const { name } of worldOf(app.world).page.inForce?.page.ai.tasks ?? []) judgeNow(name);
+  judgeEach();
   return {
     async settled() {
-      if (due.size > 0) judgeDue();
+      judgeDue();
       while (running) await running;
     },
     close() {
@@ -129,21 +146,11 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
   };
 }
 
-/** When this trigger last had its consequence here: whatever was found before it is dealt with. */
-function dealtWith(app: App, task: Task, trigger: TaskTrigger, question: string): string {
-  const { pauses, tasks } = worldOf(app.world);
-  const about = { task: task.name, question, models: [], tools: [] };
-  let last = "";
-  for (const pause of pauses.values())
-    if (pause.trigger === trigger.name && covers(pause, about)) {
-      const over = pause.resumed?.at ?? pause.at;
-      if (over > last) last = over;
-    }
-  const state = tasks.get(task.name);
-  const level = question === "" ? undefined : state?.levels.get(question);
-  if (level && trigger.then === "narrow" && level.at > last) last = level.at;
-  return last;
-}
+const widened: ReadonlySet<string> = new Set(["spot-checks", "automatic"]);
+
+/** The same for every process that finds the same: who comes second, also after it was started again, changes nothing. */
+const pauseId = (...what: readonly string[]): string =>
+  `pause-${createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 12)}`;
 
 /** The answer that was wrong, for the task's samples. Words that are gone make no sample. */
 async function wrongOf(app: App, { call, input, output }: DraftState) {

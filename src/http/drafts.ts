@@ -4,7 +4,7 @@ import { diffChars } from "diff";
 import type { Context as Http } from "hono";
 import { checklist, draftCard } from "../decisions/draft/kind.ts";
 import type { DraftState } from "../decisions/draft/state.ts";
-import { draftId } from "../gateway/reviewing.ts";
+import { draftId } from "../gateway/reading.ts";
 import { digest } from "../kernel/json.ts";
 import { worldOf } from "../views/context.ts";
 import { draftsView, draftView } from "../views/drafts.ts";

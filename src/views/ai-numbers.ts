@@ -15,6 +15,8 @@ export interface CallSeen {
   readonly end:
     | {
         readonly outcome: string;
+        /** The model that answered, as it calls itself. */
+        readonly served: string;
         readonly cost: number;
         readonly ms: number;
         readonly firstByteMs: number;

@@ -1,4 +1,4 @@
-/** What the record says of drafts: opened, read, used, complained about. */
+/** What the record says of drafts: opened, read, used, complained about, failed in a check. */
 
 import { capital } from "./names.ts";
 import type { SentencesOf } from "./sentences.ts";
@@ -23,4 +23,6 @@ export const draftSentences: SentencesOf<"draft"> = {
   "draft.used": ({ unread }) => (unread ? "A draft was used before anybody had read it" : "A draft was used"),
   "draft.complained": ({ task: id, question, says }, { say }) =>
     `${of(id, question)}: somebody says that an answer was wrong${words(say(says))}`,
+  "draft.failed": ({ task: id, question, item, says }, { say }) =>
+    `${of(id, question)}: a check found ${item.replaceAll("-", " ")} in an answer${words(say(says))}`,
 };

@@ -223,7 +223,8 @@ test("a caller who is gone already is not admitted", async () => {
 
 test("what a call is for, and what it said, are kept as words that can be removed", async () => {
   const one = await team();
-  const { call } = await admitted(one, { ref: "customer 4711" });
+  const late = { task: "billing-replies", question: "late-fees" };
+  const { call } = await admitted(one, { ...late, ref: "customer 4711" });
   await one.ledger.settle(call, end({ words: { input: "Why two fees?", output: "One \0 is wrong." } }));
   await one.ledger.used(call, "mail to customer 4711");
   const record = await one.ledger.calls.find(call);

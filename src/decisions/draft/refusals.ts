@@ -29,6 +29,11 @@ export const no = refusals("draft", {
     why: `${nameOf(by)} has read this draft already; the answer stands.`,
     next: "Nothing to do.",
   }),
+  notOnList: (item: string, known: readonly string[]) => ({
+    why: `${item} is not on the checklist of this task.`,
+    next: `Mark one of these: ${known.join(", ")}.`,
+    facts: { known: [...known] },
+  }),
   wrongButSent: (item: string) => ({
     why: `${item} is marked as wrong, so the draft cannot be used as it stands.`,
     next: "Edit it, or send it back.",

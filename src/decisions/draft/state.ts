@@ -8,6 +8,13 @@ export interface Mark {
   readonly ok: boolean;
 }
 
+/** Something that was wrong with an answer: said by somebody who got it, or found by a program of the team's. Each item once. */
+export interface Fault {
+  readonly feed: "complaint" | "check";
+  readonly item: string;
+  readonly at: string;
+}
+
 export interface DraftState {
   readonly id: string;
   readonly task: string;
@@ -36,7 +43,7 @@ export interface DraftState {
     | undefined;
   /** Given to somebody; `unread`: before a person had read it, although one had to. */
   readonly used: readonly { readonly recipient: Text; readonly unread: boolean; readonly at: string }[];
-  /** When somebody said that it was wrong, and what; both empty before. */
+  /** When somebody who got it first said that it was wrong; empty before. */
   readonly complained: string;
-  readonly complaint: string;
+  readonly faults: readonly Fault[];
 }
