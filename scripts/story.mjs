@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { install } from "./install.mjs";
 
-const stories = { "double-charge": "doubleCharge", "whose-call": "whoseCall", "model-routing": "modelRouting" };
+const stories = {
+  "double-charge": "doubleCharge",
+  "whose-call": "whoseCall",
+  "model-routing": "modelRouting",
+  "billing-replies": "billingReplies",
+};
 const words = process.argv.slice(2);
 const json = words.includes("--json");
 const [name] = words.filter((word) => !word.startsWith("-"));

@@ -18,15 +18,15 @@ export async function first(url: string, link: string, id: string): Promise<Pers
   return person;
 }
 
-/** Somebody invited by `host`, whose first passkey `host` confirms by a touch. */
-export async function join(url: string, host: Person, id: string): Promise<Person> {
+/** Somebody invited by `host`, whose first passkey `by` confirms by a touch: somebody third, once there is one. */
+export async function join(url: string, host: Person, id: string, by = host): Promise<Person> {
   const shown = await (await host.browser.submit(`/people/${id}/invite`, {})).text();
   const link = /\/link\/[A-Za-z0-9_-]+/.exec(shown)?.[0];
   if (!link) throw new Error(`Nobody could be invited: ${shown.slice(0, 500)}`);
   const person = { id, browser: browserAt(url), device: newDevice(url) };
   await ok(person.browser.submit(link, { person: id }));
   await ok(person.browser.enrol(person.device));
-  await ok(host.browser.fill("/people", `/people/${id}/confirm`, {}, host.device));
+  await ok(by.browser.fill("/people", `/people/${id}/confirm`, {}, by.device));
   await ok(person.browser.signIn(person.device));
   return person;
 }
@@ -53,6 +53,8 @@ export const act = ({ browser }: Person, path: string, body: object) => ok(brows
 async function ok(answer: Response | Promise<Response>): Promise<Response> {
   const response = await answer;
   if (response.status >= 400)
-    throw new Error(`${response.status} ${response.url}: ${(await response.text()).slice(0, 800)}`);
+    throw new Error(
+      `${response.status} ${response.url}: ${(await response.text()).replace(/<[^>]*>/g, " ").slice(0, 1800)}`,
+    );
   return response;
 }

@@ -1,6 +1,7 @@
 /** The stories of the product, played end to end as tests: the same code as `npm run story`. */
 
 import { expect, test } from "vitest";
+import { billingReplies } from "./billing-replies.ts";
 import { doubleCharge } from "./double-charge.ts";
 import { modelRouting } from "./model-routing.ts";
 import { tellerTo } from "./tell.ts";
@@ -25,4 +26,14 @@ test("whose call is it: a boundary, the engineer's own, and one answer for every
 
 test("model routing breaks checkout: one lead, a freeze, the first suspect, the way back", patience, () =>
   modelRouting(tellerTo(() => undefined)),
+);
+
+test(
+  "billing replies: read for two weeks, one question type stopped by its trigger, wider on evidence",
+  patience,
+  async () => {
+    const tell = tellerTo(() => undefined);
+    await billingReplies(tell);
+    expect(tell.figures["copies read"]).toBeGreaterThanOrEqual(200);
+  },
 );
