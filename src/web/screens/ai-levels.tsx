@@ -1,5 +1,5 @@
-/* biome-ignore-all lint/a11y/noRedundantRoles: a table that becomes blocks on a phone keeps only the roles that are written */
 /** How much of each question type a person reads, and the steps that can be taken from here: wider with a touch, narrower by anybody. */
+/* biome-ignore-all lint/a11y/noRedundantRoles: a table that becomes blocks on a phone keeps only the roles that are written */
 
 import type { LevelModel } from "../../views/ai-levels.ts";
 import type { TaskModel } from "../../views/ai-task.ts";
