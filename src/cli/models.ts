@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import type { App } from "../app/app.ts";
 import { realTimers } from "../app/timers.ts";
 import { secretOf } from "../connect/secret.ts";
+import { type Comparisons, comparisonsOf } from "../gateway/comparing.ts";
 import { type Drills, drillsOf } from "../gateway/drills.ts";
 import type { CallRecord, Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
@@ -19,6 +20,7 @@ export interface Models {
   readonly ledger: Ledger;
   readonly receipts: Receipts;
   readonly drills: Drills;
+  readonly comparisons: Comparisons;
   readonly telemetry: Pick<Telemetry, "metrics">;
   readonly handle: Gateway["handle"];
   /** Where this process listens, once it does. */
@@ -62,7 +64,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     gauges: gaugesOf(app, ledger),
   });
   const gateway = gatewayOn({
-    ...{ app, now, report, drillKey: key },
+    ...{ app, now, report, ownKey: key },
     ...toldTo(telemetry, app, ledger),
     secretOf: (reference) => secretOf(reference, env),
   });
@@ -70,18 +72,20 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     ...{ app, now, timers: realTimers, newId, key, report, sent, templates },
     address: () => address,
   });
+  const comparisons = comparisonsOf({ app, ledger, timers: realTimers, key, report, address: () => address });
   async function settled(): Promise<void> {
     await reviewing.settled();
     await triggers.settled();
   }
   return {
-    ...{ ledger, receipts, drills, telemetry },
+    ...{ ledger, receipts, drills, comparisons, telemetry },
     handle: gateway.handle,
     listensAt(at) {
       address = at;
     },
     settled,
     async close() {
+      await comparisons.close();
       await gateway.close();
       receipts.close();
       await ledger.close();

@@ -140,7 +140,7 @@ function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
   if (tool !== undefined) return no.tool(tool, ownerOf(here.page));
   const name = drill ? `${task}${drillMark}` : task;
   const stopWhen = { task: name, question: found.question?.name ?? "", models: [asked], tools: found.task.tools };
-  const pause = asked === models[0] ? undefined : pausedBy(here.pauses, stopWhen);
+  const pause = !tried && asked === models[0] ? undefined : pausedBy(here.pauses, stopWhen);
   if (pause) return no.paused(pause);
   const prompt = here.promptOf(release);
   if (prompt === undefined) return { unread: release };

@@ -1,21 +1,21 @@
-/** Who calls a model: whoever holds a token with the scope `call`, or this server's own drill. */
+/** Who calls a model: whoever holds a token with the scope `call`, or this server itself, for a drill or a comparison. */
 
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { App } from "../app/app.ts";
 import { type Holder, holderOfSecret } from "../decisions/token/holder.ts";
 import { worldOf } from "../views/context.ts";
-import { drillHeaders } from "./drill-calls.ts";
 import type { Ask } from "./ledger.ts";
 import { type No, no } from "./refuse.ts";
+import { trialHeaders, viaComparison } from "./trial-calls.ts";
 
-/** The server's own drill. Its calls are paid like any other, and stand under no customer's pause. */
-const drillHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
+/** The server itself. Its calls are paid like any other, and stand under no customer's pause. */
+const ownHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
 
 /** Gives the function that finds the caller. A token that was made elsewhere a moment ago is known after a look at the record. */
-export function callersOf(app: App, now: () => Date, drillKey: string | undefined) {
+export function callersOf(app: App, now: () => Date, ownKey: string | undefined) {
   const known = (req: IncomingMessage): Holder | undefined => {
-    if (drillKey !== undefined && isDrill(req, drillKey)) return drillHolder;
+    if (ownKey !== undefined && isOwn(req, ownKey)) return ownHolder;
     const { tokens, page } = worldOf(app.world);
     return holderOfSecret(tokens, page.inForce?.page, secretIn(req), now().toISOString());
   };
@@ -30,16 +30,18 @@ export function callersOf(app: App, now: () => Date, drillKey: string | undefine
   };
 }
 
-/** A drill says as which release it asks, and which model; nobody else can. */
+/** A drill and a comparison say as which release they ask, and which model; nobody else can. */
 export function asAsked(holder: Holder, { headers }: IncomingMessage, ask: Ask): Ask {
-  if (holder !== drillHolder) return ask;
-  const release = Number(headers[drillHeaders.release]);
-  const model = String(headers[drillHeaders.model] ?? "");
-  return { ...ask, drill: true, trial: { release, model } };
+  if (holder !== ownHolder) return ask;
+  const release = Number(headers[trialHeaders.release]);
+  const model = String(headers[trialHeaders.model] ?? "");
+  const comparison = String(headers[trialHeaders.comparison] ?? "");
+  const caller = comparison === "" ? ask.caller : { ...ask.caller, via: `${viaComparison}${comparison}` };
+  return { ...ask, caller, drill: true, trial: { release, model } };
 }
 
-function isDrill({ headers }: IncomingMessage, key: string): boolean {
-  const said = headers[drillHeaders.key];
+function isOwn({ headers }: IncomingMessage, key: string): boolean {
+  const said = headers[trialHeaders.key];
   if (typeof said !== "string" || said.length !== key.length) return false;
   return timingSafeEqual(Buffer.from(said), Buffer.from(key));
 }

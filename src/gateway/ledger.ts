@@ -41,9 +41,9 @@ export interface Ask {
   readonly input: string;
   /** Whom or what it is for; empty if not said. */
   readonly ref: string;
-  /** A drill's own call: never for a customer. */
+  /** The server's own call, of a drill or a comparison: never for a customer. */
   readonly drill: boolean;
-  /** A drill's: ask as this release would, and this model, whatever is live. */
+  /** The server's own: ask as this release would, and this model, whatever is live. */
   readonly trial?: { readonly release: number; readonly model: string } | undefined;
 }
 

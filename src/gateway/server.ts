@@ -33,8 +33,8 @@ export interface GatewayDeps {
   readonly secretOf: (reference: string) => string | undefined;
   readonly report: (fault: unknown) => void;
   readonly patience?: Patience;
-  /** The key by which drills of this process are known; without it there are none. */
-  readonly drillKey?: string;
+  /** The key by which drills and comparisons of this process are known; without it there are none. */
+  readonly ownKey?: string;
   /** Is told of the caller's trace context (W3C), where there is one. */
   readonly traced?: (call: string, traceparent: string) => void;
 }
@@ -67,7 +67,7 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
   const { app, ledger, now, report } = deps;
   const ways = upstreams(deps.secretOf, now, deps.patience ?? usualPatience);
   const open = inFlight(app, now, report);
-  const caller = callersOf(app, now, deps.drillKey);
+  const caller = callersOf(app, now, deps.ownKey);
   const pageNow = () => worldOf(app.world).page.inForce?.page;
   const gate: Gate = {
     ...{ ledger, upstreams: ways, open, cost: costsBy(now), report, traced: deps.traced },

@@ -14,6 +14,7 @@ import { type Task, type TaskTrigger, taskOf } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
 import { type Crossing, crossings } from "./judging.ts";
 import type { CallRecord, Ledger } from "./ledger.ts";
+import { viaComparison } from "./trial-calls.ts";
 
 export interface TriggersOptions {
   readonly app: App;
@@ -108,7 +109,8 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
   }
 
   /** A drill asked another model on purpose: only its own calls are stopped by it. */
-  async function judgeDrill({ call, task, release, end }: CallRecord): Promise<void> {
+  async function judgeDrill({ call, task, release, via, end }: CallRecord): Promise<void> {
+    if (via.startsWith(viaComparison)) return;
     const asked = worldOf(app.world)
       .tasks.get(task)
       ?.releases.find(({ number }) => number === release);

@@ -40,7 +40,7 @@ export interface Asked {
   /** Empty: not said. */
   readonly question: string;
   readonly odd: boolean;
-  /** A drill's own call: it may ask before the five questions are answered and the first drill passed, and never for a customer. */
+  /** A drill's or a comparison's own call, which says its model itself: it may ask before the five questions are answered and the first drill passed, and never for a customer. */
   readonly drill?: boolean;
 }
 
@@ -69,7 +69,8 @@ export function serving(seen: ServingSeen, asked: Asked, at: string): Serving | 
   const ready = asked.drill ? undefined : notReady(seen, task, state);
   if (ready) return ready;
   const level = effective(state, question, overdue(seen.drills, task, at));
-  if (level === "people" || models.length === 0) return no.peopleOnly(question?.name ?? asked.question, task.fallback);
+  const nobody = models.length === 0 && !asked.drill;
+  if (level === "people" || nobody) return no.peopleOnly(question?.name ?? asked.question, task.fallback);
   return { task, release, question, level, models, odd };
 }
 
