@@ -2,6 +2,7 @@
 
 import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
+import { isWaiting } from "../decisions/draft/state.ts";
 import { aboutCall, covers, isDrill } from "../decisions/pause/paused.ts";
 import type { PauseState } from "../decisions/pause/state.ts";
 import { liveRelease } from "../decisions/task/state.ts";
@@ -58,9 +59,9 @@ export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
     const calls = await ended(pause, inForce);
     const seen = worldOf(app.world);
     if (seen.pauses.get(id)?.receipt) return;
-    const waiting = new Set([...seen.drafts.values()].flatMap((one) => (one.review ? [] : one.call)));
+    const waiting = new Set([...seen.drafts.values()].flatMap((one) => (isWaiting(one) ? one.call : [])));
     const parked = [...seen.drafts.values()].filter(
-      (one) => !one.review && covers(pause, { task: one.task, question: one.question, models: [], tools: [] }),
+      (one) => isWaiting(one) && covers(pause, { task: one.task, question: one.question, models: [], tools: [] }),
     );
     const all = [...calls.values()];
     const isUnknown = ({ end }: CallRecord) => !end || end.outcome === "unknown";

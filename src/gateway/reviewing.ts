@@ -107,7 +107,7 @@ export function startReviewing({ app, ledger, timers, report }: ReviewingOptions
   });
   // What settled just before a crash: its draft is made up for.
   for (const { name } of worldOf(app.world).page.inForce?.page.ai.tasks ?? [])
-    for (const call of ledger.calls.recent(name, lookBack)) begin(call);
+    for (const call of ledger.calls.recent(name, lookBack).reverse()) begin(call);
   return {
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -1,5 +1,6 @@
 /** How much of each question type a person reads, what people found when they read, and what the next step is. */
 
+import { isWaiting } from "../decisions/draft/state.ts";
 import { pausedBy } from "../decisions/pause/paused.ts";
 import { widenCard } from "../decisions/task/card.ts";
 import { type Evidence, needed, nextLevel } from "../decisions/task/evidence.ts";
@@ -63,7 +64,7 @@ function levelModel(asked: Asked, question: Question): LevelModel {
   const step = nextStep(asked, question, evidence);
   const mine = aiAnswerers(page, [], context.at, context.at).some(({ person }) => person === context.me?.person);
   const waits = [...seen.drafts.values()].filter(
-    (one) => one.task === task.name && one.question === name && !one.review,
+    (one) => one.task === task.name && one.question === name && isWaiting(one),
   );
   const tag = levelTag(now, question);
   return {

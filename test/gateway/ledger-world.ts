@@ -115,6 +115,17 @@ export async function foundTeam(store: Store, { page, version } = spendingPage()
   if (!(await store.append(genesis, rows, words))) throw new Error("The store was not empty.");
 }
 
+/** What happened after that. */
+export async function afterwards(store: Store, past: readonly Recorded[]): Promise<void> {
+  const head = await store.head();
+  const rows = seal(
+    "quillhaven",
+    head,
+    past.map((event) => ({ event, context: event })),
+  );
+  if (!(await store.append(head, rows, []))) throw new Error("Somebody was faster.");
+}
+
 /** One process on a record. */
 export interface Spender {
   readonly app: Engine;

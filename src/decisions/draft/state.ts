@@ -47,3 +47,6 @@ export interface DraftState {
   readonly complained: string;
   readonly faults: readonly Fault[];
 }
+
+/** Opened, and nobody has read it yet. What was only complained about waits for nobody. */
+export const isWaiting = ({ output, review }: DraftState): boolean => output !== undefined && !review;
