@@ -6,13 +6,14 @@ import { realTimers } from "../app/timers.ts";
 import { secretOf } from "../connect/secret.ts";
 import { type Comparisons, comparisonsOf } from "../gateway/comparing.ts";
 import { type Drills, drillsOf } from "../gateway/drills.ts";
-import type { CallRecord, Ledger } from "../gateway/ledger.ts";
+import type { Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
 import { type Receipts, receiptsOf } from "../gateway/receipts.ts";
 import { isDeclined } from "../gateway/refusals.ts";
 import { startReviewing } from "../gateway/reviewing.ts";
 import { type Gateway, gatewayOn } from "../gateway/server.ts";
 import { startTelemetry, type Telemetry } from "../gateway/telemetry.ts";
+import { toldOf } from "../gateway/told.ts";
 import { startTriggers } from "../gateway/triggers.ts";
 import { worldOf } from "../views/context.ts";
 
@@ -105,7 +106,9 @@ function toldTo(telemetry: Telemetry, app: App, ledger: Ledger) {
     const traceparent = own.get(heard.call.call);
     if (traceparent === undefined) return;
     own.delete(heard.call.call);
-    telemetry.tell(toldOf(app, heard.call, traceparent));
+    const { page } = worldOf(app.world);
+    const provider = page.inForce?.page.ai.providers.find(({ name }) => heard.call.asked.startsWith(`${name}/`));
+    telemetry.tell(toldOf(heard.call, provider?.kind ?? "openai", traceparent));
   });
   return {
     ledger: {
@@ -117,26 +120,6 @@ function toldTo(telemetry: Telemetry, app: App, ledger: Ledger) {
       settle: ledger.settle,
     },
     traced: (call: string, traceparent: string) => void own.set(call, traceparent),
-  };
-}
-
-function toldOf(app: App, { end, ...call }: CallRecord, traceparent: string) {
-  const provider = call.asked.slice(0, call.asked.indexOf("/"));
-  const kind = worldOf(app.world).page.inForce?.page.ai.providers.find(({ name }) => name === provider)?.kind;
-  const {
-    served = "",
-    outcome = "unknown",
-    finish = "",
-    status = 0,
-    usage,
-    cost = 0,
-    ms = 0,
-    firstByteMs = 0,
-  } = end ?? {};
-  return {
-    ...{ call: call.call, operation: call.operation, provider: kind ?? ("openai" as const), task: call.task },
-    ...{ question: call.question, release: call.release, asked: call.asked, began: Date.parse(call.at), traceparent },
-    ...{ served, outcome, finish, status, usage, cost, ms, firstByteMs },
   };
 }
 

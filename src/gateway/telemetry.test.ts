@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type CallTold, startTelemetry, type Telemetry } from "./telemetry.ts";
+import { startTelemetry, type Telemetry } from "./telemetry.ts";
+import type { CallTold } from "./told.ts";
 
 const call: CallTold = {
   ...{
@@ -41,6 +42,19 @@ test("Prometheus reads calls, cost, tokens and how much of each budget is used",
   expect(text).toMatch(/finalcall_cost[^{]*\{[^}]*gen_ai_response_model="gpt-5-mini-2025-08-07"[^}]*\} 0\.0015\n/);
   expect(text).toMatch(/gen_ai_client_token_usage_sum\{[^}]*gen_ai_token_type="output"[^}]*\} 40\n/);
   expect(text).toMatch(/finalcall_budget_used\{[^}]*\} 0\.4\n/);
+});
+
+test("calls add up in their buckets, and names from outside cannot fill the memory", async () => {
+  const telemetry = started();
+  for (let n = 0; n < 3; n += 1) telemetry.tell({ ...call, ms: 900 * (n + 1) });
+  for (let n = 0; n < 3000; n += 1) telemetry.tell({ ...call, served: `gpt-5-mini-${n}`, cost: 0 });
+  const text = await telemetry.metrics();
+  const own = '[^}]*gen_ai_response_model="gpt-5-mini-2025-08-07"[^}]*';
+  expect(text).toMatch(new RegExp(`gen_ai_client_operation_duration_count\\{${own}\\} 3\n`));
+  expect(text).toMatch(new RegExp(`gen_ai_client_operation_duration_sum\\{${own}\\} 5.4\n`));
+  expect(text).toMatch(new RegExp(`gen_ai_client_operation_duration_bucket\\{${own}le="1.28"\\} 1\n`));
+  expect(text).toMatch(new RegExp(`gen_ai_client_operation_duration_bucket\\{${own}le="\\+Inf"\\} 3\n`));
+  expect(text).toMatch(/finalcall_calls_total\{otel_metric_overflow="true"[^}]*\} 1001\n/);
 });
 
 test("a collector gets one span for each call, below the caller's own span, without a word of what was said", async () => {
