@@ -21,7 +21,7 @@ export interface PauseScreenModel {
   /** The samples that it left behind, as a number. */
   readonly samples: number;
   readonly seq: number;
-  /** Undefined where it is about more than one task, or the whole of it stands still. */
+  /** Undefined where it is about more than one task, the whole of it stands still, or the reader has to decide here. */
   readonly pausing: Pausing | undefined;
 }
 
@@ -42,7 +42,7 @@ export async function pauseView(context: ViewContext, id: string): Promise<Pause
     answer: resumed
       ? `Paused ${since}, ${by}: ${reason}. ${nameOf(resumed.by)} started ${are === "are" ? "them" : "it"} again ${resumed.at}, ${resumed.choice}.`
       : `Since ${since}, ${by}: ${reason}. ${owner || aiOwner(context)} decides when ${they} again.`,
-    pausing: found && pausingOf(context, found),
+    pausing: found && !pause.resume ? pausingOf(context, found) : undefined,
     name: resumed ? nameOf(resumed.by) : owner,
     back: found ? { href: `/ai/${task}`, to: titleOf(task) } : { href: "/ai", to: "AI tasks" },
     samples: seen.tasks.get(task)?.samples.filter(({ from }) => from !== "" && from === state.call).length ?? 0,

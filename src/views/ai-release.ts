@@ -8,13 +8,13 @@ import {
   type TaskState,
   waitingRelease,
 } from "../decisions/task/state.ts";
-import { approversOf } from "../decisions/task/yes.ts";
 import { digest } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
-import { areaOf, type Page, type Risk, type Task, taskOf } from "../page/page.ts";
+import { type Risk, taskOf } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { drillModel } from "./ai-drill.ts";
 import { perThousand, rateSays, rowsOf } from "./ai-price.ts";
+import { type AiSeat, changesOf, factsOf, type ReleaseFact, seatsOf } from "./ai-release-parts.ts";
 import { type Pausing, pausingOf, stateOf } from "./ai-standing.ts";
 import { plain, titleOf } from "./ai-words.ts";
 import type { Call } from "./call.ts";
@@ -24,7 +24,6 @@ import { usd } from "./money.ts";
 import { actorName, listed, nameOf, shortDigest } from "./names.ts";
 import { type PromptPart, promptDiff } from "./prompt-diff.ts";
 import { type Signing, signingOf } from "./signing.ts";
-import { modelsSay } from "./task-sentences.ts";
 import { moment } from "./times.ts";
 import { taskCall, tested } from "./waiting.ts";
 
@@ -58,13 +57,8 @@ export interface TaskReleaseModel {
   readonly missing: number;
   readonly drill: string;
   readonly drillLate: string;
-  readonly seats: readonly {
-    readonly name: string;
-    readonly as: string;
-    readonly may: boolean;
-    readonly why: string;
-  }[];
-  readonly facts: readonly { readonly label: string; readonly says: string }[];
+  readonly seats: readonly AiSeat[];
+  readonly facts: readonly ReleaseFact[];
   readonly digest: string;
   readonly promptDigest: string;
   readonly page: string;
@@ -184,25 +178,6 @@ function makersSay(makers: readonly string[]): string {
   return `${names} made it, so ${makers.length === 1 ? `${names} may not` : "none of them may"} approve it.`;
 }
 
-/** Everything but the prompt, as sentences; empty when only the prompt changed. */
-function changesOf(was: TaskRelease, now: TaskRelease): string[] {
-  const said: string[] = [];
-  const to = (what: string, old: string, fresh: string) => {
-    if (old !== fresh) said.push(`${what}: ${fresh || "nothing"} instead of ${old || "nothing"}.`);
-  };
-  const limits = ({ parameters }: TaskRelease) =>
-    parameters.map(({ name, value }) => `${plain(name).replaceAll("_", " ")} ${value}`).join(", ");
-  to("Model", was.model, now.model);
-  to("Odd cases", was.edgeCases || "a person", now.edgeCases || "a person");
-  to("Limits", limits(was), limits(now));
-  to("Tools", was.tools.join(", "), now.tools.join(", "));
-  to("Reads", was.reads.join(", "), now.reads.join(", "));
-  to("Writes", was.writes.join(", "), now.writes.join(", "));
-  const rates = (one: TaskRelease) => rowsOf(one.prices).map((row) => `${row.model} ${rateSays(row)}`);
-  if (was.model === now.model) to("Price", rates(was).join("; "), rates(now).join("; "));
-  return said;
-}
-
 /** So many of the latest calls say how large an answer is. */
 const latest = 200;
 
@@ -222,45 +197,3 @@ function pricesOf(
       : `At the size of the last ${calls.length} calls.`;
   return { price, priceNote: price.length === 0 ? "Its price rows cannot be read." : note };
 }
-
-/** Owner and backup of AI, and whether each may approve it. */
-function seatsOf(context: ViewContext, page: Page, release: TaskRelease): TaskReleaseModel["seats"] {
-  const area = areaOf(page, "ai");
-  const can = approversOf(page, release, context.at);
-  return (["owner", "backup"] as const).flatMap((seat) => {
-    const person = personBehind(page, area?.[seat] ?? "", context.at);
-    if (person === "") return [];
-    const may = can.some((one) => one.person === person);
-    const why = release.makers.includes(person)
-      ? "made it"
-      : may
-        ? "made nothing of it"
-        : "may answer when the turn comes";
-    return [{ name: nameOf(person), as: seat === "owner" ? "owner of AI" : "backup for AI", may, why }];
-  });
-}
-
-const factsOf = (task: Task, release: TaskRelease): TaskReleaseModel["facts"] => [
-  { label: "Model", says: modelsSay(release.model, release.edgeCases) },
-  ...(release.parameters.length === 0
-    ? []
-    : [
-        {
-          label: "Limits",
-          says: release.parameters.map(({ name, value }) => `${name.replaceAll("_", " ")} ${value}`).join(", "),
-        },
-      ]),
-  { label: "Reads", says: release.reads.map(plain).join(", ") || "nothing" },
-  { label: "Writes", says: release.writes.map(plain).join(", ") || "drafts only" },
-  { label: "Tools", says: release.tools.map(plain).join(", ") || "none" },
-  {
-    label: "Way back",
-    says:
-      release.wayBack > 0
-        ? `Release ${release.wayBack}`
-        : task.fallback === ""
-          ? "People, by hand"
-          : `People, with ${task.fallback}`,
-  },
-  ...(release.promptFile === "" ? [] : [{ label: "File", says: release.promptFile }]),
-];

@@ -3,11 +3,12 @@
 import type { TaskReleaseModel } from "../../views/ai-release.ts";
 import type { PromptPart } from "../../views/prompt-diff.ts";
 import type { Shell } from "../../views/shell.ts";
-import { CannotSign, Deciding, Dialog, Field, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Proof } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, Facts, Risk, Section } from "../parts.tsx";
 import { PauseBar, PauseTask } from "./ai-parts.tsx";
+import { Bound, Refuse, Seats, Test } from "./ai-release-acts.tsx";
 
 export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html => {
   const { task, taskTitle, title, call, mayAnswer, signing, pausing } = model;
@@ -192,84 +193,4 @@ const Price = ({ model: { price, priceNote } }: { model: TaskReleaseModel }) => 
     )}
     <p class="small muted">{priceNote}</p>
   </Section>
-);
-
-const Test = ({ model: { task, number } }: { model: TaskReleaseModel }) => (
-  <Section id="test" title="Say how it did">
-    <p>Try it on the task’s own samples first. Your word is on the card, under your name.</p>
-    <form method="post" action={`/ai/${task}/releases/${number}/test`} class="field">
-      <Field id="test-note" label="What you found">
-        <textarea id="test-note" name="note" rows={3} minlength={3} maxlength={2000} required />
-      </Field>
-      <div class="acts">
-        <button type="submit" class="btn halt big" name="passed" value="no">
-          It failed
-        </button>
-        <button type="submit" class="btn go big" name="passed" value="yes">
-          It passed
-        </button>
-      </div>
-    </form>
-  </Section>
-);
-
-const Seats = ({ model: { seats } }: { model: TaskReleaseModel }) => (
-  <Section id="seats" title="Who may approve it" aside="the final call on AI">
-    <ul class="list">
-      {seats.map(({ name, as, may, why }) => (
-        <li class="two">
-          <Icon name={may ? "clock" : "dash"} label={may ? "May" : "May not"} />
-          <span class={may ? undefined : "muted"}>
-            {name}, {as}
-            <small>{why}</small>
-          </span>
-        </li>
-      ))}
-    </ul>
-  </Section>
-);
-
-const Bound = ({ model: { digest, promptDigest, page, shown, call, proposed, seq } }: { model: TaskReleaseModel }) => (
-  <Section id="bound" title="Bound to exactly this">
-    <Facts
-      small
-      facts={[
-        { label: "Digest", says: <code class="break">sha256:{digest}</code> },
-        { label: "Prompt", says: <code class="break">sha256:{promptDigest}</code> },
-        { label: "Page", says: <code>{page}</code> },
-        ...(call ? [{ label: "Card", says: <code>{shown.slice(0, 16)}</code> }] : []),
-        {
-          label: "Proposed",
-          says: (
-            <>
-              {proposed}, <a href={`/record/${seq}`}>entry {seq}</a>
-            </>
-          ),
-        },
-        { label: "Voided by", says: "Another release of this task, or a page that says something else of it" },
-      ]}
-    />
-  </Section>
-);
-
-/** A no asks for no touch: a signature over the card would be one that says yes. */
-const Refuse = ({ model: { task, number, shown } }: { model: TaskReleaseModel }) => (
-  <Dialog
-    id="refuse"
-    title={`Refuse release ${number}`}
-    says="What is served stays. Its makers are told, with your reason."
-  >
-    <form method="post" action={`/ai/${task}/releases/${number}/refuse`} class="field">
-      <input type="hidden" name="shown" value={shown} />
-      <Reason id="refuse-reason" />
-      <div class="acts">
-        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
-          Refuse the release
-        </button>
-        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-          Go back
-        </button>
-      </div>
-    </form>
-  </Dialog>
 );

@@ -9,11 +9,14 @@ import { Section } from "../parts.tsx";
 export const Waits = ({
   model: { name, owner },
   waits: { number, says, mine },
+  box,
 }: {
   model: TaskModel;
   waits: NonNullable<TaskModel["waits"]>;
+  /** Whether it is the one thing that waits for the reader here. */
+  box: boolean;
 }) => (
-  <section class={mine ? "now" : "sec"} aria-labelledby="waits">
+  <section class={mine && box ? "now" : "sec"} aria-labelledby="waits">
     <h2 id="waits">
       Release {number} waits for {mine ? "your yes" : owner}
     </h2>

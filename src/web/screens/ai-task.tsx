@@ -39,7 +39,9 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
             {model.pauses.map((pause) => (
               <Paused pause={pause} alone={model.pauses.length === 1} />
             ))}
-            {model.waits ? <Waits model={model} waits={model.waits} /> : null}
+            {model.waits ? (
+              <Waits model={model} waits={model.waits} box={model.pauses.every(({ resume }) => resume === undefined)} />
+            ) : null}
             <Levels model={model} />
             {model.triggers.length > 0 ? <Triggers model={model} /> : null}
             <Drill name={name} drill={model.drill} />
