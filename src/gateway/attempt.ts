@@ -186,10 +186,14 @@ export class Attempt implements Running, Dispatcher.DispatchHandler {
     const { operation } = this.#way;
     const json = this.#status < 300 ? objectOf(body) : undefined;
     const told: Told = json ? operation.answer(json) : {};
-    this.#digest = hash("sha256", body, "hex");
-    const text = json && this.#isRead() ? operation.text(json) : "";
-    this.#settle(this.#status < 300 ? "done" : "failed", told.usage, told, text);
-    this.#sink.answers(this, this.#status, this.#headers, body, told.usage);
+    this.#isOver = true;
+    try {
+      this.#sink.answers(this, this.#status, this.#headers, body, told.usage); // who waits for it does not wait for the rest
+    } finally {
+      this.#digest = hash("sha256", body, "hex");
+      const text = json && this.#isRead() ? operation.text(json) : "";
+      this.#settle(this.#status < 300 ? "done" : "failed", told.usage, told, text);
+    }
   }
 
   /** Ends the call with a no: whole where nothing went out, as an event inside a stream. */

@@ -6,6 +6,7 @@ import { Attempt, type Headers, type Sink } from "./attempt.ts";
 import type { InFlight } from "./inflight.ts";
 import type { Admitted, Ask, Ledger } from "./ledger.ts";
 import type { Body, Facts, Operation } from "./operations/operation.ts";
+import { costOf } from "./price.ts";
 import { type Declined, isDeclined } from "./refusals.ts";
 import { type No, no } from "./refuse.ts";
 import { bodyFor, wantsUsage } from "./request.ts";
@@ -17,8 +18,6 @@ export interface Gate {
   readonly ledger: Pick<Ledger, "admit" | "settle">;
   readonly upstreams: Upstreams;
   readonly open: InFlight;
-  /** Nano-dollars that a usage costs at this model; undefined where it is not known. */
-  readonly cost: (admitted: Admitted, usage: Usage) => number | undefined;
   /** The task's fallback, for whoever cannot be answered. */
   readonly fallback: (task: string) => string;
   readonly report: (fault: unknown) => void;
@@ -147,8 +146,7 @@ export class Call implements Sink {
 
   answers({ admitted }: Attempt, status: number, upstream: Headers, body: Buffer, usage: Usage | undefined): void {
     const headers = headersOf(admitted);
-    const cost = usage && this.#gate.cost(admitted, usage);
-    if (cost !== undefined) headers.push("x-finalcall-cost", dollars(cost));
+    if (usage) headers.push("x-finalcall-cost", dollars(costOf(usage, admitted.rates)));
     passOn(upstream, headers);
     headers.push("content-length", String(body.length));
     this.#res.writeHead(status, withId(headers, admitted.call));

@@ -9,7 +9,6 @@ import { worldOf } from "../views/context.ts";
 import { bodyOf, bytesOf } from "./body.ts";
 import { answerNo, Call, type Gate } from "./call.ts";
 import { asAsked, callersOf } from "./callers.ts";
-import { costsBy } from "./costs.ts";
 import { countingOf } from "./counting.ts";
 import { anthropic } from "./dialects/anthropic.ts";
 import { openai } from "./dialects/openai.ts";
@@ -70,7 +69,7 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
   const caller = callersOf(app, now, deps.ownKey);
   const pageNow = () => worldOf(app.world).page.inForce?.page;
   const gate: Gate = {
-    ...{ ledger, upstreams: ways, open, cost: costsBy(now), report, traced: deps.traced },
+    ...{ ledger, upstreams: ways, open, report, traced: deps.traced },
     fallback(task) {
       const page = pageNow();
       return (page && taskOf(page, task)?.fallback) ?? "";
