@@ -61,6 +61,7 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     for (const { name } of worldOf(app.world).page.inForce?.page.ai.tasks ?? []) judgeNow(name);
   };
   async function judgeAll(): Promise<void> {
+    await undefined; // so that it is running before it is over, also with nothing to do
     const failed: string[] = [];
     while (due.size > 0) {
       const tasks = [...due];
