@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
 import type * as calls from "../http/contract/calls.ts";
+import type * as comparisons from "../http/contract/comparisons.ts";
 import type * as drafts from "../http/contract/drafts.ts";
 import type * as drills from "../http/contract/drills.ts";
 import type * as incidents from "../http/contract/incidents.ts";
@@ -113,6 +114,20 @@ export interface Client {
   usedCall(call: string, recipient: string): Promise<Gives<typeof drafts.Done>>;
   /** Says that a call's answer was wrong. */
   complain(call: string, complaint: Takes<typeof drafts.Complaint>): Promise<Gives<typeof contract.Recorded>>;
+  /** The samples of a task: real questions on which models are compared. */
+  taskSamples(name: string): Promise<Gives<typeof comparisons.Samples>>;
+  addTaskSamples(
+    name: string,
+    samples: Takes<typeof comparisons.AddSamples>,
+  ): Promise<Gives<typeof comparisons.Samples>>;
+  /** Starts a comparison; `comparison` says how far it is. */
+  compareModels(name: string, asked: Takes<typeof comparisons.Compare>): Promise<Gives<typeof comparisons.Comparison>>;
+  comparison(id: string): Promise<Gives<typeof comparisons.Comparison>>;
+  comparisons(name: string): Promise<Gives<typeof comparisons.Comparisons>>;
+  /** Goes on after a stop: what is there is not asked again. */
+  goOnComparing(id: string): Promise<Gives<typeof comparisons.Comparison>>;
+  /** Chooses a model once the marks are closed: for a person who tests the task, or the owner of AI. */
+  chooseModel(id: string, model: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
   /** Holds a drill of an AI task, or joins the one that runs. */
   drillTask(name: string): Promise<Gives<typeof drills.TaskDrill>>;
   /** The drill that runs, or the last one. */
@@ -277,6 +292,13 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     draft: (id) => get(one("/v1/drafts", id)),
     usedCall: (call, recipient) => post(one("/v1/calls", call, "/used"), { recipient }),
     complain: (call, complaint) => post(one("/v1/calls", call, "/complaint"), complaint),
+    taskSamples: (name) => get(one("/v1/tasks", name, "/samples")),
+    addTaskSamples: (name, samples) => post(one("/v1/tasks", name, "/samples"), samples),
+    compareModels: (name, asked) => post(one("/v1/tasks", name, "/comparisons"), asked),
+    comparison: (id) => get(one("/v1/comparisons", id)),
+    comparisons: (name) => get(one("/v1/tasks", name, "/comparisons")),
+    goOnComparing: (id) => post(one("/v1/comparisons", id, "/run"), {}),
+    chooseModel: (id, model, reason) => post(one("/v1/comparisons", id, "/choice"), { model, reason }),
     drillTask: (name) => post(one("/v1/tasks", name, "/drill"), {}),
     taskDrill: (name) => get(one("/v1/tasks", name, "/drill")),
     tasks: () => get("/v1/tasks"),

@@ -25,6 +25,7 @@ export interface Progress {
   readonly of: number;
   /** The sample that is asked now, 1 for the first; 0: nothing runs here. */
   readonly sample: number;
+  readonly running: boolean;
   /** Why it does not go on; empty while it does, and once it is done. */
   readonly stopped: string;
 }
@@ -139,7 +140,7 @@ export function comparisonsOf(options: ComparingOptions): Comparisons {
 
   const seen = (state: ComparisonState, own: Running | undefined): Progress => ({
     ...{ done: state.runs.length, of: state.samples.length * state.models.length },
-    ...{ sample: own?.sample ?? 0, stopped: own?.stopped ?? "" },
+    ...{ sample: own?.sample ?? 0, running: works.has(state.id), stopped: own?.stopped ?? "" },
   });
 
   return {
@@ -160,7 +161,7 @@ export function comparisonsOf(options: ComparingOptions): Comparisons {
           works.delete(id);
         });
       works.set(id, working);
-      return seen(state, own);
+      return seen(stateOf(id) ?? state, own);
     },
     progress(id) {
       const state = stateOf(id);

@@ -15,11 +15,13 @@ import { recordRoutes } from "./api/record.ts";
 import { releaseRoutes } from "./api/releases.ts";
 import { newApi } from "./api/route.ts";
 import { taskRoutes } from "./api/tasks.ts";
+import { comparisonRoutes } from "./comparisons.ts";
 import type { Deps } from "./deps.ts";
 import { draftRoutes } from "./drafts.ts";
 import { drillRoutes } from "./drills.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import type { Permits } from "./identity/permits.ts";
+import { sampleRoutes } from "./samples.ts";
 
 /** Every route under /v1, and what describes them at /openapi.json. */
 export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): OpenAPIHono {
@@ -36,6 +38,8 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     taskRoutes,
     drillRoutes,
     draftRoutes,
+    sampleRoutes,
+    comparisonRoutes,
     pauseRoutes,
     callRoutes,
     recordRoutes,

@@ -1,6 +1,7 @@
 /** What the server is given: everything that has a clock, randomness or a place comes from outside. */
 
 import type { App } from "../app/app.ts";
+import type { Comparisons } from "../gateway/comparing.ts";
 import type { Drills } from "../gateway/drills.ts";
 import type { Ledger } from "../gateway/ledger.ts";
 import type { Receipts } from "../gateway/receipts.ts";
@@ -31,6 +32,7 @@ export interface Deps {
     readonly ledger: Ledger;
     readonly receipts: Receipts;
     readonly drills?: Drills;
+    readonly comparisons?: Comparisons;
     readonly telemetry?: Pick<Telemetry, "metrics">;
   };
   /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */

@@ -11,6 +11,7 @@ import { tokenScreen } from "../web/screens/me.tsx";
 import { invitedScreen } from "../web/screens/people.tsx";
 import { accessForms } from "./access-forms.ts";
 import { act, withTouch } from "./acts.ts";
+import { comparisonForms } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
 import { draftForms } from "./drafts.ts";
 import { drillForms } from "./drills.ts";
@@ -168,6 +169,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   taskForms(post, deps, touched);
   drillForms(post, deps);
   draftForms(post, deps, touched);
+  comparisonForms(post, deps);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

@@ -24,7 +24,10 @@ export function contextOf(c: Http, deps: Deps): ViewContext {
     me: visitor && { person: visitor.person, assurance: visitor.assurance },
     words: (texts) => wordsOf(deps.app.store, texts),
     watched: deps.watch,
-    ai: deps.gateway && { numbers: deps.gateway.ledger.calls, drills: deps.gateway.drills },
+    ai: deps.gateway && {
+      ...{ numbers: deps.gateway.ledger.calls, drills: deps.gateway.drills },
+      ...(deps.gateway.comparisons && { comparisons: deps.gateway.comparisons }),
+    },
   };
 }
 

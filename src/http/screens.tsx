@@ -43,6 +43,7 @@ import { releasesScreen } from "../web/screens/releases.tsx";
 import { pairScreen } from "../web/screens/sign-in.tsx";
 import { whoScreen } from "../web/screens/who.tsx";
 import { aiPages } from "./ai-screens.tsx";
+import { comparisonPages } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
 import { draftPages } from "./drafts.ts";
 import { noteGap } from "./gaps.ts";
@@ -150,6 +151,7 @@ export function screenRoutes(deps: Deps): Hono {
 
   aiPages(page, deps);
   draftPages(page, deps);
+  comparisonPages(page, deps);
 
   page("/record", async (c) => {
     const before = Number(c.req.query("before"));

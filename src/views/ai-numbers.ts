@@ -72,4 +72,5 @@ export interface DrillSeen {
 export interface AiSeen {
   readonly numbers?: AiNumbers | undefined;
   readonly drills?: { progress(task: string): DrillSeen | undefined } | undefined;
+  readonly comparisons?: { progress(id: string): { readonly sample: number; readonly stopped: string } | undefined };
 }

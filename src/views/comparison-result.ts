@@ -1,0 +1,114 @@
+/** The result of a comparison in words and figures: letters before the marks are closed, names after. */
+
+import { type ComparisonState, unmarked } from "../decisions/comparison/state.ts";
+import { isBetter, isWorse, type Pair, pairOf, type Row, resultOf } from "../decisions/comparison/verdict.ts";
+import { needed } from "../decisions/task/evidence.ts";
+import type { Task } from "../page/page.ts";
+import { moneyIn, usd } from "./money.ts";
+import { listed } from "./names.ts";
+
+/** Shares are percent. */
+export interface ResultRow {
+  readonly model: string;
+  /** `A`, or the model's name once it is open. */
+  readonly name: string;
+  readonly good: string;
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+  /** The whisker as a sentence. */
+  readonly says: string;
+  readonly priced: string;
+  readonly fixing: string;
+  readonly inAll: string;
+  readonly slow: string;
+  readonly first: string;
+}
+
+/** Percent of right answers that spot checks need: the line in the chart. */
+export const bar = needed["spot-checks"].low * 100;
+
+export const letterOf = (state: ComparisonState, model: string): string =>
+  "ABC".charAt(state.letters.indexOf(state.models.indexOf(model)));
+
+/** In the currency of the task's budget, by the rate at which the page was read. */
+const money = (task: Task | undefined, amount: number): string => {
+  const budget = task?.budget;
+  return budget ? moneyIn(budget.says, budget.amount, amount).own : usd(amount);
+};
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)}\u00a0s`;
+
+/** By letter, or by what it costs once the names are open. */
+export function rowModels(state: ComparisonState, task: Task | undefined, isOpen: boolean): ResultRow[] {
+  const rows = resultOf(state, task?.byHand?.minutes).map((row) => ({ row, letter: letterOf(state, row.model) }));
+  rows.sort((a, b) => (isOpen ? a.row.inAll - b.row.inAll : a.letter.localeCompare(b.letter)));
+  return rows.map(({ row, letter }) => rowModel(row, isOpen ? row.model : letter, task));
+}
+
+function rowModel(
+  { model, good, priced, fixing, inAll, slow, first }: Row,
+  name: string,
+  task: Task | undefined,
+): ResultRow {
+  const [share, low, high] = [good.share * 100, good.low * 100, good.high * 100];
+  const below = high < bar ? "; below the bar" : "";
+  return {
+    ...{ model, name, share, low, high, good: `${good.right} of ${good.read}` },
+    says: `${good.right} of ${good.read}; between ${Math.round(low)} and ${Math.round(high)} percent${below}`,
+    ...{ priced: money(task, priced), fixing: money(task, fixing), inAll: money(task, inAll) },
+    ...{ slow: seconds(slow), first: seconds(first) },
+  };
+}
+
+/** Who costs least in all, and what can be said of quality. */
+export function verdictSays(state: ComparisonState, task: Task | undefined, rows: readonly ResultRow[]) {
+  const figures = resultOf(state, task?.byHand?.minutes);
+  const named = (model: string) => rows.find((row) => row.model === model)?.name ?? "";
+  const [least, ...others] = [...figures].sort((a, b) => a.inAll - b.inAll);
+  if (!least) return { title: "", quality: "" };
+  const same = others.filter(({ inAll }) => inAll === least.inAll);
+  const title =
+    same.length > 0
+      ? `${listed([least, ...same].map(({ model }) => named(model)))} cost the same in all`
+      : `${named(least.model)} costs least once fixing is paid for`;
+  const quality = others.map(({ model }) => pairSays(pairOf(state, least.model, model), named)).join(" ");
+  return { title, quality };
+}
+
+function pairSays(pair: Pair, named: (model: string) => string): string {
+  const [a, b] = [named(pair.a), named(pair.b)];
+  if (isBetter(pair)) return `${a} is better than ${b}.`;
+  if (isWorse(pair)) return `${a} is worse than ${b}.`;
+  return `Quality of ${listed([a, b].sort())} cannot be told apart yet.`;
+}
+
+/** What the figures mean, and what so few samples cannot say. */
+export function noteOf(state: ComparisonState, task: Task | undefined, unsettled: readonly string[]): string {
+  const rows = rowModels(state, task, state.closed !== undefined);
+  const named = (model: string) => rows.find((row) => row.model === model)?.name ?? "";
+  const marked = state.samples.length - unmarked(state).length;
+  const open = unsettled.map((one) => String(state.samples.indexOf(one) + 1));
+  const worse =
+    open.length === 0
+      ? ""
+      : `; ${open.length === 1 ? "sample" : "samples"} ${listed(open)} ${open.length === 1 ? "counts" : "count"} as the worse mark until settled`;
+  const pairs = state.models.flatMap((a, n) => state.models.slice(n + 1).map((b) => pairOf(state, a, b)));
+  const apart = pairs.map(({ a, b, p, needs }) => {
+    const [one, other] = [named(a), named(b)].sort();
+    if (p < 0.05) return `${one} and ${other} differ in quality: so uneven a split is chance ${chance(p)}.`;
+    if (needs === undefined)
+      return `${one} and ${other} did equally well, so nobody can say how many samples it would take.`;
+    return `To tell ${one} from ${other} on quality would take about ${needs.toLocaleString("en-US")} samples.`;
+  });
+  const cached = resultOf(state, undefined).some((row) => row.cached > 0);
+  return [
+    `Whiskers are 95 % intervals from ${marked} samples${worse}.`,
+    `Fixing is your own minutes at ${money(task, state.hour)} an hour; a wrong answer is written by hand.`,
+    ...apart,
+    ...(cached ? ["A provider had part of some requests in its cache, so those cost less."] : []),
+  ].join(" ");
+}
+
+const chance = (p: number): string =>
+  p < 0.001 ? "less than once in 1,000 times" : `once in ${Math.round(1 / p)} times`;
