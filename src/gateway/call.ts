@@ -8,7 +8,7 @@ import type { Admitted, Ask, Ledger } from "./ledger.ts";
 import type { Body, Facts, Operation } from "./operations/operation.ts";
 import { costOf } from "./price.ts";
 import { type Declined, isDeclined } from "./refusals.ts";
-import { type No, no } from "./refuse.ts";
+import { faultOf, type No, no } from "./refuse.ts";
 import { bodyFor, wantsUsage } from "./request.ts";
 import { passOn, type Upstreams } from "./upstream.ts";
 import type { Usage } from "./usage.ts";
@@ -51,6 +51,7 @@ export class Call implements Sink {
     this.#asking = asking;
     this.#req = req;
     this.#res = res;
+    res.on("error", () => undefined); // a client that left is noticed by its close
     res.on("close", () => {
       if (res.writableFinished) return;
       this.#gone.aborted = true;
@@ -166,7 +167,7 @@ export class Call implements Sink {
   fault(fault: unknown): void {
     this.#gate.report(fault);
     this.#attempt?.drop("failed");
-    this.refuse(no.fault(), this.#attempt?.admitted);
+    this.refuse(faultOf(fault), this.#attempt?.admitted);
   }
 }
 

@@ -1,5 +1,7 @@
 /** A no of the gateway, before a dialect puts it into its shape. */
 
+import { Contention, Halted, Stale } from "../app/faults.ts";
+
 /** What did not happen and why, and the next step. `code` is permanent. */
 export interface No {
   readonly status: number;
@@ -140,3 +142,9 @@ export const no = {
     next: "Ask again; if it stays, look at what the server says on its terminal.",
   }),
 };
+
+/** What a fault says to the caller. A record that cannot be read or written means no, and says so; causes stay here. */
+export const faultOf = (fault: unknown): No =>
+  fault instanceof Stale || fault instanceof Halted || fault instanceof Contention
+    ? { status: 503, code: "record_unreachable", why: fault.message, next: "No model was asked. Ask again." }
+    : no.fault();

@@ -20,7 +20,7 @@ import { embeddings } from "./operations/embeddings.ts";
 import { messages } from "./operations/messages.ts";
 import { type Body, isNo, type Operation } from "./operations/operation.ts";
 import { responses } from "./operations/responses.ts";
-import { type No, no } from "./refuse.ts";
+import { faultOf, type No, no } from "./refuse.ts";
 import { askOf, ofTask, saidIn } from "./request.ts";
 import { type Patience, upstreams, usualPatience } from "./upstream.ts";
 
@@ -137,7 +137,7 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
   function answer(answering: Answering, shape: Shape, req: IncomingMessage, res: ServerResponse): true {
     answering(req, res, (why) => answerNo(res, shape, why, "")).catch((fault) => {
       report(fault);
-      answerNo(res, shape, no.fault(), "");
+      answerNo(res, shape, faultOf(fault), "");
     });
     return true;
   }

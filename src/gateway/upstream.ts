@@ -12,7 +12,7 @@ export interface Patience {
   readonly silence: number;
 }
 
-export const usualPatience: Patience = { connect: 10_000, answer: 600_000, silence: 120_000 };
+export const usualPatience: Patience = { connect: 10_000, answer: 600_000, silence: 300_000 };
 
 /** A key that stands in a file may be replaced there; it is read again after so many milliseconds. */
 const keyFor = 5_000;

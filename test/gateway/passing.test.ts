@@ -1,6 +1,6 @@
 /** What goes to a model and what comes back, byte for byte. */
 
-import { gzipSync } from "node:zlib";
+import { createGzip, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { beginStream, chatAnswer, chatStream, type FarSide, farSide, json } from "./support/far-side.ts";
 import { type GatewayWorld, openGateway, prompt, upstreamKey } from "./support/gateway.ts";
@@ -81,6 +81,24 @@ describe("a plain model", () => {
     const answer = await chat({});
     expect(await answer.json()).toEqual(body);
     expect(answer.headers.get("content-encoding")).toBe(null);
+    expect((await world.last())?.end).toMatchObject({ outcome: "done", usage: { input: 12, output: 5 } });
+  });
+
+  test("that compresses a stream is passed on piece by piece", async () => {
+    let packer = createGzip();
+    far.does((res, arrived) => {
+      beginStream(res, { "content-encoding": "gzip" });
+      packer = createGzip();
+      packer.pipe(res);
+      packer.write(chatStream(["a", "b"], arrived)[0]);
+      packer.flush();
+    });
+    const answer = await chat({ stream: true });
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const first = await reader.read();
+    expect(Buffer.from(first.value ?? []).toString()).toBe(chatStream(["a", "b"], far.last())[0]);
+    packer.end(chatStream(["b"], far.last()).join(""));
+    for (let piece = first; !piece.done; ) piece = await reader.read();
     expect((await world.last())?.end).toMatchObject({ outcome: "done", usage: { input: 12, output: 5 } });
   });
 

@@ -2,9 +2,11 @@
 
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Stale } from "../../src/app/faults.ts";
+import { gatewayOn } from "../../src/gateway/server.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import { type FarSide, farSide } from "./support/far-side.ts";
-import { does, type GatewayWorld, openGateway, openRecord, tokenFor } from "./support/gateway.ts";
+import { does, type GatewayWorld, openGateway, openRecord, serveGateway, tokenFor } from "./support/gateway.ts";
 
 let far: FarSide;
 let world: GatewayWorld;
@@ -230,4 +232,48 @@ test("a budget that does not cover the call is 402, with what is left and until 
     tickets,
   );
   expect([same.status, (await same.json()).error.type]).toEqual([402, "billing_error"]);
+});
+
+test("a record that cannot be written means no, and no model is asked", async () => {
+  const before = far.requests.length;
+  const faults: unknown[] = [];
+  const gateway = gatewayOn({
+    app: world.app,
+    ledger: { admit: () => Promise.reject(new Stale("the disk")), settle: () => Promise.resolve() },
+    now: () => new Date(),
+    secretOf: () => "sk",
+    report: (fault) => void faults.push(fault),
+  });
+  const served = await serveGateway(gateway);
+  try {
+    const headers = { authorization: `Bearer ${world.token}` };
+    const answer = await fetch(`${served.url}/v1/chat/completions`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(chat),
+    });
+    expect(await codeOf(answer)).toEqual([503, "record_unreachable"]);
+    expect([far.requests.length, faults.length]).toEqual([before, 1]);
+  } finally {
+    await gateway.close();
+    await served.close();
+  }
+});
+
+test("a provider whose key is not there is not asked, and the call costs nothing", async () => {
+  const before = far.requests.length;
+  const { app, ledger } = world;
+  const gateway = gatewayOn({ app, ledger, now: () => new Date(), secretOf: () => undefined, report: () => undefined });
+  const served = await serveGateway(gateway);
+  try {
+    const body = JSON.stringify({ ...chat, user: "no key" });
+    const headers = { authorization: `Bearer ${world.token}` };
+    const answer = await fetch(`${served.url}/v1/chat/completions`, { method: "POST", headers, body });
+    expect(await codeOf(answer)).toEqual([503, "key_missing"]);
+    expect((await world.last())?.end).toMatchObject({ outcome: "failed", cost: 0 });
+    expect(far.requests.length).toBe(before);
+  } finally {
+    await gateway.close();
+    await served.close();
+  }
 });
