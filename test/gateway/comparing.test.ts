@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { worldOf } from "../../src/views/context.ts";
 import { type AiStage, openAiStage } from "../stories/ai-stage.ts";
-import { act, type Person } from "../stories/people.ts";
+import { act, type Person, touch } from "../stories/people.ts";
 
 const page = (models: string, model = "openai/gpt-5") => `team: Quillhaven
 zone: Europe/Berlin
@@ -43,6 +43,7 @@ ai:
       stop: { wrong-price: "1" }
 `;
 const task = "billing-replies";
+const system = { actor: "system", via: "system" } as const;
 const [cheap, dear] = ["openai/gpt-5-mini", "openai/gpt-5"];
 
 interface Comparison {
@@ -91,7 +92,7 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
   test("fewer than ten samples are too few to compare models", async () => {
     const few = Array.from({ length: 9 }, (_, n) => ({ input: `A copy of invoice ${n + 1}?` }));
     await act(noor, `/v1/tasks/${task}/samples`, { samples: few });
-    const answer = await noor.browser.json(`/v1/tasks/${task}/comparisons`, { models: [cheap, dear], hour: 30 });
+    const answer = await noor.browser.json(`/v1/tasks/${task}/comparisons`, { models: [cheap, dear], hour: 3 });
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain("9 samples; 10 are needed");
   });
@@ -100,7 +101,7 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
     const twelve = Array.from({ length: 12 }, (_, n) => ({ input: `A copy of invoice ${n + 1}?` }));
     const added = await act(noor, `/v1/tasks/${task}/samples`, { samples: twelve });
     expect(((await added.json()) as { samples: unknown[] }).samples).toHaveLength(12);
-    const started = await act(noor, `/v1/tasks/${task}/comparisons`, { models: [cheap, dear], hour: 30 });
+    const started = await act(noor, `/v1/tasks/${task}/comparisons`, { models: [cheap, dear], hour: 3 });
     id = ((await started.json()) as Comparison).id;
     await stage.until("all answers", async () => {
       const { done, of, stopped } = await now();
@@ -217,5 +218,28 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
     expect(chosen?.beats).toHaveLength(1);
     const entry = worldOf(stage.app.world).comparisons.get(id)?.seq;
     expect(await html(tom, `/record/${entry}`)).toContain("Compares 2 models");
+  });
+
+  test("a task release that swaps the model rests on the comparison, or is refused", async () => {
+    const release = (more: object) =>
+      noor.browser.json(`/v1/tasks/${task}/releases`, { prompt: "Be short.", reason: "The cheap one.", ...more });
+    await act(tom, `/v1/tasks/${task}/releases/1/test`, { passed: true, note: "Tried with ten old mails." });
+    const { releases } = await stage.get<{ releases: { shown: string }[] }>(`/v1/tasks/${task}`, stage.ana);
+    await touch(stage.ana, `/v1/tasks/${task}/releases/1/approve`, releases[0]?.shown ?? "");
+    const { chosen } = await now();
+    expect(chosen?.model).toBe(cheap);
+
+    const offered = await stage.app.execute("page.offer", { source: page(stage.mock.url, cheap) }, system);
+    expect(offered).toHaveProperty("recorded");
+
+    const { ana } = stage;
+    expect((await ana.browser.fill("/page", "/page/adopt", {}, ana.device)).status).toBeLessThan(400);
+
+    const bare = await release({});
+    expect(bare.status).toBe(409);
+    expect(((await bare.json()) as { code: string }).code).toBe("task.mustBeat");
+    const resting = await release({ comparison: id });
+    expect(resting.status).toBe(200);
+    expect(await html(stage.ana, `/ai/${task}/releases/2`)).toContain("Chosen on your own samples");
   });
 });

@@ -2,6 +2,7 @@
 
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit.ts";
+import { choose, compare, samples } from "./compare.ts";
 import { checkCalls, findCalls } from "./find.ts";
 import { history, note } from "./history.ts";
 import { propose } from "./propose.ts";
@@ -13,6 +14,8 @@ const guide = `
   finalcall task propose billing-replies --dry-run       what would change, the prompt word by word
   finalcall task propose billing-replies --reason "Names the invoice"
       the committed prompt with what the page says; a tester tries it, the owner of AI approves it in the browser
+  finalcall task compare billing-replies --models openai/gpt-5-mini,openai/gpt-5 --hour 30
+      your own samples through both; people mark the answers in their browser without the names
   finalcall task history billing-replies                 where did quality change?
   finalcall task rollback billing-replies --reason "Wrong fee quoted"
 
@@ -38,6 +41,19 @@ export function addTasks(finalcall: Command, done: Done): void {
     .option("--failed", "it does not")
     .requiredOption("--note <text>", "what you tried")
     .action(done(test));
+  verb(
+    "samples <task> <verb> [file]",
+    "Real questions on which models are compared: `add` a file of JSON Lines, or `list`.",
+  ).action(done(samples));
+  verb("compare <task>", "Two or three models on the task's own samples, by turns, metered. Exit 3 when it stopped.")
+    .option("--models <list>", "two or three, as provider/model, with commas")
+    .option("--hour <usd>", "US dollars for an hour of whoever fixes answers")
+    .option("--resume <comparison>", "goes on with one that stopped; what is there is not asked again")
+    .action(done(compare));
+  verb("choose <comparison>", "Chooses a model once its marks are closed.")
+    .requiredOption("--model <model>", "as provider/model")
+    .requiredOption("--reason <text>", "why, in one line")
+    .action(done(choose));
   verb("answers <task>", "The five questions before launch, and what is answered.").action(done(answers));
   verb("history <task>", "Where did quality change? Every change, with what people found before and after it.").action(
     done(history),
