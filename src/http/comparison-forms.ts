@@ -19,7 +19,12 @@ export function comparisonForms(post: AddPost, deps: Deps): void {
     const models = field(form, "models")
       .split(/[\s,]+/)
       .filter((one) => one !== "");
-    const answer = await startComparison(deps, task, { models, hour: Number(field(form, "hour")) }, caller);
+    const answer = await startComparison(
+      deps,
+      task,
+      { models, hour: Number(field(form, "hour").replace(",", ".") || Number.NaN) },
+      caller,
+    );
     const id = startedIn(answer);
     return after(c, deps, answer, "Not compared", form, `/ai/${task}/compare${id === "" ? "" : `/${id}`}`);
   });

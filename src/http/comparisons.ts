@@ -51,7 +51,8 @@ export async function startComparison(
   const own = state.samples.map(({ sample }) => sample);
   const strange = samples?.find((one) => !own.includes(one));
   if (strange !== undefined) return no.unknownSample(strange);
-  const picked = [...new Set(samples ?? newest(state.samples))];
+  const wanted = new Set(samples ?? newest(state.samples));
+  const picked = own.filter((one) => wanted.has(one));
   if (picked.length < fewest) return no.tooFewSamples(picked.length, fewest);
   const { comparisons } = deps.gateway ?? {};
   if (!comparisons) return no.noGateway();

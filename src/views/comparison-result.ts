@@ -1,7 +1,7 @@
 /** The result of a comparison in words and figures: letters before the marks are closed, names after. */
 
 import { type ComparisonState, unmarked } from "../decisions/comparison/state.ts";
-import { isBetter, isWorse, type Pair, pairOf, type Row, resultOf } from "../decisions/comparison/verdict.ts";
+import { isBetter, isWorse, pairOf, type Row, resultOf } from "../decisions/comparison/verdict.ts";
 import { needed } from "../decisions/task/evidence.ts";
 import type { Task } from "../page/page.ts";
 import { moneyIn, usd } from "./money.ts";
@@ -37,13 +37,19 @@ const money = (task: Task | undefined, amount: number): string => {
   return budget ? moneyIn(budget.says, budget.amount, amount).own : usd(amount);
 };
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)}\u00a0s`;
+const seconds = (ms: number): string => (ms < 1000 ? `${ms}\u00a0ms` : `${(ms / 1000).toFixed(1)}\u00a0s`);
+
+/** `gpt-5-mini`, unless another provider's model is called so, too. */
+function shortName(models: readonly string[], model: string): string {
+  const bare = (one: string) => one.slice(one.indexOf("/") + 1);
+  return models.filter((one) => bare(one) === bare(model)).length > 1 ? model : bare(model);
+}
 
 /** By letter, or by what it costs once the names are open. */
 export function rowModels(state: ComparisonState, task: Task | undefined, isOpen: boolean): ResultRow[] {
   const rows = resultOf(state, task?.byHand?.minutes).map((row) => ({ row, letter: letterOf(state, row.model) }));
   rows.sort((a, b) => (isOpen ? a.row.inAll - b.row.inAll : a.letter.localeCompare(b.letter)));
-  return rows.map(({ row, letter }) => rowModel(row, isOpen ? row.model : letter, task));
+  return rows.map(({ row, letter }) => rowModel(row, isOpen ? shortName(state.models, row.model) : letter, task));
 }
 
 function rowModel(
@@ -72,15 +78,19 @@ export function verdictSays(state: ComparisonState, task: Task | undefined, rows
     same.length > 0
       ? `${listed([least, ...same].map(({ model }) => named(model)))} cost the same in all`
       : `${named(least.model)} costs least once fixing is paid for`;
-  const quality = others.map(({ model }) => pairSays(pairOf(state, least.model, model), named)).join(" ");
-  return { title, quality };
-}
-
-function pairSays(pair: Pair, named: (model: string) => string): string {
-  const [a, b] = [named(pair.a), named(pair.b)];
-  if (isBetter(pair)) return `${a} is better than ${b}.`;
-  if (isWorse(pair)) return `${a} is worse than ${b}.`;
-  return `Quality of ${listed([a, b].sort())} cannot be told apart yet.`;
+  const pairs = others.map(({ model }) => pairOf(state, least.model, model));
+  const alike = pairs.filter((pair) => !isBetter(pair) && !isWorse(pair)).map(({ b }) => named(b));
+  const told = [
+    ...pairs.filter(isBetter).map(({ b }) => `${named(least.model)} is better than ${named(b)}.`),
+    ...pairs.filter(isWorse).map(({ b }) => `${named(least.model)} is worse than ${named(b)}.`),
+    ...(alike.length === 1
+      ? [`Quality of ${listed([named(least.model), ...alike].sort())} cannot be told apart yet.`]
+      : []),
+    ...(alike.length > 1
+      ? [`Quality of ${named(least.model)} cannot be told from that of ${listed(alike.sort())} yet.`]
+      : []),
+  ];
+  return { title, quality: told.join(" ") };
 }
 
 /** What the figures mean, and what so few samples cannot say. */

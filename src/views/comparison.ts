@@ -158,7 +158,7 @@ function told(seen: Seen, rows: readonly ResultRow[]): { title: string; sentence
   if (state.chosen)
     return {
       title: `${state.chosen.model} was chosen`,
-      sentence: "It is proposed as the task’s next release, and the owner of AI approves that.",
+      sentence: "Whoever changes the task proposes it as the next release; the owner of AI approves that.",
       name: "",
     };
   const told = rows.length > 0 ? verdictSays(state, seen.task, rows).quality : "";

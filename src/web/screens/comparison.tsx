@@ -50,7 +50,14 @@ export const comparisonsScreen = (shell: Shell, { task, taskTitle, samples, rows
                 <input id="models" name="models" type="text" required maxlength={500} />
               </Field>
               <Field id="hour" label="US dollars for an hour of whoever fixes answers">
-                <input id="hour" name="hour" type="number" min={0} max={10000} step="any" required />
+                <input
+                  id="hour"
+                  name="hour"
+                  type="text"
+                  pattern="[0-9]{1,4}([.,][0-9]{1,2})?"
+                  inputmode="decimal"
+                  required
+                />
               </Field>
               <p class="muted small">
                 Every call is metered, and held against the task’s budget. The newest 20 samples are asked.
@@ -121,8 +128,8 @@ const Running = ({
 }) => (
   <Section id="progress" title="Answers" aside={`${progress.done} of ${progress.of}`}>
     <svg class="meter" role="img" aria-label={`${progress.done} of ${progress.of} answers are there`}>
-      <rect class="all" width="100%" height="8" rx="4" />
-      <rect class="used" width={`${(100 * progress.done) / progress.of}%`} height="8" rx="4" />
+      <rect class="bg" width="100%" height="8" rx="4" />
+      <rect class="fg" width={`${(100 * progress.done) / progress.of}%`} height="8" rx="4" />
     </svg>
     {progress.stopped === "" ? (
       <p class="muted small">Load this screen again to see how far it is.</p>
@@ -197,45 +204,48 @@ const Whisker = ({ row: { share, low, high, says } }: { row: ResultRow }) => (
   </svg>
 );
 
+const columns = ["Model", "Fixing", "In all", "First word", "1 in 20 over"];
+
+/** On a phone each row is a sentence. */
 const Prices = ({ rows }: { rows: readonly ResultRow[] }) => (
-  <div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Per 1,000</th>
-          <th scope="col" class="num">
-            Model
+  <table class="stack" role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">
+          Per 1,000
+        </th>
+        {columns.map((one) => (
+          <th role="columnheader" scope="col" class="num">
+            {one}
           </th>
-          <th scope="col" class="num">
-            Fixing
-          </th>
-          <th scope="col" class="num">
-            In all
-          </th>
-          <th scope="col" class="num">
-            First word
-          </th>
-          <th scope="col" class="num">
-            1 in 20 over
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, priced, fixing, inAll, slow, first }) => (
-          <tr>
-            <th scope="row">{name}</th>
-            <td class="num">{priced}</td>
-            <td class="num">{fixing}</td>
-            <td class="num">
-              <b>{inAll}</b>
-            </td>
-            <td class="num">{first}</td>
-            <td class="num">{slow}</td>
-          </tr>
         ))}
-      </tbody>
-    </table>
-  </div>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {rows.map(({ name, priced, fixing, inAll, slow, first }) => (
+        <tr role="row">
+          <th role="rowheader" scope="row">
+            {name}
+          </th>
+          <td role="cell" class="num" data-l="Model" data-r=", ">
+            {priced}
+          </td>
+          <td role="cell" class="num" data-l="fixing" data-r=", ">
+            {fixing}
+          </td>
+          <td role="cell" class="num" data-l="in all" data-r=" per 1,000. ">
+            <b>{inAll}</b>
+          </td>
+          <td role="cell" class="num" data-l="First word" data-r=", ">
+            {first}
+          </td>
+          <td role="cell" class="num" data-l="1 in 20 over" data-r=".">
+            {slow}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 );
 
 const grades = [
@@ -285,10 +295,8 @@ const Answers = ({ sample, hand }: { sample: SampleModel; hand: number | undefin
               <input
                 id={`minutes-${place}`}
                 name={`minutes-${place}`}
-                type="number"
-                min={0}
-                max={480}
-                step="any"
+                type="text"
+                pattern="[0-9]{1,3}([.,][0-9]{1,2})?"
                 inputmode="decimal"
                 value={mark && mark.minutes > 0 ? String(mark.minutes) : ""}
               />
