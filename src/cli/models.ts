@@ -10,7 +10,7 @@ import type { Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
 import { type Receipts, receiptsOf } from "../gateway/receipts.ts";
 import { isDeclined } from "../gateway/refusals.ts";
-import { startReviewing } from "../gateway/reviewing.ts";
+import { type Reviewing, startReviewing } from "../gateway/reviewing.ts";
 import { type Gateway, gatewayOn } from "../gateway/server.ts";
 import { startTelemetry, type Telemetry } from "../gateway/telemetry.ts";
 import { toldOf } from "../gateway/told.ts";
@@ -20,6 +20,7 @@ import { worldOf } from "../views/context.ts";
 export interface Models {
   readonly ledger: Ledger;
   readonly receipts: Receipts;
+  readonly reviewing: Pick<Reviewing, "opened">;
   readonly drills: Drills;
   readonly comparisons: Comparisons;
   readonly telemetry: Pick<Telemetry, "metrics">;
@@ -79,7 +80,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     await triggers.settled();
   }
   return {
-    ...{ ledger, receipts, drills, comparisons, telemetry },
+    ...{ ledger, receipts, reviewing, drills, comparisons, telemetry },
     handle: gateway.handle,
     listensAt(at) {
       address = at;

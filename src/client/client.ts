@@ -107,13 +107,15 @@ export interface Client {
   /** Tries a place of emergency access end to end. */
   drillAccess(target: string): Promise<Gives<typeof access.Drilled>>;
   /** Drafts that wait for a person, or were read. */
-  drafts(task?: string, state?: "waiting" | "read"): Promise<Gives<typeof drafts.Drafts>>;
+  drafts(which?: { task?: string; state?: "waiting" | "read"; call?: string }): Promise<Gives<typeof drafts.Drafts>>;
   /** A draft with its words; `use` is what may be sent, once somebody read it. */
   draft(id: string): Promise<Gives<typeof drafts.Draft>>;
   /** Says that a call's answer was given to somebody. */
-  usedCall(call: string, recipient: string): Promise<Gives<typeof drafts.Done>>;
+  usedCall(call: string, recipient: string): Promise<Gives<typeof drafts.UsedCall>>;
   /** Says that a call's answer was wrong. */
   complain(call: string, complaint: Takes<typeof drafts.Complaint>): Promise<Gives<typeof contract.Recorded>>;
+  /** Says what a check of the team's own found in an answer. */
+  checkAnswer(task: string, check: Takes<typeof drafts.Check>): Promise<Gives<typeof contract.Recorded>>;
   /** The samples of a task: real questions on which models are compared. */
   taskSamples(name: string): Promise<Gives<typeof comparisons.Samples>>;
   addTaskSamples(
@@ -288,10 +290,11 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
       if (response.ok) return response.text();
       throw failure(response.status, await response.json().catch(() => undefined));
     },
-    drafts: (task, state) => get("/v1/drafts", { task, state }),
+    drafts: (which = {}) => get("/v1/drafts", which),
     draft: (id) => get(one("/v1/drafts", id)),
     usedCall: (call, recipient) => post(one("/v1/calls", call, "/used"), { recipient }),
     complain: (call, complaint) => post(one("/v1/calls", call, "/complaint"), complaint),
+    checkAnswer: (task, check) => post(one("/v1/tasks", task, "/checks"), check),
     taskSamples: (name) => get(one("/v1/tasks", name, "/samples")),
     addTaskSamples: (name, samples) => post(one("/v1/tasks", name, "/samples"), samples),
     compareModels: (name, asked) => post(one("/v1/tasks", name, "/comparisons"), asked),

@@ -18,6 +18,8 @@ export interface ReviewingOptions {
 }
 
 export interface Reviewing {
+  /** Answers once the draft of a call that ended is opened, if it is due, and knows to whom the answer was given. */
+  opened(call: string): Promise<void>;
   /** Answers once every draft that is due so far is opened, and what is said to be used is recorded with it. */
   settled(): Promise<void>;
   close(): void;
@@ -37,8 +39,8 @@ export function startReviewing({ app, ledger, timers, report }: ReviewingOptions
   const missed = new Map<string, CallRecord>();
   let cancel: (() => void) | undefined;
 
-  const begin = (call: CallRecord) => {
-    if (!mayBeRead(call)) return;
+  function begin(call: CallRecord): Promise<void> {
+    if (!mayBeRead(call)) return Promise.resolve();
     const opening = open(call)
       .catch((fault: unknown) => {
         report(fault);
@@ -47,12 +49,13 @@ export function startReviewing({ app, ledger, timers, report }: ReviewingOptions
       })
       .finally(() => underWay.delete(opening));
     underWay.add(opening);
-  };
+    return opening;
+  }
   function again(): void {
     cancel = undefined;
     const calls = [...missed.values()];
     missed.clear();
-    for (const call of calls) begin(call);
+    for (const call of calls) void begin(call);
   }
 
   async function open(call: CallRecord): Promise<void> {
@@ -93,22 +96,23 @@ export function startReviewing({ app, ledger, timers, report }: ReviewingOptions
     if (isMalformed(answer)) throw new Error(`${type}: ${JSON.stringify(answer.malformed)}`);
   }
 
-  const beginUsed = async (call: string) => {
+  async function opened(call: string): Promise<void> {
     const found = await ledger.calls.find(call);
-    if (found?.end) begin(found); // Else it is told when it is settled.
-  };
+    if (found?.end) await begin(found); // Else it is told when it is settled.
+  }
   const stop = ledger.listen((heard) => {
-    if (heard.kind === "settled") begin(heard.call);
+    if (heard.kind === "settled") void begin(heard.call);
     if (heard.kind !== "used") return;
-    const finding = beginUsed(heard.call)
+    const finding = opened(heard.call)
       .catch(report)
       .finally(() => underWay.delete(finding));
     underWay.add(finding);
   });
   // What settled just before a crash: its draft is made up for.
   for (const { name } of worldOf(app.world).page.inForce?.page.ai.tasks ?? [])
-    for (const call of ledger.calls.recent(name, lookBack).reverse()) begin(call);
+    for (const call of ledger.calls.recent(name, lookBack).reverse()) void begin(call);
   return {
+    opened,
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

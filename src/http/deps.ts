@@ -5,6 +5,7 @@ import type { Comparisons } from "../gateway/comparing.ts";
 import type { Drills } from "../gateway/drills.ts";
 import type { Ledger } from "../gateway/ledger.ts";
 import type { Receipts } from "../gateway/receipts.ts";
+import type { Reviewing } from "../gateway/reviewing.ts";
 import type { Telemetry } from "../gateway/telemetry.ts";
 import type { Grants } from "../grants/grants.ts";
 import type { TellingSeen } from "../views/telling.ts";
@@ -31,6 +32,7 @@ export interface Deps {
   readonly gateway?: {
     readonly ledger: Ledger;
     readonly receipts: Receipts;
+    readonly reviewing?: Pick<Reviewing, "opened">;
     readonly drills?: Drills;
     readonly comparisons?: Comparisons;
     readonly telemetry?: Pick<Telemetry, "metrics">;

@@ -1,167 +1,61 @@
-/** Drafts over HTTP: who waits for whom, what was read, used and complained about. Reading is for people in their browser. */
+/** Drafts as the API and the forms share them: what a reviewer sent, measured here, and a draft with its words. */
 
-import { diffChars } from "diff";
-import type { Context as Http } from "hono";
-import { checklist, draftCard } from "../decisions/draft/kind.ts";
-import type { DraftState } from "../decisions/draft/state.ts";
-import { draftId } from "../gateway/reading.ts";
+import { distanceOf } from "../decisions/draft/distance.ts";
+import { checklist, draftCard, longestReview } from "../decisions/draft/kind.ts";
+import type { DraftState, Mark } from "../decisions/draft/state.ts";
 import { digest } from "../kernel/json.ts";
 import { worldOf } from "../views/context.ts";
-import { draftsView, draftView } from "../views/drafts.ts";
-import { draftScreen, draftsScreen } from "../web/screens/drafts.tsx";
-import { act } from "./acts.ts";
-import { type Api, get, give, nothing as noQuery, post } from "./api/route.ts";
-import * as contract from "./contract/drafts.ts";
-import { Recorded } from "./contract.ts";
 import type { Deps } from "./deps.ts";
-import type { AddPost, Touched } from "./forms.tsx";
-import { notFound } from "./problem.ts";
-import { after, contextOf, field, nothing, shellOf, show } from "./screen.tsx";
-import type { Page } from "./screens.tsx";
 
-/** Two longer texts are not compared letter by letter. */
-const mostCompared = 20_000;
-const mostDrafts = 200;
-
-/** Characters that an edit took away and put in; of very long texts, how much longer or shorter they became at least. */
-export function distanceOf(was: string, is: string): number {
-  if (was === is) return 0;
-  if (was.length + is.length > mostCompared) return Math.max(1, Math.abs(was.length - is.length));
-  return diffChars(was, is).reduce(
-    (sum, { added, removed, value }) => (added || removed ? sum + value.length : sum),
-    0,
-  );
+/** What a reviewer sent. `right`: the items that they left marked as right; `seconds`: how long they had it open. */
+interface Sent {
+  readonly outcome: string;
+  readonly output: string;
+  readonly right: readonly string[];
+  readonly seconds: number;
 }
 
-/** What a reviewer sent, measured here: how long it was open, and how much was changed. */
-async function reviewed(
-  deps: Deps,
-  id: string,
-  sent: { outcome: string; output: string; opened: string; right: readonly string[] },
-) {
-  const seen = worldOf(deps.app.world);
-  const draft = seen.drafts.get(id);
-  const page = seen.page.inForce?.page;
-  const [was] = draft?.output ? await deps.app.store.words([draft.output.text]) : [];
-  const words = sent.output.replaceAll("\r\n", "\n");
+/** The fields of `draft.review`, without what was shown: every item of the checklist has its mark, and the edit its distance. */
+export async function reviewOf({ app }: Deps, id: string, sent: Sent) {
+  const { drafts, page } = worldOf(app.world);
+  const draft = drafts.get(id);
+  const words = plain(sent.output);
   const edited = sent.outcome === "edited";
-  const open = (deps.now().getTime() - Date.parse(sent.opened)) / 1000;
+  const [was] = draft?.output && edited ? await app.store.words([draft.output.text]) : [];
+  const items = page.inForce && draft ? checklist(page.inForce.page, draft.task) : [];
   return {
     ...{ id, outcome: sent.outcome },
-    marks: page && draft ? checklist(page, draft.task).map((item) => ({ item, ok: sent.right.includes(item) })) : [],
-    seconds: Number.isFinite(open) ? Math.round(Math.min(4 * 3600, Math.max(0, open))) : 0,
-    distance: edited ? distanceOf(was?.words ?? "", words) : 0,
+    marks: items.map((item): Mark => ({ item, ok: sent.right.includes(item) })),
+    seconds: Math.round(Math.min(longestReview, Math.max(0, sent.seconds))),
+    distance: edited ? distanceOf(plain(was?.words ?? ""), words) : 0,
     ...(edited && { output: words }),
   };
 }
 
-export function draftRoutes(api: Api): void {
-  const { deps, routes, asked, decides, does } = api;
+/** A form sends other ends of lines than a model writes. */
+const plain = (text: string): string => text.replaceAll("\r\n", "\n");
 
-  const lists = "Drafts: those that wait for a person first, or those of one task";
-  routes.openapi(get("/v1/drafts", lists, contract.DraftsQuery, contract.Drafts), (c) =>
-    asked(c, "read", () => {
-      const { task, state } = c.req.valid("query");
-      const all = [...worldOf(deps.app.world).drafts.values()].filter(
-        (one) => one.output && (!task || one.task === task) && (!state || (state === "waiting") === !one.review),
-      );
-      return give(c, contract.Drafts, { drafts: all.slice(-mostDrafts).map(lineOf) });
-    }),
-  );
-  routes.openapi(get("/v1/drafts/{id}", "A draft with its words", noQuery, contract.Draft), (c) =>
-    asked(c, "read", async () => {
-      const draft = worldOf(deps.app.world).drafts.get(c.req.param("id") ?? "");
-      return draft?.output ? give(c, contract.Draft, await told(deps, draft)) : notFound(c);
-    }),
-  );
-  const reads = "Reads a draft: for whoever reads for the task, in their browser";
-  routes.openapi(post("/v1/drafts/{id}/review", reads, contract.Review, Recorded), async (c) => {
-    const { shown, assertion, marks, seconds, output, outcome } = c.req.valid("json");
-    const opened = new Date(deps.now().getTime() - seconds * 1000).toISOString();
-    const right = marks.filter(({ ok }) => ok).map(({ item }) => item);
-    const measured = await reviewed(deps, c.req.param("id") ?? "", { outcome, output: output ?? "", opened, right });
-    return decides(c, "draft.review", { shown, assertion }, { ...measured, marks });
-  });
-  const uses = "Says that an answer was given to somebody; one that nobody had read is recorded as that";
-  routes.openapi(post("/v1/calls/{id}/used", uses, contract.Used, contract.Done), (c) =>
-    asked(c, "propose", async ({ caller }) => {
-      const call = c.req.param("id") ?? "";
-      const { recipient } = c.req.valid("json");
-      const found = await deps.gateway?.ledger.calls.find(call);
-      if (!found) return notFound(c);
-      await deps.gateway?.ledger.used(call, recipient);
-      const id = draftId(call);
-      if (worldOf(deps.app.world).drafts.get(id)?.output) await act(deps, "draft.use", { id, recipient }, caller);
-      return give(c, contract.Done, { call, head: deps.app.head });
-    }),
-  );
-  const complains = "Says that an answer was wrong, whoever noticed it; checks of the team's own say it here too";
-  routes.openapi(post("/v1/calls/{id}/complaint", complains, contract.Complaint, Recorded), (c) =>
-    asked(c, "propose", async (who) => {
-      const call = c.req.param("id") ?? "";
-      const found = await deps.gateway?.ledger.calls.find(call);
-      if (!found || found.task === "") return notFound(c);
-      const { task, question, release } = found;
-      return does(c, who, "draft.complain", {
-        id: draftId(call),
-        task,
-        question,
-        call,
-        release,
-        ...c.req.valid("json"),
-      });
-    }),
-  );
-}
-
-const lineOf = (draft: DraftState) => ({
+/** A draft as a list tells it. */
+export const lineOf = (draft: DraftState) => ({
   ...{ id: draft.id, task: draft.task, question: draft.question, call: draft.call, release: draft.release },
   ...{ why: draft.why, openedAt: draft.openedAt, outcome: draft.review?.outcome ?? ("waiting" as const) },
-  by: draft.review?.by ?? "",
+  ...{ by: draft.review?.by ?? "", unread: draft.used.some(({ unread }) => unread) },
 });
 
-/** The answer to use: the draft or the reviewer's words; empty while it waits, and when it was sent back. */
-async function told(deps: Deps, draft: DraftState) {
-  const { review } = draft;
-  const words = await contextWords(deps, draft);
-  const version = worldOf(deps.app.world).page.inForce?.version ?? "";
-  const usable = review && review.outcome !== "sent-back";
+/** A draft with its words. `use`: what may be sent, empty while it waits and when it was sent back. */
+export async function draftOf({ app }: Deps, draft: DraftState) {
+  const { review, input, output, recipient } = draft;
+  const texts = [input, output, recipient, ...(review ? [review.output] : [])].map(({ text }) => text);
+  const said = new Map((await app.store.words(texts)).map(({ text, words }) => [text, words]));
+  const words = (text: string): string => said.get(text) ?? "";
+  const version = worldOf(app.world).page.inForce?.version ?? "";
   return {
     ...lineOf(draft),
-    ...{ input: words(draft.input.text), output: words(draft.output.text), recipient: words(draft.recipient.text) },
-    use: usable ? words(review.output.text) : "",
+    ...{ input: words(input.text), output: words(output.text), recipient: words(recipient.text) },
+    use: review && review.outcome !== "sent-back" ? words(review.output.text) : "",
     shown: digest(draftCard(draft, version)),
     marks: review ? [...review.marks] : [],
     ...{ seconds: review?.seconds ?? 0, distance: review?.distance ?? 0 },
+    faults: draft.faults.map(({ feed, item, at }) => ({ feed, item, at })),
   };
-}
-
-async function contextWords({ app }: Deps, { input, output, recipient, review }: DraftState) {
-  const texts = [input, output, recipient, ...(review ? [review.output] : [])].map(({ text }) => text);
-  const said = new Map((await app.store.words(texts)).map(({ text, words }) => [text, words]));
-  return (text: string): string => said.get(text) ?? "";
-}
-
-export function draftForms(post: AddPost, deps: Deps, touched: Touched): void {
-  post("/drafts/:id/review", async (c, visitor, form) => {
-    const id = c.req.param("id") ?? "";
-    const sent = {
-      ...{ outcome: field(form, "outcome"), output: field(form, "output"), opened: field(form, "opened") },
-      right: form.get("right") ?? [],
-    };
-    const data = { ...(await reviewed(deps, id, sent)), shown: field(form, "shown") };
-    const answer = await act(deps, "draft.review", data, await touched(visitor, form));
-    const next = (await draftView({ ...contextOf(c, deps) }, id))?.next ?? "/drafts";
-    return after(c, deps, answer, "Not recorded", form, "refused" in answer ? `/drafts/${id}` : next);
-  });
-}
-
-export function draftPages(page: (path: string, render: Page) => unknown, deps: Deps): void {
-  page("/drafts", async (c: Http) =>
-    show(c, draftsScreen(shellOf(c, deps, "ai"), await draftsView(contextOf(c, deps), c.req.query("task") ?? ""))),
-  );
-  page("/drafts/:id", async (c: Http) => {
-    const model = await draftView(contextOf(c, deps), c.req.param("id") ?? "");
-    return model ? show(c, draftScreen(shellOf(c, deps, "ai"), model)) : nothing(c, deps);
-  });
 }

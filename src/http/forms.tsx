@@ -13,7 +13,7 @@ import { accessForms } from "./access-forms.ts";
 import { act, withTouch } from "./acts.ts";
 import { comparisonForms } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
-import { draftForms } from "./drafts.ts";
+import { draftForms } from "./draft-forms.ts";
 import { drillForms } from "./drills.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { pairingOf } from "./identity/pairing.ts";

@@ -83,6 +83,7 @@ const typed: Readonly<Record<string, string>> = {
   noRule: "Why no rule changes",
   rule: "The rule that changed",
   answer: "Your answer",
+  output: "Your words",
   note: "What you found",
   ...Object.fromEntries(
     [1, 2, 3].flatMap((n) => [

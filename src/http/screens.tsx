@@ -45,7 +45,7 @@ import { whoScreen } from "../web/screens/who.tsx";
 import { aiPages } from "./ai-screens.tsx";
 import { comparisonPages } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
-import { draftPages } from "./drafts.ts";
+import { draftPages } from "./draft-forms.ts";
 import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { customersFile, incidentBy, toldOf } from "./incidents.ts";

@@ -6,6 +6,7 @@ import { Head } from "../contract.ts";
 export const DraftsQuery = z.object({
   task: z.string().max(80).optional(),
   state: z.enum(["waiting", "read"]).optional(),
+  call: z.string().max(80).optional(),
 });
 
 const mark = z.strictObject({ item: z.string().max(80), ok: z.boolean() });
@@ -19,9 +20,11 @@ const line = {
   openedAt: z.string(),
   outcome: z.enum(["waiting", "accepted", "edited", "sent-back"]),
   by: z.string(),
+  /** It was used before a person had read it, although one had to. */
+  unread: z.boolean(),
 };
 
-export const Drafts = z.object({ drafts: z.array(z.object(line)) });
+export const Drafts = z.object({ drafts: z.array(z.object(line)), head: Head });
 
 export const Draft = z.object({
   ...line,
@@ -34,7 +37,10 @@ export const Draft = z.object({
   shown: z.string(),
   marks: z.array(mark),
   seconds: z.int(),
+  /** Characters taken away and put in. */
   distance: z.int(),
+  /** What was said to be wrong with it, by somebody who got it or by a check. */
+  faults: z.array(z.object({ feed: z.enum(["complaint", "check"]), item: z.string(), at: z.string() })),
 });
 
 export const Review = z.strictObject({
@@ -42,8 +48,8 @@ export const Review = z.strictObject({
   assertion: z.unknown().optional(),
   outcome: z.enum(["accepted", "edited", "sent-back"]),
   marks: z.array(mark).max(40),
-  /** How long it was read, in seconds. */
-  seconds: z.int().nonnegative().max(14_400),
+  /** How long it was open, in seconds; more than half an hour is not counted. */
+  seconds: z.int().nonnegative().max(1_000_000),
   output: z.string().max(200_000).optional(),
 });
 
@@ -55,4 +61,13 @@ export const Complaint = z.strictObject({
   says: z.string().min(3).max(4000),
 });
 
-export const Done = z.object({ call: z.string(), head: Head });
+/** What a check found: `item` as its trigger is called. */
+export const Check = z.strictObject({
+  call: z.string().max(80),
+  item: z.string().min(1).max(80),
+  ok: z.boolean(),
+  says: z.string().max(4000).default(""),
+});
+
+/** `unread`: a person had to read it before, and had not. */
+export const UsedCall = z.object({ call: z.string(), unread: z.boolean(), head: Head });
