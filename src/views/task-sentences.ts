@@ -1,7 +1,7 @@
 /** What the record says of AI tasks: their releases, levels and samples, and what was paused. */
 
 import { asks } from "../decisions/task/refusals.ts";
-import { capital, listed, nameOf, shortDigest } from "./names.ts";
+import { capital, shortDigest } from "./names.ts";
 import type { SentencesOf } from "./sentences.ts";
 
 const words = (text: string) => (text === "" ? "" : `: ${text}`);
@@ -47,6 +47,3 @@ export const taskSentences: SentencesOf<"task"> & SentencesOf<"pause"> = {
 /** The models of a release, for people. */
 export const modelsSay = (model: string, edgeCases: string): string =>
   edgeCases === "" ? model : `${model}, odd cases to ${edgeCases}`;
-
-/** Who made a release, for people. */
-export const makersSay = (makers: readonly string[]): string => listed(makers.map(nameOf));

@@ -16,7 +16,7 @@ import { drillMark, isDrill } from "./paused.ts";
 import { no } from "./refusals.ts";
 import { type PauseState, pausable } from "./state.ts";
 
-export { type About, covers, drillMark, isDrill, pausedBy } from "./paused.ts";
+export { type About, covers, pausedBy } from "./paused.ts";
 export type { PauseState, Receipt } from "./state.ts";
 
 const id = z.string().regex(/^pause-[a-z0-9]{8,20}$/);

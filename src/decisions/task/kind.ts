@@ -30,8 +30,7 @@ import {
 } from "./state.ts";
 import { approval, refusal, restoring, type Seen, widening } from "./yes.ts";
 
-export { releaseCard, releaseDigest, restoreCard, widenCard } from "./card.ts";
-export { asks } from "./refusals.ts";
+export { releaseCard, restoreCard, widenCard } from "./card.ts";
 export * from "./state.ts";
 
 const did = events("task", schemas);
