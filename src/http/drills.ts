@@ -1,7 +1,7 @@
 /** Drills of AI tasks: begun by anybody who may propose, watched by anybody who may read. */
 
 import type { Context as Http } from "hono";
-import { isDrill } from "../decisions/pause/paused.ts";
+import { drillMark, isDrill } from "../decisions/pause/paused.ts";
 import { notBegun } from "../gateway/drills.ts";
 import { taskOf } from "../page/page.ts";
 import { lastDrill } from "../views/ai-drill.ts";
@@ -57,7 +57,8 @@ export function drillForms(post: AddPost, deps: Deps): void {
   post("/ai/:task/drill/heard", async (c, { caller }, form) => {
     const name = c.req.param("task") ?? "";
     const pauses = [...worldOf(deps.app.world).pauses.values()];
-    const own = pauses.filter((one) => isDrill(one) && one.name.startsWith(`${name}#`)).at(-1);
+    const began = deps.gateway?.drills?.progress(name)?.began ?? "";
+    const own = pauses.filter((one) => isDrill(one) && one.name === `${name}${drillMark}` && one.at >= began).at(-1);
     const answer = await act(deps, "pause.hear", { id: own?.id ?? "" }, caller);
     return after(c, deps, answer, "Not recorded", form, `/ai/${name}/drill`);
   });
