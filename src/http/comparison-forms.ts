@@ -3,7 +3,8 @@
 import { refusalsOfComparisons } from "../decisions/comparison/kind.ts";
 import { comparisonsView, comparisonView } from "../views/comparison.ts";
 import { worldOf } from "../views/context.ts";
-import { comparisonScreen, comparisonsScreen } from "../web/screens/comparison.tsx";
+import { comparisonScreen } from "../web/screens/comparison.tsx";
+import { comparisonsScreen } from "../web/screens/comparisons.tsx";
 import { act } from "./acts.ts";
 import { startComparison, startedIn } from "./comparisons.ts";
 import type { Deps } from "./deps.ts";

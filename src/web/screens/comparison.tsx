@@ -1,78 +1,11 @@
 /** Models on the team's own samples: who costs least in all, what cannot be told apart, and the next sample to mark or settle. */
-/* biome-ignore-all lint/a11y/noRedundantRoles: a table that becomes blocks on a phone keeps only the roles that are written */
 
-import type { ComparisonModel, ComparisonsModel, SampleModel } from "../../views/comparison.ts";
-import { bar, type ResultRow } from "../../views/comparison-result.ts";
+import type { ComparisonModel, SampleModel } from "../../views/comparison.ts";
 import type { Shell } from "../../views/shell.ts";
 import { Field } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Section, Sentence } from "../parts.tsx";
-
-export const comparisonsScreen = (shell: Shell, { task, taskTitle, samples, rows }: ComparisonsModel): Html =>
-  screen(shell, {
-    title: `Compare models for ${taskTitle.toLowerCase()}`,
-    children: (
-      <>
-        <Back href={`/ai/${task}`} to={taskTitle} when={shell.when} />
-        <header class="head">
-          <h1>Compare models</h1>
-          <p class="answer">
-            {samples < 10
-              ? `${taskTitle} has ${samples} samples; 10 are needed.`
-              : "Two or three models answer your own samples, and people mark the answers without the models’ names."}
-          </p>
-        </header>
-        {rows.length === 0 ? null : (
-          <Section id="all" title="Comparisons" aside={String(rows.length)}>
-            <ul class="rows">
-              {rows.map(({ id, title, when, says }) => (
-                <li class="row">
-                  <a href={`/ai/${task}/compare/${id}`}>
-                    <b>{title}</b>
-                    <span class="num">{when}</span>
-                    <span class="sub">{says}</span>
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        )}
-        {samples < 10 ? (
-          <p class="muted">
-            Samples are real questions of yours, without whom they came from, one JSON object a line:{" "}
-            <code>{`finalcall task samples ${task} add samples.jsonl`}</code>. Each wrong answer that stops the task
-            joins them.
-          </p>
-        ) : (
-          <Section id="start" title="Start one">
-            <form method="post" action={`/ai/${task}/compare`} class="field">
-              <Field id="models" label="Two or three models" hint="As provider/model, with commas.">
-                <input id="models" name="models" type="text" required maxlength={500} />
-              </Field>
-              <Field id="hour" label="US dollars for an hour of whoever fixes answers">
-                <input
-                  id="hour"
-                  name="hour"
-                  type="text"
-                  pattern="[0-9]{1,4}([.,][0-9]{1,2})?"
-                  inputmode="decimal"
-                  required
-                />
-              </Field>
-              <p class="muted small">
-                Every call is metered, and held against the task’s budget. The newest 20 samples are asked.
-              </p>
-              <p class="acts">
-                <button type="submit" class="btn go" name="outcome" value="compare">
-                  Ask the models
-                </button>
-              </p>
-            </form>
-          </Section>
-        )}
-      </>
-    ),
-  });
+import { Result } from "./comparison-result.tsx";
 
 export const comparisonScreen = (shell: Shell, model: ComparisonModel): Html =>
   screen(shell, {
@@ -145,107 +78,6 @@ const Running = ({
       </form>
     )}
   </Section>
-);
-
-const Result = ({
-  result: { rows, aside, note },
-  open,
-}: {
-  result: NonNullable<ComparisonModel["result"]>;
-  open: boolean;
-}) => (
-  <Section id="result" title={open ? "Result" : "Result so far"} aside={aside}>
-    <div class="cols even">
-      <Shares rows={rows} />
-      <Prices rows={rows} />
-    </div>
-    <p class="muted small">{note}</p>
-  </Section>
-);
-
-const Shares = ({ rows }: { rows: readonly ResultRow[] }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Model</th>
-        <th scope="col" class="num">
-          Good as it is
-        </th>
-        <th scope="col" class="wideband">
-          0 to 100 %, line at {bar} %
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((row) => (
-        <tr>
-          <th scope="row">{row.name}</th>
-          <td class="num">{row.good}</td>
-          <td class="wideband">
-            <Whisker row={row} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
-
-const at = (percent: number): string => `${Math.round(percent * 10) / 10}%`;
-
-/** A dot with its 95 % whisker from 0 to 100, and a dashed line at what spot checks need. */
-const Whisker = ({ row: { share, low, high, says } }: { row: ResultRow }) => (
-  <svg class="band" role="img" aria-label={says}>
-    <line class="ax" x1="0" x2="100%" y1="12" y2="12" />
-    <line class="ci" x1={at(low)} x2={at(high)} y1="12" y2="12" />
-    <line class="ci" x1={at(low)} x2={at(low)} y1="7" y2="17" />
-    <line class="ci" x1={at(high)} x2={at(high)} y1="7" y2="17" />
-    <circle class="pt" cx={at(Math.min(99.4, Math.max(0.6, share)))} cy="12" r="4.5" />
-    <line class="base" x1={at(bar)} x2={at(bar)} y1="0" y2="24" />
-  </svg>
-);
-
-const columns = ["Model", "Fixing", "In all", "First word", "1 in 20 over"];
-
-/** On a phone each row is a sentence. */
-const Prices = ({ rows }: { rows: readonly ResultRow[] }) => (
-  <table class="stack" role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        <th role="columnheader" scope="col">
-          Per 1,000
-        </th>
-        {columns.map((one) => (
-          <th role="columnheader" scope="col" class="num">
-            {one}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {rows.map(({ name, priced, fixing, inAll, slow, first }) => (
-        <tr role="row">
-          <th role="rowheader" scope="row">
-            {name}
-          </th>
-          <td role="cell" class="num" data-l="Model" data-r=", ">
-            {priced}
-          </td>
-          <td role="cell" class="num" data-l="fixing" data-r=", ">
-            {fixing}
-          </td>
-          <td role="cell" class="num" data-l="in all" data-r=" per 1,000. ">
-            <b>{inAll}</b>
-          </td>
-          <td role="cell" class="num" data-l="First word" data-r=", ">
-            {first}
-          </td>
-          <td role="cell" class="num" data-l="1 in 20 over" data-r=".">
-            {slow}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
 );
 
 const grades = [
