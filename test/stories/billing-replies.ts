@@ -5,6 +5,7 @@
  */
 
 import OpenAI, { APIError } from "openai";
+import { challengeOf } from "../e2e/device.ts";
 import { type AiStage, openAiStage } from "./ai-stage.ts";
 import { act, type Person, touch } from "./people.ts";
 import type { Teller } from "./tell.ts";
@@ -61,7 +62,9 @@ const promptTwo =
 function script({ mock }: AiStage): void {
   const fees = /late fee/i;
   const known = /5 EUR on the small plan/;
-  mock.on({ userMessage: /your drill|This is a drill/i }, { content: "yes" });
+  const counting = Array.from({ length: 400 }, (_, n) => n + 1).join("\n");
+  mock.on({ userMessage: /This is a drill. Count/ }, { content: counting }, { latency: 20, chunkSize: 8 });
+  mock.on({ userMessage: /This is a drill/ }, { content: "yes" });
   mock.on(
     { userMessage: fees, systemMessage: known },
     { content: "You are on the small plan: the late fee is 5 EUR." },
@@ -150,6 +153,7 @@ interface Task {
     readonly widen: { readonly to: string; readonly shown: string; readonly enough: boolean } | null;
   }[];
   readonly samples: number;
+  readonly drill: { readonly overdue: boolean };
   readonly pauses: readonly Pause[];
 }
 interface Pause {
@@ -199,7 +203,7 @@ const codeIn = (answer: Answered | APIError): string =>
 async function release(played: Played, prompt: string, reason: string): Promise<number> {
   const { people, tell } = played;
   await act(people.noor, `/v1/tasks/${task}/releases`, { prompt, promptFile: "prompts/billing-replies.md", reason });
-  const number = (await taskNow(played)).releases.at(-1)?.number ?? 0;
+  const number = Math.max(...(await taskNow(played)).releases.map((one) => one.number));
   await act(people.tom, `/v1/tasks/${task}/releases/${number}/test`, {
     passed: true,
     note: "Tried with ten old mails.",
@@ -251,14 +255,13 @@ const asked = ({ mock }: AiStage): number =>
   mock.getRequests().filter(({ body }) => !JSON.stringify(body).includes("This is a drill")).length;
 
 async function drill({ stage, people, tell }: Played): Promise<void> {
-  const dbg = (globalThis as any).dbg; const iv = dbg && setInterval(() => dbg([stage.models.drills.progress(task), stage.faults.map(String)]), 5000); if (iv) setTimeout(() => clearInterval(iv), 30000);
   await act(people.ana, `/v1/tasks/${task}/drill`, {});
   const answering = stage.until("the invented refund", async () => {
-    const { proposals } = await stage.get<{ proposals: { id: string; options: { name: string; shown: string }[] }[] }>(
+    const { proposals } = await stage.get<{ proposals: { id: string; answers: object[] }[] }>(
       "/v1/proposals",
       people.ana,
     );
-    return proposals.find(({ id }) => id.startsWith("drill-"));
+    return proposals.find(({ id, answers }) => id.startsWith("drill-") && answers.length === 0);
   });
   for (const person of [people.ana, people.tom])
     await stage.until(`${person.id} hears of the drill`, async () => {
@@ -269,10 +272,17 @@ async function drill({ stage, people, tell }: Played): Promise<void> {
   const card = await people.ana.browser.fill(
     `/proposals/${id}`,
     `/proposals/${id}/answer`,
-    { option: "refuse", reason: "It is a drill." },
+    { option: "refund", reason: "It is a drill." },
     people.ana.device,
   );
-  tell.holds("Ana answers the invented refund; it executes nothing", card.status === 303, card.status);
+  tell.holds(
+    "Ana answers the invented refund; it executes nothing",
+    card.status === 303,
+    (await card.text())
+      .replace(/<[^>]*>/g, " ")
+      .replace(/\s+/g, " ")
+      .slice(0, 900),
+  );
   const held = await stage.until("the drill's end", async () => {
     const now = await stage.get<{
       running: boolean;
@@ -370,9 +380,8 @@ async function twoWeeks(played: Played): Promise<void> {
   await read(played, ({ question }) => (question === "late-fees" ? "wrong-price" : ""));
 
   const idle = await people.ana.browser.json(`/v1/pauses/${paused.id}/resume`, {
-    choice: "tighten",
-    rule: "We will be careful.",
-    shown: paused.shown,
+    ...{ choice: "tighten", rule: "We will be careful.", shown: paused.shown },
+    assertion: people.ana.device.touch(challengeOf(paused.shown)),
   });
   tell.holds("it does not start again on a promise", idle.status === 409, await idle.text());
   await release(played, promptTwo, "Fees by plan: the small plan pays 5 EUR.");
@@ -430,6 +439,12 @@ async function widened(played: Played): Promise<void> {
   while (!(await level("invoice-copies"))?.widen?.enough && days < 140) {
     days += 1;
     await day(played, days);
+    if (!(await taskNow(played)).drill.overdue) continue;
+    tell.holds(
+      `day ${days}: the drill is overdue, so a person reads each copy again`,
+      (await level("invoice-copies"))?.level === "reviewed",
+    );
+    await drill(played);
   }
   const evidence = (await level("invoice-copies"))?.evidence;
   tell.say(
