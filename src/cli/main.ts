@@ -5,6 +5,7 @@ import { addAccess } from "./access.ts";
 import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
 import { classifyLines, listRules } from "./classify.ts";
+import { addDrafts } from "./draft.ts";
 import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
 import { addIncident } from "./incident/program.ts";
@@ -81,6 +82,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addTasks(finalcall, done);
   addDrill(finalcall, done);
   addPauses(finalcall, done);
+  addDrafts(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;
@@ -183,7 +185,10 @@ function record(finalcall: Command, done: Done): void {
     .action(done(exportRecord));
   finalcall
     .command("why")
-    .argument("<what>", "an entry’s number, a decision’s or a deploy’s id, an artifact, incident-31, a commit, a call, an AI task or a prompt")
+    .argument(
+      "<what>",
+      "an entry’s number, a decision’s or a deploy’s id, an artifact, incident-31, a commit, a call, an AI task or a prompt",
+    )
     .description("Every event of one decision: who, when, under which page, with which evidence.")
     .addOption(json())
     .action(done(why));

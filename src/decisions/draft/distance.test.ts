@@ -27,7 +27,7 @@ function plainly(a: readonly string[], b: readonly string[]): number {
 
 test("it is the fewest characters taken away and put in", () => {
   const word = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 24 });
-  fc.assert(
+  void fc.assert(
     fc.property(word, word, (a, b) => distanceOf(a.join(""), b.join("")) === plainly(a, b)),
     { numRuns: 500 },
   );

@@ -225,7 +225,7 @@ describe("an answer that was wrong", () => {
 test("whatever comes in whatever order: read once, and used before a yes is always recorded as that", () => {
   const step = fc.constantFrom("accept", "edit", "back", "use", "complain", "check");
   const why = fc.constantFrom("reviewed", "odd", "sampled");
-  fc.assert(
+  void fc.assert(
     fc.property(why, fc.array(step, { maxLength: 8 }), (because, steps) => {
       let past: Recorded[] = open(team, { why: because });
       let mayBeUsed = because === "sampled";
