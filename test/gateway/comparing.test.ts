@@ -242,4 +242,36 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
     expect(resting.status).toBe(200);
     expect(await html(stage.ana, `/ai/${task}/releases/2`)).toContain("Chosen on your own samples");
   });
+
+  test("a model that fails stops a comparison with its reason; going on asks only for what is missing", async () => {
+    const nano = "openai/gpt-5-nano";
+    let isAway = true;
+    stage.mock.reset();
+    stage.mock.on({ model: /nano/, userMessage: /invoice 4\b/ }, () =>
+      isAway ? { error: { message: "overloaded" }, status: 500 } : { content: "Here it is." },
+    );
+    stage.mock.on({ userMessage: /.*/ }, { content: "Here is your copy." });
+    const started = await act(noor, `/v1/tasks/${task}/comparisons`, { models: [nano, cheap], hour: 3 });
+    const second = ((await started.json()) as Comparison).id;
+    const look = () => stage.get<Comparison & { running: boolean }>(`/v1/comparisons/${second}`, tom);
+    const stopped = await stage.until("the stop", async () => {
+      const seen = await look();
+      return !seen.running && seen.stopped !== "" && seen;
+    });
+    expect(stopped.stopped).toContain(`${nano} did not answer sample 4`);
+    expect(stopped.done).toBeLessThan(stopped.of);
+    const early = await tom.browser.json(`/v1/comparisons/${second}/marks`, {
+      sample: worldOf(stage.app.world).comparisons.get(second)?.samples[0],
+      marks: [{ grade: "good" }, { grade: "good" }],
+    });
+    expect(((await early.json()) as { code: string }).code).toBe("comparison.unrun");
+
+    const before = worldOf(stage.app.world).comparisons.get(second)?.runs ?? [];
+    isAway = false;
+    await act(noor, `/v1/comparisons/${second}/run`, {});
+    await stage.until("the rest", async () => (await look()).done === stopped.of);
+    const after = worldOf(stage.app.world).comparisons.get(second)?.runs ?? [];
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(new Set(after.map(({ call }) => call)).size).toBe(stopped.of);
+  });
 });
