@@ -94,7 +94,7 @@ export const pauseIn = (team: Team, id: string) =>
   (team.world.many("pause") as Subjects<PauseState>).get(id) as PauseState;
 
 /** A price row as the price list gives it: pico-dollars per token. */
-const prices: Json = [
+export const prices: Json = [
   ["openai/gpt-5-mini", 250_000, 2_000_000],
   ["openai/gpt-5", 1_250_000, 10_000_000],
 ].map(([model, input, output]) => ({

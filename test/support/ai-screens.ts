@@ -32,6 +32,7 @@ import {
   running,
   withCalls,
 } from "./ai-morning.ts";
+import { comparisonScreens } from "./comparison-screens.ts";
 import { setUp } from "./quillhaven.ts";
 import { newTeam } from "./team.ts";
 
@@ -86,6 +87,7 @@ export async function aiScreens(): Promise<[string, Html][]> {
     ["ai-drill-late", drill(withCalls(paused.seenBy("tom", "2026-12-14T09:00:00.000Z")))],
     ["ai-drill-none", drill(tom, "contract-summaries")],
     ["ai-sheet", await sheet(tom)],
+    ...(await comparisonScreens()),
     ["inbox-ai", inboxScreen(shellView(mended, "inbox"), await inboxView(mended), signingOf(mended, true))],
     ["inbox-test", inboxScreen(shellView(sam, "inbox"), await inboxView(sam), signingOf(sam, true))],
   ];

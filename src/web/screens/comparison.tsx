@@ -109,8 +109,15 @@ const Answers = ({ sample, hand }: { sample: SampleModel; hand: number | undefin
           <>
             <div class="pick">
               {grades.map(([value, says]) => (
-                <label>
-                  <input type="radio" name={`grade-${place}`} value={value} checked={mark?.grade === value} required />{" "}
+                <label for={`grade-${place}-${value}`}>
+                  <input
+                    id={`grade-${place}-${value}`}
+                    type="radio"
+                    name={`grade-${place}`}
+                    value={value}
+                    checked={mark?.grade === value}
+                    required
+                  />{" "}
                   {says}
                 </label>
               ))}
@@ -190,9 +197,9 @@ const ChooseIt = ({ model }: { model: ComparisonModel }) => (
   <Section id="choose" title="Choose">
     <form method="post" action={`${here(model)}/choice`} class="field">
       <div class="pick">
-        {model.choices.map((one) => (
-          <label>
-            <input type="radio" name="model" value={one} required /> {one}
+        {model.choices.map((one, n) => (
+          <label for={`model-${n}`}>
+            <input id={`model-${n}`} type="radio" name="model" value={one} required /> {one}
           </label>
         ))}
       </div>
