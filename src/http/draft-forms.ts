@@ -3,7 +3,8 @@
 import type { Context as Http } from "hono";
 import { longestReview } from "../decisions/draft/kind.ts";
 import { draftsView, draftView } from "../views/drafts.ts";
-import { draftScreen, draftsScreen } from "../web/screens/drafts.tsx";
+import { draftScreen } from "../web/screens/draft.tsx";
+import { draftsScreen } from "../web/screens/drafts.tsx";
 import { act } from "./acts.ts";
 import type { Deps } from "./deps.ts";
 import { reviewOf } from "./drafts.ts";
@@ -16,7 +17,7 @@ export function draftForms(post: AddPost, deps: Deps, touched: Touched): void {
     const id = c.req.param("id") ?? "";
     const seconds = (deps.now().getTime() - Date.parse(field(form, "opened"))) / 1000;
     const review = await reviewOf(deps, id, {
-      ...{ outcome: field(form, "outcome"), output: field(form, "output"), right: form.get("right") ?? [] },
+      ...{ outcome: field(form, "outcome"), output: field(form, "output"), wrong: form.get("wrong") ?? [] },
       seconds: Number.isFinite(seconds) ? seconds : longestReview,
     });
     const data = { ...review, shown: field(form, "shown") };

@@ -7,11 +7,11 @@ import { digest } from "../kernel/json.ts";
 import { worldOf } from "../views/context.ts";
 import type { Deps } from "./deps.ts";
 
-/** What a reviewer sent. `right`: the items that they left marked as right; `seconds`: how long they had it open. */
+/** What a reviewer sent. `wrong`: the items that they marked; `seconds`: how long they had it open. */
 interface Sent {
   readonly outcome: string;
   readonly output: string;
-  readonly right: readonly string[];
+  readonly wrong: readonly string[];
   readonly seconds: number;
 }
 
@@ -25,7 +25,7 @@ export async function reviewOf({ app }: Deps, id: string, sent: Sent) {
   const items = page.inForce && draft ? checklist(page.inForce.page, draft.task) : [];
   return {
     ...{ id, outcome: sent.outcome },
-    marks: items.map((item): Mark => ({ item, ok: sent.right.includes(item) })),
+    marks: items.map((item): Mark => ({ item, ok: !sent.wrong.includes(item) })),
     seconds: Math.round(Math.min(longestReview, Math.max(0, sent.seconds))),
     distance: edited ? distanceOf(plain(was?.words ?? ""), words) : 0,
     ...(edited && { output: words }),

@@ -10,6 +10,7 @@ import { dueAt } from "./ai-drill.ts";
 import { openPauses } from "./ai-paused.ts";
 import { are, pausedTitle, plain } from "./ai-words.ts";
 import { type Seen, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { draftDuties } from "./drafts.ts";
 import type { DutyModel } from "./duties.ts";
 import { spentOf } from "./money.ts";
 import { nameOf } from "./names.ts";
@@ -24,6 +25,7 @@ export function aiDuties(context: ViewContext): DutyModel[] {
   const owns = aiAnswerers(page, [], context.at, context.at)[0]?.person === me;
   return [
     ...pauseDuties(context, seen, page, me),
+    ...draftDuties(context),
     ...page.ai.tasks.flatMap((task) => testDuty(context, seen, page, task, me)),
     ...(owns ? page.ai.tasks.flatMap((task) => drillDuty(context, seen, task)) : []),
     ...(owns ? budgetDuties(context, page) : []),

@@ -1,14 +1,17 @@
 /** Drafts that wait for a person, and one of them: the question, the answer, the checklist, and what may be done with it. */
 
 import { checklist, draftCard, needsTouch, readersOf } from "../decisions/draft/kind.ts";
-import type { DraftState } from "../decisions/draft/state.ts";
+import { type DraftState, type Fault, isWaiting } from "../decisions/draft/state.ts";
 import { pausedBy } from "../decisions/pause/paused.ts";
 import { digest } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
-import { type Page, taskOf } from "../page/page.ts";
-import { titleOf } from "./ai-words.ts";
+import { taskOf } from "../page/page.ts";
+import { plain, titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { listed, nameOf } from "./names.ts";
+import type { DutyModel } from "./duties.ts";
+import { capital, counted, listed, nameOf, plural } from "./names.ts";
+import { line } from "./notice.ts";
+import { type PromptPart, promptDiff } from "./prompt-diff.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { moment } from "./times.ts";
 
@@ -18,18 +21,26 @@ export interface DraftRow {
   /** The first words of the question. */
   readonly asks: string;
   readonly when: string;
+  readonly says: string;
+  /** It waits for this reader. */
   readonly mine: boolean;
-  readonly why: string;
 }
 
 export interface DraftsModel {
-  readonly answer: string;
+  readonly title: string;
+  /** Which task's drafts these are; empty: of all. */
+  readonly of: string;
   readonly waiting: readonly DraftRow[];
+  readonly others: readonly DraftRow[];
   /** The newest that were read. */
-  readonly read: readonly (DraftRow & { readonly outcome: string })[];
+  readonly read: readonly DraftRow[];
 }
 
-const because = { reviewed: "a person reads each", sampled: "a spot check", odd: "an odd case" };
+const because = {
+  reviewed: "A person reads each",
+  sampled: "Drawn for a spot check",
+  odd: "An odd case: a person reads each",
+};
 const outcomes = { accepted: "used as it stood", edited: "edited", "sent-back": "sent back" };
 const mostRead = 30;
 const mostWaiting = 200;
@@ -37,53 +48,77 @@ const mostWaiting = 200;
 const opened = (context: ViewContext): DraftState[] =>
   [...worldOf(context.world).drafts.values()].filter(({ output }) => output !== undefined);
 
-const pageOf = (context: ViewContext): Page | undefined => worldOf(context.world).page.inForce?.page;
-
-/** Drafts that wait for this reader. */
+/** Drafts that wait for this reader, the longest first. */
 export function draftsFor(context: ViewContext): DraftState[] {
-  const page = pageOf(context);
+  const page = worldOf(context.world).page.inForce?.page;
   if (!page || !context.me) return [];
   const { person } = context.me;
-  return opened(context).filter((one) => !one.review && readersOf(page, one, context.at).includes(person));
+  const waiting = [...worldOf(context.world).drafts.values()].filter(isWaiting).sort((a, b) => a.seq - b.seq);
+  return waiting.filter((one) => readersOf(page, one, context.at).includes(person));
+}
+
+/** All that waits for this reader, as one thing to do. */
+export function draftDuties(context: ViewContext): DutyModel[] {
+  const [first, ...more] = draftsFor(context);
+  if (!first) return [];
+  const number = more.length + 1;
+  const since = moment(first.openedAt, context.at, zoneOf(context));
+  const duty: DutyModel = {
+    ...{ href: number === 1 ? `/drafts/${first.id}` : "/drafts", due: `since ${since}` },
+    title: `${capital(counted(number))} ${plural(number, "draft waits", "drafts wait")} for you`,
+    says: number === 1 ? "It is not used before you have read it." : "None is used before you have read it.",
+  };
+  return [duty];
 }
 
 export async function draftsView(context: ViewContext, task = ""): Promise<DraftsModel> {
-  const own = new Set(draftsFor(context).map(({ id }) => id));
-  const all = opened(context).filter((one) => task === "" || one.task === task);
-  const waiting = all.filter(({ review }) => !review).slice(0, mostWaiting);
+  const of = (one: DraftState) => task === "" || one.task === task;
+  const mine = draftsFor(context).filter(of);
+  const own = new Set(mine.map(({ id }) => id));
+  const all = opened(context).filter(of);
+  const others = all.filter((one) => isWaiting(one) && !own.has(one.id));
   const read = all
     .filter(({ review }) => review)
-    .sort((a, b) => (b.review?.at ?? "").localeCompare(a.review?.at ?? ""));
-  const shown = [...waiting, ...read.slice(0, mostRead)];
-  const say = await context.words(shown.map(({ input }) => input));
+    .sort((a, b) => (b.review?.at ?? "").localeCompare(a.review?.at ?? ""))
+    .slice(0, mostRead);
+  const shown = [mine.slice(0, mostWaiting), others.slice(0, mostWaiting), read] as const;
+  const say = await context.words(shown.flat().map(({ input }) => input));
+  const page = worldOf(context.world).page.inForce?.page;
   const row = (draft: DraftState): DraftRow => ({
     id: draft.id,
     title: titled(draft),
     asks: firstWords(say(draft.input)),
-    when: moment(draft.openedAt, context.at, zoneOf(context)),
+    when: moment(draft.review?.at ?? draft.openedAt, context.at, zoneOf(context)),
+    says: rowSays(draft, page ? readersOf(page, draft, context.at) : [], own.has(draft.id)),
     mine: own.has(draft.id),
-    why: because[draft.why],
   });
-  const mine = waiting.filter(({ id }) => own.has(id)).length;
   return {
-    answer: mine === 0 ? nobody(waiting.length) : `${mine === 1 ? "One draft waits" : `${mine} drafts wait`} for you.`,
-    waiting: waiting.map(row).sort((a, b) => Number(b.mine) - Number(a.mine)),
-    read: read
-      .slice(0, mostRead)
-      .map((one) => ({ ...row(one), outcome: one.review ? outcomes[one.review.outcome] : "" })),
+    title: headline(mine.length, others.length),
+    of: task === "" || !page || !taskOf(page, task) ? "" : titleOf(task),
+    ...{ waiting: shown[0].map(row), others: shown[1].map(row), read: shown[2].map(row) },
   };
 }
 
-const nobody = (others: number): string =>
-  others === 0 ? "No draft waits for anybody." : `No draft waits for you; ${others} wait for others.`;
+function rowSays(draft: DraftState, readers: readonly string[], mine: boolean): string {
+  const { review, faults, used } = draft;
+  const unread = used.some((one) => one.unread) ? ", used before anybody had read it" : "";
+  const wrong =
+    faults.length === 0 ? "" : `, found wrong: ${[...new Set(faults.map(({ item }) => plain(item)))].join(", ")}`;
+  if (review) return `${nameOf(review.by)}: ${outcomes[review.outcome]}${unread}${wrong}.`;
+  return `${mine ? because[draft.why] : `Waits for ${listed(readers.map(nameOf), "or")}`}${unread}${wrong}.`;
+}
+
+function headline(mine: number, others: number): string {
+  if (mine > 0) return `${capital(counted(mine))} ${plural(mine, "draft waits", "drafts wait")} for you`;
+  if (others > 0) return `${capital(counted(others))} ${plural(others, "draft waits", "drafts wait")} for others`;
+  return "No draft waits";
+}
 
 const titled = ({ task, question }: DraftState): string =>
-  question === "" ? titleOf(task) : `${titleOf(task)}: ${question.replaceAll("-", " ")}`;
+  question === "" ? titleOf(task) : `${titleOf(task)}: ${plain(question)}`;
 
-const firstWords = (text: string): string => {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
-};
+/** The gateway keeps who said what: `user: Why two fees?`. The first question is what it is about. */
+const firstWords = (text: string): string => line(text.replace(/^\s*user: /, ""), 90);
 
 export interface DraftModel {
   readonly id: string;
@@ -93,14 +128,17 @@ export interface DraftModel {
   readonly name: string;
   readonly input: string;
   readonly output: string;
-  /** What a person made of it; undefined while it waits, or when it was used as it stood. */
-  readonly edited: string | undefined;
+  /** What a person made of it, by word; undefined while it waits, and where it was not edited. */
+  readonly edited: readonly PromptPart[] | undefined;
   readonly recipient: string;
   readonly why: string;
-  readonly release: string;
+  readonly release: number;
   readonly task: string;
   readonly checklist: readonly { readonly item: string; readonly title: string }[];
-  readonly marks: readonly { readonly title: string; readonly ok: boolean }[];
+  /** What was marked as wrong. */
+  readonly wrong: readonly string[];
+  /** What checks found and people complained about, as sentences. */
+  readonly faults: readonly string[];
   readonly never: readonly string[];
   readonly mine: boolean;
   readonly shown: string;
@@ -110,6 +148,10 @@ export interface DraftModel {
   readonly unread: boolean;
   /** Set while the question type stands still: what people use instead. */
   readonly paused: { readonly href: string; readonly fallback: string } | undefined;
+  /** How long it was open, and how much was changed; empty while it waits. */
+  readonly took: string;
+  /** How many more wait for this reader, and where to go on. */
+  readonly more: number;
   readonly next: string;
   readonly seq: number;
 }
@@ -126,36 +168,46 @@ export async function draftView(context: ViewContext, id: string): Promise<Draft
   const texts: Text[] = [draft.input, draft.output, draft.recipient, ...(review ? [review.output] : [])];
   const say = await context.words(texts);
   const readers = readersOf(page, draft, context.at);
-  const mine = !review && readers.includes(context.me?.person ?? "");
-  const about = { task: draft.task, question: draft.question, models: [], tools: [] };
+  const about = { task: draft.task, question: draft.question, models: [], tools: task?.tools ?? [] };
   const pause = pausedBy(seen.pauses.values(), about);
-  const by = review ? nameOf(review.by) : listed(readers.map(nameOf), "or");
-  const after = draftsFor(context).find((one) => one.id !== id);
+  const name = review ? nameOf(review.by) : listed(readers.map(nameOf), "or");
+  const others = draftsFor(context).filter((one) => one.id !== id);
   return {
-    ...{ id, title: titled(draft), name: by, mine, seq: draft.seq, task: draft.task },
+    ...{ id, title: titled(draft), name, seq: draft.seq, task: draft.task, release: draft.release },
+    mine: !review && readers.includes(context.me?.person ?? ""),
     sentence: review
-      ? `${by}: ${outcomes[review.outcome]}, ${moment(review.at, context.at, zoneOf(context))}.`
-      : `${by} reads it before it is used.`,
+      ? `${name}: ${outcomes[review.outcome]}, ${moment(review.at, context.at, zoneOf(context))}.`
+      : `${name} reads it ${draft.why === "sampled" ? "as a spot check" : "before it is used"}.`,
     input: say(draft.input),
     output: say(draft.output),
-    edited: review?.outcome === "edited" ? say(review.output) : undefined,
+    edited: review?.outcome === "edited" ? promptDiff(say(draft.output), say(review.output)) : undefined,
     recipient: say(draft.recipient),
     why: because[draft.why],
-    release: `Release ${draft.release}`,
-    checklist: checklist(page, draft.task).map((item) => ({ item, title: itemTitle(item) })),
-    marks: (review?.marks ?? []).map(({ item, ok }) => ({ title: itemTitle(item), ok })),
+    checklist: checklist(page, draft.task).map((item) => ({ item, title: itemTitle(item, task?.never ?? []) })),
+    wrong: (review?.marks ?? []).filter(({ ok }) => !ok).map(({ item }) => titleOf(item)),
+    faults: draft.faults.map((one) => faultSays(one, context)),
     never: task?.never ?? [],
     shown: digest(draftCard(draft, version)),
     signing: signingOf(context, needsTouch(page, draft)),
     openedAt: context.at,
     unread: draft.used.some(({ unread }) => unread),
     paused: pause && { href: `/ai/pauses/${pause.id}`, fallback: task?.fallback ?? "" },
-    next: after ? `/drafts/${after.id}` : "/drafts",
+    took: review ? tookSays(review) : "",
+    more: others.length,
+    next: others[0] ? `/drafts/${others[0].id}` : "/drafts",
   };
 }
 
-/** What a mark asks, as a thing that is right: `wrong-price` is asked as “Price”. */
-export const itemTitle = (item: string): string => {
-  const plain = item.replace(/^wrong-/, "").replaceAll("-", " ");
-  return plain === "policy break" ? "Policy is kept" : `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
-};
+function faultSays({ feed, item, at }: Fault, context: ViewContext): string {
+  const when = moment(at, context.at, zoneOf(context));
+  return `${feed === "check" ? "A check found" : "Somebody complained"}: ${plain(item)}, ${when}.`;
+}
+
+function tookSays({ seconds, distance, outcome }: NonNullable<DraftState["review"]>): string {
+  const time = seconds < 60 ? `${seconds}\u00a0s` : `${Number((seconds / 60).toFixed(1))}\u00a0min`;
+  return outcome === "edited" ? `${time}, ${distance} ${plural(distance, "character")} changed` : time;
+}
+
+/** What a mark says: `policy-break` names what the task must never do. */
+const itemTitle = (item: string, never: readonly string[]): string =>
+  item === "policy-break" && never.length > 0 ? `${titleOf(item)}: ${listed(never, "or")}` : titleOf(item);

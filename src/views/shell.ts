@@ -5,6 +5,7 @@ import { accessDuties } from "./access-duties.ts";
 import { aiDuties } from "./ai-duties.ts";
 import { pausedTasks } from "./ai-paused.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { draftsFor } from "./drafts.ts";
 import { dutiesDue } from "./duties.ts";
 import { nameOf, roleTitle } from "./names.ts";
 import { type StripModel, stripOf } from "./strip.ts";
@@ -43,6 +44,8 @@ export interface Shell {
   /** Whether the page names AI tasks, and how many of them stand still, wholly or in part. */
   readonly ai: boolean;
   readonly paused: number;
+  /** Drafts that wait for this reader. */
+  readonly drafts: number;
   /** Whether there is anything of emergency access: a place on the page, or a request that ever was. */
   readonly access: boolean;
   /** One line on every screen while users are hurt or releases are frozen; undefined while neither is so. */
@@ -69,6 +72,7 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,
     ai: (page?.ai.tasks.length ?? 0) > 0,
     paused: pausedTasks(context),
+    drafts: draftsFor(context).length,
     access: (page?.access.length ?? 0) > 0 || seen.access.size > 0,
     strip: stripOf(context),
     noPage: seen.page.inForce === undefined,

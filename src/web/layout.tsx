@@ -140,6 +140,7 @@ const Rail = ({ shell }: { shell: Shell }) => (
             {id === "inbox" && shell.due > 0 ? <Due n={shell.due} /> : null}
             {id === "incidents" && shell.incidents > 0 ? <Open n={shell.incidents} /> : null}
             {id === "ai" && shell.paused > 0 ? <PausedTasks n={shell.paused} /> : null}
+            {id === "ai" && shell.paused === 0 && shell.drafts > 0 ? <Drafts n={shell.drafts} /> : null}
           </a>
         </li>
       ))}
@@ -203,6 +204,13 @@ const PausedTasks = ({ n }: { n: number }) => (
   </span>
 );
 
+const Drafts = ({ n }: { n: number }) => (
+  <span class="n">
+    {n}
+    <span class="vh"> {n === 1 ? "draft waits" : "drafts wait"} for you</span>
+  </span>
+);
+
 const More = ({ shell }: { shell: Shell }) => (
   <dialog id="more" popover="auto" aria-label="More">
     <form class="field" method="get" action="/who">
@@ -234,6 +242,7 @@ const keys: readonly [readonly string[], string][] = [
   [["Enter"], "Open"],
   [["A"], "Go to the deciding button (it never decides)"],
   [["R"], "Open the refusal"],
+  [["E"], "Edit a draft"],
   [["Ctrl", "K"], "Who decides?"],
   [["?"], "All keys"],
   [["Esc"], "Close"],

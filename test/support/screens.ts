@@ -44,6 +44,7 @@ import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign
 import { whoScreen } from "../../src/web/screens/who.tsx";
 import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
 import { aiScreens } from "./ai-screens.ts";
+import { draftScreens } from "./draft-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import {
   beforeTheFault,
@@ -250,6 +251,6 @@ export async function screens(): Promise<Map<string, string>> {
     ],
     ["not-found", notFoundScreen(undefined)],
   ];
-  made.push(...(await releaseScreens()), ...(await accessScreens()), ...(await aiScreens()));
+  made.push(...(await releaseScreens()), ...(await accessScreens()), ...(await aiScreens()), ...(await draftScreens()));
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }

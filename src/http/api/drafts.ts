@@ -39,8 +39,8 @@ export function draftRoutes(api: Api): void {
   const reads = "Reads a draft: for whoever reads for the task, in their browser";
   routes.openapi(post("/v1/drafts/{id}/review", reads, contract.Review, Recorded), async (c) => {
     const { shown, assertion, marks, output = "", ...sent } = c.req.valid("json");
-    const right = marks.filter(({ ok }) => ok).map(({ item }) => item);
-    const review = await reviewOf(deps, c.req.param("id") ?? "", { ...sent, output, right });
+    const wrong = marks.filter(({ ok }) => !ok).map(({ item }) => item);
+    const review = await reviewOf(deps, c.req.param("id") ?? "", { ...sent, output, wrong });
     return api.decides(c, "draft.review", { shown, assertion }, { ...review, marks });
   });
   feeds(api);

@@ -24,7 +24,8 @@ document.addEventListener("submit", (event) => {
     return void tellHere(form).catch((fault: unknown) => problemNear(form, fault));
   }
   if (form.method !== "post") return;
-  const touch = form.dataset.passkey !== undefined ? signForm : form.dataset.signIn !== undefined ? signIn : undefined;
+  const isSigned = form.dataset.passkey !== undefined && button?.dataset.noTouch === undefined;
+  const touch = isSigned ? signForm : form.dataset.signIn !== undefined ? signIn : undefined;
   const field = form.elements.namedItem("assertion");
   if (!touch || !(field instanceof HTMLInputElement) || field.value !== "") return sent(form, button);
   event.preventDefault();

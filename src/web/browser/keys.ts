@@ -17,6 +17,7 @@ const actions: Readonly<Record<string, () => void>> = {
   k: () => step(-1),
   a: () => document.querySelector<HTMLElement>("[data-act]")?.focus(),
   r: () => document.querySelector<HTMLElement>("[data-refuse]")?.click(),
+  e: () => document.querySelector<HTMLElement>("[data-edit]")?.click(),
   "?": () => popover("keys")?.togglePopover(),
 };
 
@@ -29,7 +30,9 @@ function who(): void {
 }
 
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  !(target instanceof HTMLInputElement && target.type === "checkbox") &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Listens for keys, and puts the switch into the list of keys. */
 export function keys(): void {

@@ -5,6 +5,7 @@ import type { BudgetModel } from "../../views/ai-budget.ts";
 import type { LevelModel } from "../../views/ai-levels.ts";
 import type { PauseModel, ResumeModel } from "../../views/ai-paused.ts";
 import type { Pausing } from "../../views/ai-standing.ts";
+import type { PromptPart } from "../../views/prompt-diff.ts";
 import { CannotSign, Deciding, Dialog, Field, Proof } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 
@@ -210,3 +211,19 @@ export const Budget = ({ budget: { title, says, usd, bar, note, full, label } }:
 );
 
 export const LevelTag = ({ tag }: { tag: LevelModel["tag"] }) => <span class={`tag ${tag.shape}`}>{tag.says}</span>;
+
+/** Two texts in one, what went and what came by word. It scrolls by itself, also by keyboard. */
+export const ByWord = ({ label, parts }: { label: string; parts: readonly PromptPart[] }) => (
+  // biome-ignore lint/a11y/useSemanticElements: a section cannot keep its spaces and scroll at once
+  <div class="prompt" role="region" aria-label={label} tabindex={0}>
+    {parts.map((part) => (
+      <Part part={part} />
+    ))}
+  </div>
+);
+
+const Part = ({ part: { kind, text } }: { part: PromptPart }) => {
+  if (kind === "in") return <ins>{text}</ins>;
+  if (kind === "out") return <del>{text}</del>;
+  return kind === "left" ? <span class="left">{text}</span> : <span>{text}</span>;
+};

@@ -1,13 +1,12 @@
 /** The card of a task release: who says yes, the prompt by word, what it rests on, its price, and what exactly a yes is given to. */
 
 import type { TaskReleaseModel } from "../../views/ai-release.ts";
-import type { PromptPart } from "../../views/prompt-diff.ts";
 import type { Shell } from "../../views/shell.ts";
 import { CannotSign, Deciding, Proof } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, Facts, Risk, Section } from "../parts.tsx";
-import { PauseBar, PauseTask } from "./ai-parts.tsx";
+import { ByWord, PauseBar, PauseTask } from "./ai-parts.tsx";
 import { Bound, Refuse, Seats, Test } from "./ai-release-acts.tsx";
 
 export const taskReleaseScreen = (shell: Shell, model: TaskReleaseModel): Html => {
@@ -101,21 +100,10 @@ const Prompt = ({ model: { prompt, against, changes, same, number } }: { model: 
         keeps it.
       </p>
     ) : (
-      // biome-ignore lint/a11y/useSemanticElements: a section cannot keep its spaces and scroll at once
-      <div class="prompt" role="region" aria-label="The prompt, what went and what came" tabindex={0}>
-        {prompt.map((part) => (
-          <Part part={part} />
-        ))}
-      </div>
+      <ByWord label="The prompt, what went and what came" parts={prompt} />
     )}
   </Section>
 );
-
-const Part = ({ part: { kind, text } }: { part: PromptPart }) => {
-  if (kind === "in") return <ins>{text}</ins>;
-  if (kind === "out") return <del>{text}</del>;
-  return kind === "left" ? <span class="left">{text}</span> : <span>{text}</span>;
-};
 
 const Evidence = ({ model: { task, tests, comparison, missing, drill, drillLate } }: { model: TaskReleaseModel }) => (
   <Section id="evidence" title="What it rests on">

@@ -30,6 +30,11 @@ export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
               <Paused pause={pause} alone={model.pauses.length === 1} />
             ))}
             {some ? <Rows rows={model.rows} /> : <Empty />}
+            {some ? (
+              <p>
+                <a href="/drafts">{shell.drafts === 0 ? "Drafts" : drafts(shell.drafts)}</a>
+              </p>
+            ) : null}
           </div>
           <aside>
             {bar ? <PauseBar label="Pause all AI" /> : null}
@@ -52,6 +57,8 @@ export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
     ),
   });
 };
+
+const drafts = (n: number) => (n === 1 ? "One draft waits for you" : `${n} drafts wait for you`);
 
 const dueClass: Readonly<Record<TaskRow["state"], string>> = {
   paused: "due stop",
