@@ -18,9 +18,11 @@ export interface ResultRow {
   readonly high: number;
   /** The whisker as a sentence. */
   readonly says: string;
+  /** For 1,000 answers, in `currency`. */
   readonly priced: string;
   readonly fixing: string;
   readonly inAll: string;
+  readonly currency: string;
   readonly slow: string;
   readonly first: string;
 }
@@ -36,6 +38,8 @@ const money = (task: Task | undefined, amount: number): string => {
   const budget = task?.budget;
   return budget ? moneyIn(budget.says, budget.amount, amount).own : usd(amount);
 };
+
+const bare = (amount: string): string => amount.split("\u00a0")[0] ?? "";
 
 const seconds = (ms: number): string => (ms < 1000 ? `${ms}\u00a0ms` : `${(ms / 1000).toFixed(1)}\u00a0s`);
 
@@ -62,7 +66,8 @@ function rowModel(
   return {
     ...{ model, name, share, low, high, good: `${good.right} of ${good.read}` },
     says: `${good.right} of ${good.read}; between ${Math.round(low)} and ${Math.round(high)} percent${below}`,
-    ...{ priced: money(task, priced), fixing: money(task, fixing), inAll: money(task, inAll) },
+    ...{ priced: bare(money(task, priced)), fixing: bare(money(task, fixing)), inAll: bare(money(task, inAll)) },
+    currency: money(task, inAll).split("\u00a0")[1] ?? "",
     ...{ slow: seconds(slow), first: seconds(first) },
   };
 }

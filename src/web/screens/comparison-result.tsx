@@ -62,7 +62,7 @@ const Whisker = ({ row: { share, low, high, says } }: { row: ResultRow }) => (
   </svg>
 );
 
-const columns = ["Model", "Fixing", "In all", "First word", "1 in 20 over"];
+const columns = ["Model", "Fixing", "In all", "Begins", "1 in 20 over"];
 
 /** On a phone each row is a sentence. */
 const Prices = ({ rows }: { rows: readonly ResultRow[] }) => (
@@ -70,7 +70,7 @@ const Prices = ({ rows }: { rows: readonly ResultRow[] }) => (
     <thead role="rowgroup">
       <tr role="row">
         <th role="columnheader" scope="col">
-          Per 1,000
+          {rows[0]?.currency} for 1k
         </th>
         {columns.map((one) => (
           <th role="columnheader" scope="col" class="num">
@@ -80,7 +80,7 @@ const Prices = ({ rows }: { rows: readonly ResultRow[] }) => (
       </tr>
     </thead>
     <tbody role="rowgroup">
-      {rows.map(({ name, priced, fixing, inAll, slow, first }) => (
+      {rows.map(({ name, priced, fixing, inAll, currency, slow, first }) => (
         <tr role="row">
           <th role="rowheader" scope="row">
             {name}
@@ -91,10 +91,10 @@ const Prices = ({ rows }: { rows: readonly ResultRow[] }) => (
           <td role="cell" class="num" data-l="fixing" data-r=", ">
             {fixing}
           </td>
-          <td role="cell" class="num" data-l="in all" data-r=" per 1,000. ">
+          <td role="cell" class="num" data-l="in all" data-r={` ${currency} per 1,000. `}>
             <b>{inAll}</b>
           </td>
-          <td role="cell" class="num" data-l="First word" data-r=", ">
+          <td role="cell" class="num" data-l="Begins after" data-r=", ">
             {first}
           </td>
           <td role="cell" class="num" data-l="1 in 20 over" data-r=".">
