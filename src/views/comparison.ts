@@ -137,7 +137,9 @@ async function wordsFor({ context, state }: Seen, samples: readonly (string | un
 function progressOf({ context, state }: Seen) {
   if (isRun(state)) return undefined;
   const running = context.ai?.comparisons?.progress(state.id);
-  const stopped = running ? running.stopped : "Nothing asks the models from this server any more: it may have been started again.";
+  const stopped = running
+    ? running.stopped
+    : "Nothing asks the models from this server any more: it may have been started again.";
   return { done: state.runs.length, of: state.samples.length * state.models.length, stopped };
 }
 
