@@ -112,6 +112,7 @@ test("without a gateway nothing is known of money, and nothing is called zero", 
   expect(hand.figures.map(({ label }) => label)).toEqual([
     "Minutes of a person, each",
     "Mistakes that reached a customer",
+    "Changed by a person",
   ]);
   expect((await tasksView(paused.seenBy("noor", morning))).unnamed.says).toContain("Nothing is known");
 });
@@ -282,6 +283,7 @@ test("nobody is asked for a yes before a tester says that it passed", async () =
   expect([card.mayAnswer, card.untested]).toEqual([false, "Sam tests it first."]);
   expect((await inboxView(team.seenBy("tom", morning))).now).toEqual([]);
   expect(aiDuties(team.seenBy("sam", morning)).map(({ title }) => title)).toEqual([
+    "Six drafts wait for you",
     "Test release 15 of billing replies",
   ]);
   expect((await inboxView(mended.seenBy("tom", morning))).now.map(({ href }) => href)).toEqual([
@@ -293,7 +295,7 @@ test("what stands still waits in the inbox of whoever starts it again, and of no
   expect((await inboxView(tom)).ai.map(({ title }) => title)).toEqual([
     "Late fees are paused: start them again or leave them",
   ]);
-  expect((await inboxView(noor)).ai).toEqual([]);
+  expect((await inboxView(noor)).ai.map(({ href }) => href)).toEqual(["/drafts"]);
 });
 
 test("the owner's inbox names a drill that is overdue and a budget at a set point", () => {
@@ -317,6 +319,7 @@ test("people are told of a pause, a test, a drill that is due and a budget", asy
   expect(await told(withCalls(aiUntested().seenBy("tom", morning)))).toEqual([
     "tom,ana,sam,noor: Late fees are paused",
     "sam: Test release 15 of billing replies",
+    "tom: Late fees: two answers are out already",
   ]);
   const dear = spending(paused.seenBy("tom", winter), "everything", 176_000_000_000, "2026-12-01", "2027-01-01");
   expect(await told(dear)).toEqual([

@@ -66,7 +66,9 @@ export function draftDuties(context: ViewContext): DutyModel[] {
   const duty: DutyModel = {
     ...{ href: number === 1 ? `/drafts/${first.id}` : "/drafts", due: `since ${since}` },
     title: `${capital(counted(number))} ${plural(number, "draft waits", "drafts wait")} for you`,
-    says: number === 1 ? "It is not used before you have read it." : "None is used before you have read it.",
+    says: more.concat(first).every(({ why }) => why === "sampled")
+      ? "Spot checks: the answers are used already."
+      : "What is no spot check is used only after you have read it.",
   };
   return [duty];
 }

@@ -27,6 +27,7 @@ export type What =
   | "update-due"
   | "resolved"
   | "paused"
+  | "narrowed"
   | "drill-due"
   | "spent";
 

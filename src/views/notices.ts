@@ -5,6 +5,7 @@ import { type Heard, type Notice, newsFor } from "./notice.ts";
 import { access } from "./notices-access.ts";
 import { ai } from "./notices-ai.ts";
 import { decided } from "./notices-decided.ts";
+import { drafts } from "./notices-drafts.ts";
 import { drills } from "./notices-drill.ts";
 import { incidents } from "./notices-incident.ts";
 import { releases } from "./notices-release.ts";
@@ -17,6 +18,8 @@ import { waiting } from "./notices-waiting.ts";
 export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
-  const all = [waiting, decided, releases, incidents, access, ai, drills].flatMap((some) => some(context, heard));
+  const all = [waiting, decided, releases, incidents, access, ai, drafts, drills].flatMap((some) =>
+    some(context, heard),
+  );
   return all.filter(({ holds, at }) => holds || at >= since);
 }

@@ -49,6 +49,8 @@ const odd: Mail = {
   output: "Dear customer,\n\ninvoice 2208 corrects invoice 2207. It is enough to pay 2208.\n\nQuillhaven billing",
 };
 
+export const ids = { late: "draft-0late00001", plan: "draft-0plan00001", edited: "draft-0edit00001" };
+
 const draftsIn = (team: Team) => team.world.many("draft") as Subjects<DraftState>;
 const inForce = (team: Team) => (team.world.one("page") as PageState).inForce as NonNullable<PageState["inForce"]>;
 
@@ -65,7 +67,7 @@ function read(team: Team, id: string, outcome: string, wrong: readonly string[],
 }
 
 /** Some drafts wait, one was edited, one was sent back, one was used too early. */
-function desk(): Team {
+export function draftDesk(): Team {
   const team = aiMorning();
   for (const { id, task, review } of [...draftsIn(team).values()])
     if (task === replies && !review && !id.endsWith("0100")) read(team, id, "accepted", [], "09:50");
@@ -99,7 +101,7 @@ function reviewOf(team: Team, id: string) {
 }
 
 export async function draftScreens(): Promise<[string, Html][]> {
-  const team = desk();
+  const team = draftDesk();
   const list = async (context: ViewContext, task = "") =>
     draftsScreen(shellView(context, "ai"), await draftsView(context, task));
   const one = async (context: ViewContext, id: string) => {
