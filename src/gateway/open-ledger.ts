@@ -27,6 +27,8 @@ export interface LedgerOptions {
 
 /** Asks, and as many settlements, to one commit. */
 const largestBatch = 256;
+/** Turns of the event loop, at most, that a busy ledger waits for more asks. */
+const mostTurns = 30;
 /** Milliseconds that a settlement waits for an ask to share its commit. */
 const linger = 5;
 /** Milliseconds that an ask waits for others to settle. */
@@ -109,7 +111,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   async function run(): Promise<void> {
     await undefined; // so that everybody who asks in the same turn is in the first batch
-    while (isDue()) {
+    for (let busy = false; isDue(); busy = true) {
+      if (busy) await gather();
       if (mustLook) await look();
       const free = isFreed || settlements.length > 0;
       isFreed = false;
@@ -121,6 +124,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       if (timers.elapsed() - lastForeign < company && isDue()) await pause(timers, courtesy);
     }
     running = undefined;
+  }
+
+  /** While many calls are under way a commit for two of them is dear: whoever is about to ask comes along. */
+  async function gather(): Promise<void> {
+    for (let turn = 0; turn < mostTurns && asks.length * 2 < fold.open.size; turn += 1)
+      await new Promise<void>((next) => void setImmediate(next));
   }
 
   async function look(): Promise<void> {
