@@ -5,6 +5,7 @@ import type { App } from "../app/app.ts";
 import { realTimers } from "../app/timers.ts";
 import { secretOf } from "../connect/secret.ts";
 import { type Comparisons, comparisonsOf } from "../gateway/comparing.ts";
+import { drillCalls } from "../gateway/drill-calls.ts";
 import { type Drills, drillsOf } from "../gateway/drills.ts";
 import type { Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
@@ -15,6 +16,7 @@ import { type Gateway, gatewayOn } from "../gateway/server.ts";
 import { startTelemetry, type Telemetry } from "../gateway/telemetry.ts";
 import { toldOf } from "../gateway/told.ts";
 import { startTriggers } from "../gateway/triggers.ts";
+import { startWayBack, type WayBack } from "../gateway/way-back.ts";
 import { worldOf } from "../views/context.ts";
 
 export interface Models {
@@ -22,6 +24,7 @@ export interface Models {
   readonly receipts: Receipts;
   readonly reviewing: Pick<Reviewing, "opened">;
   readonly drills: Drills;
+  readonly wayBack: Pick<WayBack, "missing">;
   readonly comparisons: Comparisons;
   readonly telemetry: Pick<Telemetry, "metrics">;
   readonly handle: Gateway["handle"];
@@ -75,19 +78,26 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
     address: () => address,
   });
   const comparisons = comparisonsOf({ app, ledger, timers: realTimers, key, report, address: () => address });
+  const providerOf = (name: string) =>
+    worldOf(app.world).page.inForce?.page.ai.providers.find((one) => one.name === name);
+  const wayBack = startWayBack({
+    ...{ app, now, timers: realTimers, templates, random: Math.random, report },
+    call: (task, how) =>
+      drillCalls({ origin: address, key, elapsed: realTimers.elapsed, providerOf }, true).call(task, how),
+  });
   async function settled(): Promise<void> {
     await reviewing.settled();
     await triggers.settled();
   }
   return {
-    ...{ ledger, receipts, reviewing, drills, comparisons, telemetry },
+    ...{ ledger, receipts, reviewing, drills, wayBack, comparisons, telemetry },
     handle: gateway.handle,
     listensAt(at) {
       address = at;
     },
     settled,
     async close() {
-      await comparisons.close();
+      await Promise.all([comparisons.close(), drills.close(), wayBack.close()]);
       await gateway.close();
       receipts.close();
       await ledger.close();

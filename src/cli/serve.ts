@@ -100,7 +100,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   models.listensAt(`http://${hostInUrl(flags.host)}:${port}`);
   banner(team, own, page, origin, link());
   const clock = { now: () => new Date(), timers: realTimers };
-  const ai = { numbers: models.ledger.calls };
+  const ai = { numbers: models.ledger.calls, wayBack: models.wayBack };
   telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say, ai });
   const stop = keepUp(team, grants, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();

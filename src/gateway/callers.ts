@@ -7,7 +7,7 @@ import { type Holder, holderOfSecret } from "../decisions/token/holder.ts";
 import { worldOf } from "../views/context.ts";
 import type { Ask } from "./ledger.ts";
 import { type No, no } from "./refuse.ts";
-import { trialHeaders, viaComparison } from "./trial-calls.ts";
+import { trialHeaders, viaComparison, viaWayBack } from "./trial-calls.ts";
 
 /** The server itself. Its calls are paid like any other, and stand under no customer's pause. */
 const ownHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
@@ -30,13 +30,14 @@ export function callersOf(app: App, now: () => Date, ownKey: string | undefined)
   };
 }
 
-/** A drill and a comparison say as which release they ask, and which model; nobody else can. */
+/** A drill, a comparison and a look at the way back say as which release they ask, and which model; nobody else can. */
 export function asAsked(holder: Holder, { headers }: IncomingMessage, ask: Ask): Ask {
   if (holder !== ownHolder) return ask;
   const release = Number(headers[trialHeaders.release]);
   const model = String(headers[trialHeaders.model] ?? "");
   const comparison = String(headers[trialHeaders.comparison] ?? "");
-  const caller = comparison === "" ? ask.caller : { ...ask.caller, via: `${viaComparison}${comparison}` };
+  const own = headers[trialHeaders.wayBack] === undefined ? ask.caller.via : viaWayBack;
+  const caller = { ...ask.caller, via: comparison === "" ? own : `${viaComparison}${comparison}` };
   return { ...ask, caller, drill: true, trial: { release, model } };
 }
 

@@ -14,10 +14,11 @@ export interface DrillCallOptions extends Omit<TrialOptions, "patience"> {
   readonly elapsed: () => number;
 }
 
-export function drillCalls({ elapsed, ...options }: DrillCallOptions): DrillGateway {
+/** `wayBack`: they try a way back outside a drill, so no trigger of a drill looks at them. */
+export function drillCalls({ elapsed, ...options }: DrillCallOptions, wayBack = false): DrillGateway {
   function ask(task: string, release: TaskRelease, model: string, stream: boolean, began = () => {}): Promise<Answer> {
     const words = stream ? "This is a drill. Count from 1 to 400, one number a line." : "This is a drill. Say yes.";
-    const trial = { task, release: release.number, model, words, stream, limit: stream ? long : short };
+    const trial = { task, release: release.number, model, words, stream, limit: stream ? long : short, wayBack };
     return tryCall({ ...options, patience }, trial, began);
   }
 

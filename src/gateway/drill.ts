@@ -5,13 +5,14 @@
 
 import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
-import { drillMark } from "../decisions/pause/paused.ts";
-import { whoAnswers } from "../decisions/proposal/kind.ts";
+import { drillMark, drillTrigger } from "../decisions/pause/paused.ts";
 import { liveRelease, type TaskRelease, type TaskState, waitingRelease } from "../decisions/task/state.ts";
-import { isRefusal } from "../kernel/kind.ts";
-import { isMalformed } from "../kernel/world.ts";
-import { areaOf, type Page, personOf, type Task, taskOf } from "../page/page.ts";
+import { type Page, type Task, taskOf } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
+import { toldOfDrill } from "../views/notices-drill.ts";
+import { executed, missing, otherModel, refund, wayBack } from "./drill-steps.ts";
+import { wrongModelOf } from "./judging.ts";
+import type { Called } from "./way-back.ts";
 
 /** One step as it was tried. `took` and `allowed` in milliseconds; `allowed` 0: nothing but the whole drill's limit. */
 export interface DrillStep {
@@ -25,11 +26,8 @@ export interface DrillStep {
 /** What a drill may ask of the gateway. Every call is counted and paid like any other, and marked as a drill's. */
 export interface DrillGateway {
   /** One short call. `release`: ask as this release would; `wrong`: ask another model than it names, on purpose. */
-  call(
-    task: string,
-    how: { readonly release: TaskRelease; readonly wrong?: string },
-  ): Promise<{ readonly ok: boolean; readonly code: string; readonly served: string }>;
-  /** A long answer as a stream: gives the moment its last byte came, in milliseconds of the same clock as `elapsed`. */
+  call(task: string, how: { readonly release: TaskRelease; readonly wrong?: string }): Promise<Called>;
+  /** A long answer as a stream, from its first byte on: gives the moment its last byte came, by the clock of `elapsed`. */
   stream(task: string, release: TaskRelease): Promise<{ readonly ended: Promise<number> }>;
 }
 
@@ -41,10 +39,12 @@ export interface DrillPorts {
   readonly newId: () => string;
   /** Files of the fallback on the base branch. */
   readonly templates: (path: string) => Promise<readonly string[]>;
-  /** Whether a notice of the drill reached the person, as far as the channel says. */
-  readonly told: (person: string, since: string) => "sent" | undefined;
+  /** Whether a message about this went out to the person, as far as the channel says. */
+  readonly sent: (person: string, about: string) => boolean;
   /** Is told about each step as it ends, for whoever watches. */
   readonly progress: (task: string, steps: readonly DrillStep[], running: string) => void;
+  /** Aborted when the server stops: then the drill ends, and is not recorded. */
+  readonly end: Pick<AbortSignal, "aborted">;
 }
 
 /** What a step may take at most, in milliseconds. Stopping is the product's own promise; the others are a person's patience. */
@@ -52,171 +52,176 @@ const allowed = { stop: 1_000, streams: 1_000, back: 10_000, told: 300_000 };
 /** How often something that is waited for is looked at, in milliseconds. */
 const lookEvery = 250;
 
-const system = { actor: "system", via: "system" } as const;
-
-/** Holds the drill and records it. Gives the steps; it passed when each of them is ok and all of it stayed in the page's limit. */
+/**
+ * Holds the drill and records it. Gives the steps; it passed when each of them is ok and all of it stayed in the page's
+ * limit. Throws when there is no release to try, or the server stops meanwhile.
+ */
 export async function holdTaskDrill(ports: DrillPorts, name: string): Promise<readonly DrillStep[]> {
-  const { app, timers, now, newId } = ports;
-  const began = timers.elapsed();
-  const since = now().toISOString();
-  const steps: DrillStep[] = [];
-  const seen = () => worldOf(app.world);
-  const page = seen().page.inForce?.page;
+  const seen = worldOf(ports.app.world);
+  const page = seen.page.inForce?.page;
   const task = page && taskOf(page, name);
-  const state = seen().tasks.get(name);
+  const state = seen.tasks.get(name);
   const release = state && (liveRelease(state) ?? waitingRelease(state));
   if (!page || !task || !state || !release) throw new Error(`There is no release of ${name} to try.`);
+  return new Drill(ports, { page, task, state, release }).hold();
+}
 
-  async function step(of: string, limit: number, work: () => Promise<string>): Promise<boolean> {
-    ports.progress(name, steps, of);
-    const from = timers.elapsed();
-    let wrong: string;
-    try {
-      wrong = await work();
-    } catch (fault) {
-      wrong = fault instanceof Error ? fault.message : String(fault);
-    }
-    const took = Math.round(timers.elapsed() - from);
-    const late = limit > 0 && took > limit ? `It took longer than ${limit / 1000} s.` : "";
-    const says = [wrong, late].filter(Boolean).join(" ").slice(0, 500);
-    steps.push({ step: of, ok: says === "", took, allowed: limit, says });
-    ports.progress(name, steps, "");
-    return says === "";
+interface Tried {
+  readonly page: Page;
+  readonly task: Task;
+  readonly state: TaskState;
+  readonly release: TaskRelease;
+}
+
+class Drill {
+  readonly #ports: DrillPorts;
+  readonly #tried: Tried;
+  readonly #name: string;
+  readonly #limit: number;
+  readonly #began: number;
+  readonly #since: string;
+  readonly #steps: DrillStep[] = [];
+
+  constructor(ports: DrillPorts, tried: Tried) {
+    this.#ports = ports;
+    this.#tried = tried;
+    this.#name = tried.task.name;
+    this.#limit = tried.task.drill.within * 60_000;
+    this.#began = ports.timers.elapsed();
+    this.#since = ports.now().toISOString();
   }
-  const wait = async <T>(look: () => T | undefined, most = task.drill.within * 60_000): Promise<T | undefined> => {
-    const until = Math.min(timers.elapsed() + most, began + task.drill.within * 60_000);
+
+  async hold(): Promise<readonly DrillStep[]> {
+    const { app, gateway, templates, newId } = this.#ports;
+    const { page, task, state, release } = this.#tried;
+    try {
+      await this.#endStops();
+      await this.#step("permissions", 0, async () => missing(page, worldOf(app.world).people, this.#since));
+      await this.#step("answers", allowed.back, async () => {
+        const { ok, code } = await gateway.call(this.#name, { release });
+        return ok ? "" : `The model did not answer: ${code}.`;
+      });
+      await this.#step("wrong model", allowed.stop + allowed.back, () => this.#wrongModel());
+      await this.#endStops();
+      await this.#stops();
+      await this.#endStops();
+      await this.#step("way back", allowed.back, () => wayBack(this.#ports, task, state, release));
+      await this.#step("by hand", 0, async () => {
+        const files = await templates(task.fallback);
+        return files.length > 0 ? "" : `${task.fallback || "The page"} holds no template that people could use.`;
+      });
+      await this.#step("team is told", allowed.told, () => this.#teamIsTold());
+      const card = `drill-${newId()}`;
+      await this.#step("refund is answered", 0, () => refund(app, page, this.#name, card, (look) => this.#wait(look)));
+    } finally {
+      await this.#endStops();
+    }
+    await this.#record();
+    return this.#steps;
+  }
+
+  async #step(of: string, most: number, work: () => Promise<string>): Promise<void> {
+    const { timers, progress, end } = this.#ports;
+    progress(this.#name, this.#steps, of);
+    const from = timers.elapsed();
+    const wrong = await work().catch((fault) => (fault instanceof Error ? fault.message : String(fault)));
+    if (end.aborted) throw new Error(`The server stopped during the drill of ${this.#name}.`);
+    const took = Math.round(timers.elapsed() - from);
+    const late = most > 0 && took > most ? `It took longer than ${most / 1000} s.` : "";
+    const says = [wrong, late].filter(Boolean).join(" ").slice(0, 400);
+    this.#steps.push({ step: of, ok: says === "", took, allowed: most, says });
+    progress(this.#name, this.#steps, "");
+  }
+
+  /** What is looked for, at the latest at the end of the whole drill; undefined when it did not come. */
+  async #wait<T>(look: () => T | undefined, most = this.#limit): Promise<T | undefined> {
+    const { timers, end } = this.#ports;
+    const until = Math.min(timers.elapsed() + most, this.#began + this.#limit);
     for (;;) {
       const found = look();
-      if (found !== undefined || timers.elapsed() > until) return found;
+      if (found !== undefined || end.aborted || timers.elapsed() > until) return found;
       await new Promise<void>((again) => void timers.after(lookEvery, again));
     }
-  };
+  }
 
-  await step("permissions", 0, async () => missing(page, seen().people));
-  await step("answers", allowed.back, async () => {
-    const { ok, code } = await ports.gateway.call(name, { release });
-    return ok ? "" : `The model did not answer: ${code}.`;
-  });
-  const pause = `pause-${newId()}`;
-  const other = otherModel(page, release.model);
-  const marked = `${name}${drillMark}`;
-  const tripped = () =>
-    [...seen().pauses.values()].find((one) => one.name === marked && one.trigger === "wrong-model" && !one.resumed);
-  await step("wrong model", allowed.stop + allowed.back, async () => {
+  #pauses() {
+    const marked = `${this.#name}${drillMark}`;
+    return [...worldOf(this.#ports.app.world).pauses.values()].filter(({ name }) => name === marked);
+  }
+
+  /** Also what an earlier drill left behind when its server was killed. */
+  async #endStops(): Promise<void> {
+    for (const { id, resumed } of this.#pauses())
+      if (!resumed) await executed(this.#ports.app, "pause.endDrill", { id });
+  }
+
+  async #wrongModel(): Promise<string> {
+    const { page, task, release } = this.#tried;
+    if (!wrongModelOf(task)) return "The page has no trigger wrong-model, so a wrong model would go on answering.";
+    const other = otherModel(page, release.model);
     if (other === "") return "The page names no second model, so a wrong one could not be served on purpose.";
-    const { served, code } = await ports.gateway.call(name, { release, wrong: other });
+    const { served, code } = await this.#ports.gateway.call(this.#name, { release, wrong: other });
     if (served === "") return `The wrong model did not answer: ${code}.`;
-    const by = await wait(tripped, allowed.stop);
-    if (by) await executed(app, "pause.endDrill", { id: by.id });
-    return by ? "" : "The wrong model answered, and no trigger tripped.";
-  });
-  const stream = await ports.gateway.stream(name, release).catch(() => undefined);
-  await step("trigger stops it", allowed.stop, async () => {
-    await executed(app, "pause.pause", {
-      ...{ id: pause, what: "task", name: marked },
-      reason: "A drill trips a trigger on purpose.",
-      trigger: task.stop[0]?.name ?? "wrong-model",
+    const tripped = () => this.#pauses().find(({ at, trigger }) => at >= this.#since && trigger === "wrong-model");
+    return (await this.#wait(tripped, allowed.stop)) ? "" : "The wrong model answered, and no trigger tripped.";
+  }
+
+  /** Stops on purpose while an answer runs: nothing is answered after it, and the answer ends. */
+  async #stops(): Promise<void> {
+    const { app, gateway, timers, newId } = this.#ports;
+    const { release } = this.#tried;
+    const name = `${this.#name}${drillMark}`;
+    const stream = await gateway.stream(this.#name, release).catch((fault: Error) => fault.message);
+    let stopped = Number.POSITIVE_INFINITY;
+    const unlisten = app.listen(({ type, data }) => {
+      if (type === "pause.paused" && (data as { name?: string }).name === name) stopped = timers.elapsed();
     });
-    const { ok } = await ports.gateway.call(name, { release });
-    return ok ? "A call was still let through after the stop." : "";
-  });
-  if (stream)
-    await step("running answers end", allowed.streams, async () => {
-      const stopped = timers.elapsed();
-      const ended = await Promise.race([
-        stream.ended,
-        new Promise<number>((late) => void timers.after(allowed.streams * 3, () => late(Number.POSITIVE_INFINITY))),
-      ]);
-      return ended - stopped > allowed.streams ? "An answer went on after the stop." : "";
+    await this.#step("trigger stops it", allowed.stop, async () => {
+      const own = { id: `pause-${newId()}`, what: "task", name, trigger: drillTrigger };
+      await executed(app, "pause.pause", { ...own, reason: "A drill stops it on purpose." });
+      const { ok, code } = await gateway.call(this.#name, { release });
+      if (ok) return "A call was still answered after the stop: something remembers an old answer or setting.";
+      return code.startsWith("task_stopped") ? "" : `After the stop a call failed for another reason: ${code}.`;
     });
-  await executed(app, "pause.endDrill", { id: pause });
-  await step("way back", allowed.back, () => wayBack(ports, name, task, state, release));
-  await step("by hand", 0, async () => {
-    const files = await ports.templates(task.fallback);
-    return files.length > 0 ? "" : `${task.fallback || "The page"} holds no template that people could use.`;
-  });
-  await step("team is told", allowed.told, async () => {
-    const people = [...new Set([...task.reviewedBy, areaOf(page, "ai")?.owner ?? page.defaultOwner])];
-    const unknown: string[] = [];
-    for (const person of people)
-      if ((await wait(() => ports.told(person, since), allowed.told)) !== "sent") unknown.push(person);
-    return unknown.length === 0 ? "" : `Nobody knows whether ${unknown.join(", ")} heard of it.`;
-  });
-  await step("refund is answered", 0, () => refund(ports, page, name, `drill-${newId()}`, wait));
+    unlisten();
+    await this.#step("running answers end", 0, async () => {
+      if (typeof stream === "string") return `No running answer could be begun: ${stream}.`;
+      const ended = await Promise.race([stream.ended, this.#after(allowed.streams * 2)]);
+      if (ended < stopped) return "The running answer was over before the stop, so nothing was shown.";
+      const late = ended - stopped > allowed.streams;
+      return late ? `An answer went on for more than ${allowed.streams / 1000} s after the stop.` : "";
+    });
+  }
 
-  const took = timers.elapsed() - began;
-  const limit = task.drill.within * 60_000;
-  const whole = took > limit ? `The whole drill took longer than ${task.drill.within} minutes.` : "";
-  steps.push({ step: "in time", ok: whole === "", took: Math.round(took), allowed: limit, says: whole });
-  await executed(app, "drill.hold", {
-    id: `drill-${newId()}`,
-    of: `task:${name}`,
-    steps: steps.map(({ allowed: most, ...one }) => ({
-      ...one,
-      says: [one.says, most > 0 ? `Allowed ${most} ms.` : ""].filter(Boolean).join(" "),
-    })),
-  });
-  ports.progress(name, steps, "");
-  return steps;
-}
+  #after(ms: number): Promise<number> {
+    return new Promise((late) => void this.#ports.timers.after(ms, () => late(Number.POSITIVE_INFINITY)));
+  }
 
-const modelOf = (model: string): string => model.slice(model.indexOf("/") + 1);
+  async #teamIsTold(): Promise<string> {
+    const { page, task } = this.#tried;
+    const people = toldOfDrill(page, task, this.#since);
+    const own = () => this.#pauses().filter(({ at }) => at >= this.#since);
+    const heard = (who: string) =>
+      own().some((one) => one.heard.includes(who) || this.#ports.sent(who, `pause:${one.id}`));
+    const deaf = () => people.filter((who) => !heard(who));
+    await this.#wait(() => (deaf().length === 0 ? true : undefined), allowed.told);
+    return deaf().length === 0 ? "" : `Nobody knows whether ${deaf().join(", ")} heard of it.`;
+  }
 
-/** Any other model that the page names at the same provider. */
-function otherModel({ ai }: Page, model: string): string {
-  const provider = model.slice(0, model.indexOf("/") + 1);
-  const named = [...ai.tasks.flatMap((task) => [task.edgeCases, task.model]), ...ai.models];
-  return named.find((one) => one !== model && one.startsWith(provider)) ?? "";
-}
-
-/** Who could not do their part tonight: found now, not at night. */
-function missing(page: Page, people: ReturnType<typeof worldOf>["people"]): string {
-  const owner = areaOf(page, "ai");
-  const deciders = [owner?.owner ?? page.defaultOwner, owner?.backup ?? ""].filter((id) => personOf(page, id));
-  const without = deciders.filter((id) => !people.get(id)?.passkeys.some(({ confirmed }) => confirmed));
-  return without.length === 0 ? "" : `${without.join(" and ")} cannot start it again: no confirmed passkey.`;
-}
-
-/** Asks the release before, as it would be asked after a rollback; where there is none, the way back is by hand. */
-async function wayBack(
-  { app, gateway, timers }: DrillPorts,
-  id: string,
-  task: Task,
-  state: TaskState,
-  now: TaskRelease,
-) {
-  const back = state.releases.find(({ number, approval }) => number === now.wayBack && approval);
-  if (!back) return task.fallback === "" ? "There is neither an earlier release nor a fallback." : "";
-  const began = timers.elapsed();
-  const { ok, code } = await gateway.call(id, { release: back });
-  const ms = Math.round(timers.elapsed() - began);
-  await executed(app, "task.check", { id, release: back.number, ok, ms, says: ok ? "It answers." : code });
-  return ok ? "" : `Release ${back.number} does not answer: ${code}.`;
-}
-
-/** A card for whoever decides about money: it executes nothing, and is answered like a real one. */
-async function refund(
-  { app }: DrillPorts,
-  page: Page,
-  task: string,
-  id: string,
-  wait: <T>(look: () => T | undefined) => Promise<T | undefined>,
-): Promise<string> {
-  const area = areaOf(page, "billing") ? "billing" : "company";
-  await executed(app, "proposal.ask", {
-    ...{ id, area, oneWay: true, guardrails: [] },
-    question: `Drill of ${task}: refund 40.00 EUR to a customer who does not exist. Whatever you answer, nothing is executed.`,
-    options: [{ name: "refund", says: "Refund 40.00 EUR", costs: "Nothing: this is a drill." }],
-  });
-  const proposals = () => worldOf(app.world).proposals.get(id);
-  const asked = proposals();
-  if (!asked || whoAnswers(page, asked, asked.at).length === 0) return "Nobody may answer it.";
-  const answered = await wait(() => proposals()?.answers.at(-1));
-  return answered ? "" : "Nobody answered the card in time.";
-}
-
-async function executed(app: App, type: string, data: object): Promise<void> {
-  const answer = await app.execute(type, data, system);
-  if (isRefusal(answer)) throw new Error(`${answer.why} ${answer.next}`);
-  if (isMalformed(answer)) throw new Error(JSON.stringify(answer.malformed));
+  async #record(): Promise<void> {
+    const { app, timers, newId, progress } = this.#ports;
+    const took = timers.elapsed() - this.#began;
+    const late = took > this.#limit;
+    const says = late ? `The whole drill took longer than ${this.#tried.task.drill.within} minutes.` : "";
+    this.#steps.push({ step: "in time", ok: !late, took: Math.round(took), allowed: this.#limit, says });
+    await executed(app, "drill.hold", {
+      id: `drill-${newId()}`,
+      of: `task:${this.#name}`,
+      steps: this.#steps.map(({ allowed: most, ...one }) => ({
+        ...one,
+        says: [one.says, most > 0 ? `Allowed ${most} ms.` : ""].filter(Boolean).join(" "),
+      })),
+    });
+    progress(this.#name, this.#steps, "");
+  }
 }

@@ -2,7 +2,6 @@
 
 import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
-import { isDrill } from "../decisions/pause/paused.ts";
 import type { Refusal } from "../kernel/kind.ts";
 import { type Page, taskOf } from "../page/page.ts";
 import type { DrillSeen } from "../views/ai-numbers.ts";
@@ -15,6 +14,8 @@ export interface Drills {
   begin(task: string): DrillSeen | Refusal;
   /** The drill that runs, or undefined. */
   progress(task: string): DrillSeen | undefined;
+  /** Ends what runs; a drill that did not come to its end is not recorded. */
+  close(): Promise<void>;
 }
 
 export interface DrillsOptions {
@@ -37,6 +38,7 @@ interface Running {
   readonly began: string;
   steps: readonly DrillStep[];
   running: string;
+  over: Promise<unknown>;
 }
 
 /** Why a drill could not begin. */
@@ -47,16 +49,10 @@ export const notBegun = (why: string): Refusal => ({
 });
 
 export function drillsOf(options: DrillsOptions): Drills {
-  const { app, now, timers, newId, address, key, report } = options;
+  const { app, now, timers, newId, address, key, sent, report } = options;
   const running = new Map<string, Running>();
+  const end = new AbortController();
   const page = (): Page | undefined => worldOf(app.world).page.inForce?.page;
-
-  /** Told by a channel, or said so in the browser. */
-  function told(person: string, since: string): "sent" | undefined {
-    const pauses = [...worldOf(app.world).pauses.values()].filter((one) => isDrill(one) && one.at >= since);
-    const did = pauses.some(({ id, heard }) => heard.includes(person) || options.sent(person, `pause:${id}`));
-    return did ? "sent" : undefined;
-  }
 
   return {
     begin(task) {
@@ -71,15 +67,15 @@ export function drillsOf(options: DrillsOptions): Drills {
       )
         return notBegun(`There is no release of ${task} to try.`);
       if (address() === "") return notBegun("This server does not listen yet.");
-      const own: Running = { began: now().toISOString(), steps: [], running: "" };
+      const own: Running = { began: now().toISOString(), steps: [], running: "", over: Promise.resolve() };
       running.set(task, own);
       const gateway = drillCalls({
         ...{ origin: address(), key, elapsed: () => timers.elapsed() },
         providerOf: (name) => page()?.ai.providers.find((provider) => provider.name === name),
       });
-      holdTaskDrill(
+      own.over = holdTaskDrill(
         {
-          ...{ app, gateway, now, timers, newId, templates: options.templates, told },
+          ...{ app, gateway, now, timers, newId, templates: options.templates, sent, end: end.signal },
           progress(_, steps, at) {
             own.steps = [...steps];
             own.running = at;
@@ -92,5 +88,9 @@ export function drillsOf(options: DrillsOptions): Drills {
       return own;
     },
     progress: (task) => running.get(task),
+    async close() {
+      end.abort();
+      await Promise.all([...running.values()].map(({ over }) => over));
+    },
   };
 }

@@ -17,6 +17,10 @@ export interface Crossing {
   readonly draft: DraftState | undefined;
 }
 
+/** The trigger that notices when another model answers than was asked; undefined where the page has none. */
+export const wrongModelOf = (task: Task): TaskTrigger | undefined =>
+  stopsOf(task).find(({ name }) => name === "wrong-model");
+
 /** What is looked at: drafts oldest first, calls newest first. */
 export interface Facts {
   readonly task: Task;

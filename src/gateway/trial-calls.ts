@@ -3,16 +3,19 @@
 import { request } from "node:http";
 import type { Provider } from "../page/page.ts";
 
-/** Headers by which the gateway of the same process knows such a call, its release, its model, and the comparison it belongs to. */
+/** Headers by which the gateway of the same process knows such a call, its release, its model, and what it is for. */
 export const trialHeaders = {
   key: "x-finalcall-trial",
   release: "x-finalcall-trial-release",
   model: "x-finalcall-trial-model",
   comparison: "x-finalcall-trial-comparison",
+  wayBack: "x-finalcall-trial-way-back",
 } as const;
 
 /** How the book of calls knows a comparison's own: `comparison:cmp-…` instead of a session or a token. */
 export const viaComparison = "comparison:";
+/** And those that try a way back. */
+export const viaWayBack = "way-back";
 
 export interface TrialOptions {
   /** Where this process listens, as seen from itself: `http://127.0.0.1:3210`. */
@@ -33,8 +36,9 @@ export interface Trial {
   readonly stream: boolean;
   /** The most tokens of the answer. */
   readonly limit: number;
-  /** Id of the comparison; absent: it is a drill's. */
+  /** Id of the comparison, or true where a way back is tried; both absent: it is a drill's. */
   readonly comparison?: string;
+  readonly wayBack?: boolean;
 }
 
 export interface Answer {
@@ -49,10 +53,10 @@ const longestBody = 4_000_000;
 export const isAnthropic = (providerOf: TrialOptions["providerOf"], model: string): boolean =>
   providerOf(model.slice(0, model.indexOf("/")))?.kind === "anthropic";
 
-/** Sends a call; `began` hears of the first byte, the answer comes with the last one. Rejects when the server cannot be asked. */
+/** Sends a call; `began` hears of the first byte of an answer, the answer comes with the last one. Rejects when the server cannot be asked. */
 export function tryCall(options: TrialOptions, trial: Trial, began = () => {}): Promise<Answer> {
   const { origin, key, providerOf, patience } = options;
-  const { task, release, model, words, stream, limit, comparison } = trial;
+  const { task, release, model, words, stream, limit, comparison, wayBack } = trial;
   const anthropic = isAnthropic(providerOf, model);
   const body = JSON.stringify({
     ...{ model: `task:${task}`, messages: [{ role: "user", content: words }] },
@@ -69,6 +73,7 @@ export function tryCall(options: TrialOptions, trial: Trial, began = () => {}): 
         [trialHeaders.release]: String(release),
         [trialHeaders.model]: model,
         ...(comparison !== undefined && { [trialHeaders.comparison]: comparison }),
+        ...(wayBack && { [trialHeaders.wayBack]: "1" }),
       },
       timeout: patience,
     });
@@ -77,7 +82,7 @@ export function tryCall(options: TrialOptions, trial: Trial, began = () => {}): 
     sent.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8");
-      response.once("data", began);
+      if (response.statusCode === 200) response.once("data", began);
       response.on("data", (part: string) => {
         if (text.length < longestBody) text += part;
       });

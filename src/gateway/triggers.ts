@@ -12,9 +12,8 @@ import { isRefusal } from "../kernel/kind.ts";
 import { isMalformed } from "../kernel/world.ts";
 import { type Task, type TaskTrigger, taskOf } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
-import { type Crossing, crossings } from "./judging.ts";
+import { type Crossing, crossings, wrongModelOf } from "./judging.ts";
 import type { CallRecord, Ledger } from "./ledger.ts";
-import { viaComparison } from "./trial-calls.ts";
 
 export interface TriggersOptions {
   readonly app: App;
@@ -111,10 +110,10 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
 
   /** A drill asked another model on purpose: only its own calls are stopped by it. */
   async function judgeDrill({ call, task, release, via, end }: CallRecord): Promise<void> {
-    if (via.startsWith(viaComparison)) return;
-    const asked = worldOf(app.world)
-      .tasks.get(task)
-      ?.releases.find(({ number }) => number === release);
+    const { page, tasks } = worldOf(app.world);
+    const own = page.inForce && taskOf(page.inForce.page, task);
+    if (via !== system.via || !own || !wrongModelOf(own)) return;
+    const asked = tasks.get(task)?.releases.find(({ number }) => number === release);
     if (!asked || !end || end.outcome !== "done" || isSameModel(asked.model, end.served)) return;
     await does(app, "pause.pause", {
       ...{ id: pauseId(task, "drill", call, ""), what: "task", name: `${task}${drillMark}` },

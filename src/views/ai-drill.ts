@@ -114,7 +114,7 @@ export function drillView(context: ViewContext, name: string): DrillScreenModel 
   const all = [...worldOf(context.world).drills.values()].filter(({ of }) => of === `task:${name}`);
   const base = {
     task: name,
-    heard: heardOf(context, name),
+    heard: heardOf(context, name, running?.began ?? ""),
     pausing: pausingOf(context, task),
     earlier: all
       .sort((a, b) => b.at.localeCompare(a.at))
@@ -157,9 +157,11 @@ export function drillView(context: ViewContext, name: string): DrillScreenModel 
   };
 }
 
-function heardOf(context: ViewContext, name: string): DrillScreenModel["heard"] {
+function heardOf(context: ViewContext, name: string, since: string): DrillScreenModel["heard"] {
   const { pauses } = worldOf(context.world);
-  const own = [...pauses.values()].filter((one) => isDrill(one) && one.name === `${name}${drillMark}`).at(-1);
+  const own = [...pauses.values()]
+    .filter((one) => isDrill(one) && one.name === `${name}${drillMark}` && one.at >= since)
+    .at(-1);
   const me = context.me?.person ?? "";
   const others = (own?.heard ?? []).filter((one) => one !== me);
   return { me: own?.heard.includes(me) ?? false, others: listed(others.map(nameOf)) };

@@ -72,5 +72,7 @@ export interface DrillSeen {
 export interface AiSeen {
   readonly numbers?: AiNumbers | undefined;
   readonly drills?: { progress(task: string): DrillSeen | undefined } | undefined;
+  /** What is missing for answering by hand, where that is the way back. */
+  readonly wayBack?: { missing(task: string): string | undefined } | undefined;
   readonly comparisons?: { progress(id: string): { readonly sample: number; readonly stopped: string } | undefined };
 }

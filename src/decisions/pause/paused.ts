@@ -5,6 +5,8 @@ import type { PauseState } from "./state.ts";
 
 /** What a drill's own calls and its pause carry behind the task's name, so that no customer's call stands under it. */
 export const drillMark = "#drill";
+/** What a drill's own stop names as its trigger. The team is told of this one. */
+export const drillTrigger = "drill";
 export const isDrill = ({ name }: Pick<PauseState, "name">): boolean => name.endsWith(drillMark);
 
 /** What a call is about. `question` empty: not said; `tools`: those that it may call. */
