@@ -9,6 +9,7 @@ import { taskOf } from "../page/page.ts";
 import { plain, titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import type { DutyModel } from "./duties.ts";
+import { visible } from "./hidden.ts";
 import { capital, counted, listed, nameOf, plural } from "./names.ts";
 import { line } from "./notice.ts";
 import { type PromptPart, promptDiff } from "./prompt-diff.ts";
@@ -128,8 +129,11 @@ export interface DraftModel {
   readonly sentence: string;
   /** The name in the sentence. */
   readonly name: string;
+  /** With what nobody sees written out. */
   readonly input: string;
   readonly output: string;
+  /** The draft as it is, to be edited. */
+  readonly words: string;
   /** What a person made of it, by word; undefined while it waits, and where it was not edited. */
   readonly edited: readonly PromptPart[] | undefined;
   readonly recipient: string;
@@ -180,10 +184,11 @@ export async function draftView(context: ViewContext, id: string): Promise<Draft
     sentence: review
       ? `${name}: ${outcomes[review.outcome]}, ${moment(review.at, context.at, zoneOf(context))}.`
       : `${name} reads it ${draft.why === "sampled" ? "as a spot check" : "before it is used"}.`,
-    input: say(draft.input),
-    output: say(draft.output),
+    input: visible(say(draft.input)),
+    output: visible(say(draft.output)),
+    words: say(draft.output),
     edited: review?.outcome === "edited" ? promptDiff(say(draft.output), say(review.output)) : undefined,
-    recipient: say(draft.recipient),
+    recipient: visible(say(draft.recipient)),
     why: because[draft.why],
     checklist: checklist(page, draft.task).map((item) => ({ item, title: itemTitle(item, task?.never ?? []) })),
     wrong: (review?.marks ?? []).filter(({ ok }) => !ok).map(({ item }) => titleOf(item)),

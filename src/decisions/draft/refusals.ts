@@ -35,7 +35,7 @@ export const no = refusals("draft", {
     facts: { known: [...known] },
   }),
   wrongButSent: (item: string) => ({
-    why: `${item} is marked as wrong, so the draft cannot be used as it stands.`,
+    why: `Something is marked as wrong (${item.replaceAll("-", " ")}), so the draft cannot be used as it stands.`,
     next: "Edit it, or send it back.",
   }),
   sameWords: () => ({

@@ -4,7 +4,7 @@ import type { DraftModel } from "../../views/drafts.ts";
 import type { Shell } from "../../views/shell.ts";
 import { CannotSign, Deciding, Field, Proof } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Back, type Fact, Facts, Marked, Section, Sentence } from "../parts.tsx";
+import { Back, type Fact, Facts, Section, Sentence } from "../parts.tsx";
 import { ByWord } from "./ai-parts.tsx";
 
 export const draftScreen = (shell: Shell, model: DraftModel): Html => {
@@ -54,9 +54,7 @@ const Both = ({ model }: { model: DraftModel }) => (
   <div class="cols">
     <div>
       <Section id="asked" title="The question">
-        <p class="prompt">
-          <Marked text={model.input} />
-        </p>
+        <p class="prompt">{model.input}</p>
       </Section>
       <Section
         id="drafted"
@@ -66,11 +64,9 @@ const Both = ({ model }: { model: DraftModel }) => (
         {model.edited ? (
           <ByWord label="The draft and what was used" parts={model.edited} />
         ) : (
-          <p class="prompt">
-            <Marked text={model.output} />
-          </p>
+          <p class="prompt">{model.output}</p>
         )}
-        {model.mine && model.signing.stop === undefined ? <Edit output={model.output} /> : null}
+        {model.mine && model.signing.stop === undefined ? <Edit output={model.words} /> : null}
       </Section>
     </div>
     <aside>
@@ -84,7 +80,7 @@ const Both = ({ model }: { model: DraftModel }) => (
 
 function facts({ recipient, why, release, task, never, wrong, took, seq, more, next, mine }: DraftModel): Fact[] {
   return [
-    ...(recipient === "" ? [] : [{ label: "For", says: <Marked text={recipient} /> }]),
+    ...(recipient === "" ? [] : [{ label: "For", says: recipient }]),
     ...(wrong.length === 0 ? [] : [{ label: "Marked wrong", says: wrong.join(", ") }]),
     ...(took === "" ? [] : [{ label: "Reading took", says: took }]),
     { label: "Why read", says: `${why}.` },
