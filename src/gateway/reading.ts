@@ -18,14 +18,16 @@ export const draftId = (call: string): string =>
 export const drawOf = ({ text }: Text): number => Number.parseInt(text.slice(0, 13), 16) / 2 ** 52;
 
 /** Whether a person reads some of these answers: then their words are kept until that is drawn. */
-export const mayBeRead = ({ task, level, odd, drill }: Pick<CallRecord, "task" | "level" | "odd" | "drill">): boolean =>
+export const mayBeRead = ({ task, level, odd, drill = false }: Readable): boolean =>
   task !== "" && !drill && (odd || level !== "automatic");
+
+type Readable = Pick<CallRecord, "task" | "level" | "odd"> & { readonly drill?: boolean };
 
 /**
  * Whether a person reads this finished answer, known by its salted digest. `sample`: percent that the page has read under
  * spot checks. Of the others, the words are not kept.
  */
-export function willBeRead(call: Parameters<typeof mayBeRead>[0], output: Text, sample: number): boolean {
+export function willBeRead(call: Readable, output: Text, sample: number): boolean {
   if (!mayBeRead(call)) return false;
   return call.odd || call.level !== "spot-checks" || drawOf(output) * 100 < sample;
 }

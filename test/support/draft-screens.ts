@@ -100,6 +100,13 @@ function reviewOf(team: Team, id: string) {
   };
 }
 
+/** A draft of something that needs a touch, for a reader who can give it. */
+async function signed(context: ViewContext) {
+  const model = await draftView(context, ids.plan);
+  if (!model) throw new Error("There is no draft.");
+  return { ...model, signing: { needed: true, credentials: ["AAAA"], stop: undefined } };
+}
+
 export async function draftScreens(): Promise<[string, Html][]> {
   const team = draftDesk();
   const list = async (context: ViewContext, task = "") =>
@@ -120,6 +127,7 @@ export async function draftScreens(): Promise<[string, Html][]> {
     ["draft", await one(sam, "draft-0late00001")],
     ["draft-odd", await one(sam, "draft-0odd000001")],
     ["draft-unread", await one(sam, "draft-0plan00001")],
+    ["draft-money", draftScreen(shellView(sam, "ai"), await signed(sam))],
     ["draft-edited", await one(sam, "draft-0edit00001")],
     ["draft-back", await one(sam, "draft-0back00001")],
     ["draft-other", await one(li, "draft-0late00001")],
