@@ -24,9 +24,10 @@ export function drillCalls({ elapsed, ...options }: DrillCallOptions, wayBack = 
 
   return {
     async call(task, { release, wrong }) {
-      const { status, body } = await ask(task, release, wrong ?? release.model, false);
+      const { status, body, call } = await ask(task, release, wrong ?? release.model, false);
       const said = parsed(body);
-      return { ok: status === 200, code: status === 200 ? "" : codeIn(said, status), served: String(said.model ?? "") };
+      const ok = status === 200;
+      return { ok, code: ok ? "" : codeIn(said, status), served: String(said.model ?? ""), admitted: call !== "" };
     },
     async stream(task, release) {
       let ended: Promise<number> | undefined;

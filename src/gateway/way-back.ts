@@ -12,11 +12,12 @@ import { isMalformed } from "../kernel/world.ts";
 import type { Task } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
 
-/** What came of one short call. `code` is empty when it was answered, `served` when no model said its name. */
+/** What came of one short call. `code` is empty when it was answered, `served` when no model said its name; `admitted` false: the gateway itself said no. */
 export interface Called {
   readonly ok: boolean;
   readonly code: string;
   readonly served: string;
+  readonly admitted: boolean;
 }
 
 export interface Asks {
@@ -55,9 +56,9 @@ const notAsked = /^(task_stopped|budget_exceeded|looping|gone|fault)\b/;
 /** Asks a release whether it still answers, and records it. Gives why not, empty when it does. */
 export async function checkRelease({ app, timers, call }: Asks, task: string, release: TaskRelease): Promise<string> {
   const began = timers.elapsed();
-  const { ok, code, served } = await call(task, { release });
+  const { ok, code, served, admitted } = await call(task, { release });
   const ms = Math.round(timers.elapsed() - began);
-  if (notAsked.test(code)) return code;
+  if (!admitted && notAsked.test(code)) return code;
   const own = ok && isSameModel(release.model, served);
   const wrong = own ? "" : ok ? `${release.model} was asked, and ${served} answered` : code;
   const says = (wrong || "It answers.").slice(0, 500);
