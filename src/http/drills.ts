@@ -2,7 +2,9 @@
 
 import type { Context as Http } from "hono";
 import { drillMark, isDrill } from "../decisions/pause/paused.ts";
+import type { PauseState } from "../decisions/pause/state.ts";
 import { notBegun } from "../gateway/drills.ts";
+import type { Refusal } from "../kernel/kind.ts";
 import { taskOf } from "../page/page.ts";
 import { lastDrill } from "../views/ai-drill.ts";
 import { worldOf } from "../views/context.ts";
@@ -14,6 +16,11 @@ import type { AddPost } from "./forms.tsx";
 import { notFound, refusal } from "./problem.ts";
 import { after, contextOf } from "./screen.tsx";
 
+const notStopped: Refusal = {
+  refused: "drill.notStopped",
+  why: "No drill has stopped anything yet, so there is nothing to have heard of.",
+  next: "Say it when the drill has stopped the task.",
+};
 const noGateway = notBegun("No gateway runs here.");
 
 export function drillRoutes({ deps, routes, asked }: Api): void {
@@ -57,9 +64,10 @@ export function drillForms(post: AddPost, deps: Deps): void {
   post("/ai/:task/drill/heard", async (c, { caller }, form) => {
     const name = c.req.param("task") ?? "";
     const pauses = [...worldOf(deps.app.world).pauses.values()];
-    const began = deps.gateway?.drills?.progress(name)?.began ?? "";
-    const own = pauses.filter((one) => isDrill(one) && one.name === `${name}${drillMark}` && one.at >= began).at(-1);
-    const answer = await act(deps, "pause.hear", { id: own?.id ?? "" }, caller);
+    const began = deps.gateway?.drills?.progress(name)?.began;
+    const ofThis = (one: PauseState) => isDrill(one) && one.name === `${name}${drillMark}` && one.at >= (began ?? "");
+    const own = began === undefined ? undefined : pauses.filter(ofThis).at(-1);
+    const answer = own ? await act(deps, "pause.hear", { id: own.id }, caller) : notStopped;
     return after(c, deps, answer, "Not recorded", form, `/ai/${name}/drill`);
   });
 }

@@ -3,6 +3,7 @@
 import type { Budget, Page, Task } from "../page/page.ts";
 import { dateText } from "../routing/sentence.ts";
 import { wallTime } from "../routing/zone.ts";
+import { atThisPace } from "./budget-pace.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { moneyIn, partOf, spentOf, usd } from "./money.ts";
 import { plural } from "./names.ts";
@@ -111,19 +112,6 @@ function monthModel(context: ViewContext, page: Page, { name, budget }: Task): B
     note: `${grows} The month has no cap of its own.`.trim(),
     label: `${says.own.replaceAll("\u00a0", " ")} used. ${grows}`.trim(),
   };
-}
-
-/** What it comes to at the end if it goes on like this; undefined before a day has passed. */
-function atThisPace(
-  spent: number,
-  { from, until }: { readonly from: string; readonly until: string },
-  now: { readonly date: string; readonly minute: number },
-): number | undefined {
-  const minutes = (a: string, b: string) => Math.round((Date.parse(b) - Date.parse(a)) / 60_000);
-  const gone = minutes(from, now.date) + now.minute;
-  const whole = minutes(from, until);
-  if (gone < 1440 || gone >= whole) return undefined;
-  return Number((BigInt(spent) * BigInt(whole) + BigInt(gone) - 1n) / BigInt(gone));
 }
 
 const monthOf = (date: string): string => months[Number(date.slice(5, 7)) - 1] ?? "";

@@ -90,14 +90,20 @@ function budgetDuties(context: ViewContext, page: Page): DutyModel[] {
     }));
 }
 
-/** Every budget with the highest set point that it has passed. */
-export function reached(context: ViewContext, page: Page) {
-  return (context.ai?.numbers?.balances() ?? []).flatMap(({ meter, spent, from }) => {
+/** Every budget of all AI and of a task, with what is spent of it in its period. */
+export function budgetsIn(context: ViewContext, page: Page) {
+  return (context.ai?.numbers?.balances() ?? []).flatMap(({ meter, spent, from, until }) => {
     const budget =
       meter === "everything"
         ? page.ai.budgets.everything
         : page.ai.tasks.find(({ name }) => meter === `task:${name}`)?.budget;
-    const at = budget && page.ai.tellAt.filter((percent) => spent * 100 >= percent * budget.amount).at(-1);
-    return budget && at !== undefined ? [{ meter, budget, spent, from, at }] : [];
+    return budget ? [{ meter, budget, spent, from, until }] : [];
   });
 }
+
+/** Those of them that passed a set point, with the highest. */
+export const reached = (context: ViewContext, page: Page) =>
+  budgetsIn(context, page).flatMap((one) => {
+    const at = page.ai.tellAt.filter((percent) => one.spent * 100 >= percent * one.budget.amount).at(-1);
+    return at === undefined ? [] : [{ ...one, at }];
+  });

@@ -1,4 +1,4 @@
-/** AI tasks as people are told of them: paused and started again, a release to test, a drill that is overdue, a budget at a set point. */
+/** AI tasks as people are told of them: paused and started again, a release to test, a drill that is overdue. */
 
 import { personIn } from "../decisions/caller.ts";
 import { resumers } from "../decisions/pause/kind.ts";
@@ -10,12 +10,12 @@ import { aiAnswerers } from "../decisions/task/yes.ts";
 import { areaOf, type Page, type Task } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { dueAt } from "./ai-drill.ts";
-import { reached } from "./ai-duties.ts";
 import { are, pausedTitle, plain } from "./ai-words.ts";
 import { type Seen, type ViewContext, worldOf } from "./context.ts";
-import { spentOf } from "./money.ts";
 import { actorName, listed, nameOf } from "./names.ts";
 import { atTime, type Heard, line, type Notice } from "./notice.ts";
+import { budgetNotices } from "./notices-budget.ts";
+import { wayBackNotices } from "./notices-way-back.ts";
 
 export function ai(context: ViewContext, heard: Heard): Notice[] {
   const seen = worldOf(context.world);
@@ -29,6 +29,7 @@ export function ai(context: ViewContext, heard: Heard): Notice[] {
       ...drillNotice(context, seen, task, owner),
     ]),
     ...budgetNotices(context, page, owner),
+    ...wayBackNotices(context, page, owner),
   ];
 }
 
@@ -134,25 +135,4 @@ function drillNotice(context: ViewContext, { drills, tasks }: Seen, task: Task, 
       }),
     },
   ];
-}
-
-/** Once for each set point that a budget passes, in each of its periods. */
-function budgetNotices(context: ViewContext, page: Page, owner: string): Notice[] {
-  if (owner === "") return [];
-  return reached(context, page).map(({ meter, budget, spent, from, at }) => {
-    const of = meter === "everything" ? "all AI" : plain(meter.slice("task:".length));
-    const full = at >= 100;
-    return {
-      ...{ key: `budget:${meter}:${from}:${at}`, what: "spent" as const, about: `budget:${meter}`, people: [owner] },
-      ...{ urgency: full ? ("now" as const) : ("soon" as const), at: context.at, holds: true, texts: [] },
-      link: meter === "everything" ? "/ai" : `/ai/${meter.slice("task:".length)}`,
-      says: () => ({
-        subject: line(full ? `The budget of ${of} is used up` : `${at} % of the budget of ${of} is used`),
-        lines: [
-          `${spentOf(budget, spent).replaceAll("\u00a0", " ")} of ${budget.says.replace(/^.*\//, "this").trim()}.`,
-          full ? "Calls are refused; people answer by hand." : "Calls are refused at the cap, not after it.",
-        ],
-      }),
-    };
-  });
 }
