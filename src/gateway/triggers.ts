@@ -40,6 +40,7 @@ const heard = /^draft\.(reviewed|used|complained|failed)$/;
 export function startTriggers({ app, ledger, timers, report }: TriggersOptions): Triggers {
   /** Tasks to judge; `meters`: nothing but what the gateway measures has changed. */
   const due = new Map<string, "all" | "meters">();
+  const drills = new Set<Promise<unknown>>();
   let running: Promise<void> | undefined;
   let cancel: (() => void) | undefined;
 
@@ -131,8 +132,11 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     }),
     ledger.listen((what) => {
       if (what.kind !== "settled" || what.call.task === "") return;
-      if (what.call.drill) judgeDrill(what.call).catch(report);
-      else judgeSoon(what.call.task, "meters", readAfter);
+      if (!what.call.drill) return judgeSoon(what.call.task, "meters", readAfter);
+      const judging = judgeDrill(what.call)
+        .catch(report)
+        .finally(() => drills.delete(judging));
+      drills.add(judging);
     }),
   ];
   judgeEach();
@@ -140,6 +144,7 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     async settled() {
       judgeDue();
       while (running) await running;
+      await Promise.all(drills);
     },
     close() {
       cancel?.();

@@ -299,9 +299,9 @@ describe("another model than the approved one", () => {
 
   test("in a drill stops the drill's own calls, and nobody else's", async () => {
     const one = await team([strange]);
-    await answered(one, { drill: true }, { served: "gpt-4o-mini" });
+    const caller = { actor: "system", via: "system", by: "" };
+    await answered(one, { drill: true, caller }, { served: "gpt-4o-mini" });
     await one.settled();
-    for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(pauses(one)).toMatchObject([{ what: "task", name: `${task}#drill` }]);
     expect(await refusedFor(one)).toBe("");
   });

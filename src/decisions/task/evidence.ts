@@ -32,9 +32,13 @@ export const needed: Readonly<Record<"spot-checks" | "automatic", { readonly rea
   automatic: { read: 200, low: 0.98 },
 };
 
-/** An answer is right when it was accepted as it stood, and nobody complained. What was changed or sent back was not. */
-export const isRight = ({ review, complained }: Pick<DraftState, "review" | "complained">): boolean =>
-  review?.outcome === "accepted" && complained === "";
+/** An answer is right when it was accepted as it stood, and neither a check nor anybody found it wrong. */
+export const isRight = ({
+  review,
+  complained,
+  faults,
+}: Pick<DraftState, "review" | "complained" | "faults">): boolean =>
+  review?.outcome === "accepted" && complained === "" && faults.length === 0;
 
 /** What people found who read the answers of one release to one question type, from an entry of the record on. */
 export function evidenceOf(
