@@ -30,7 +30,7 @@ const largestBatch = 256;
 /** Turns of the event loop, at most, that a busy ledger waits for more asks. */
 const mostTurns = 30;
 /** Milliseconds that a settlement waits for an ask to share its commit. */
-const linger = 5;
+const linger = 25;
 /** Milliseconds that an ask waits for others to settle. */
 const patience = 2000;
 /** Asks that may wait so at once. */
