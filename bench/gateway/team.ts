@@ -1,13 +1,12 @@
 /** The built server with a live task and a plain model, ready for calls: its record is written before it starts. */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { by } from "../../src/kernel/given.ts";
 import { seal } from "../../src/log/envelope.ts";
 import { openStore } from "../../src/log/open.ts";
 import { found, openRecord, pageWith, tokenFor } from "../../test/gateway/support/gateway.ts";
-import { launcher } from "../../test/support/server.ts";
+import { launcher, repository } from "../../test/support/server.ts";
 import { type Process, run } from "./processes.ts";
 
 export interface Ours extends Process {
@@ -16,10 +15,10 @@ export interface Ours extends Process {
 
 /** Its task answers `invoice-copies` without a person, as after weeks of good answers: what is measured is the way to the model. */
 export async function startOurs(upstream: string): Promise<Ours> {
-  const folder = mkdtempSync(join(tmpdir(), "finalcall-bench-"));
-  const store = `sqlite:${join(folder, "record.db")}`;
   const page = pageWith(upstream, upstream, "10000 USD / day").replace("500 USD / month", "100000 USD / month");
-  writeFileSync(join(folder, "finalcall.yaml"), page);
+  const folder = repository(page);
+  const store = `sqlite:${join(folder, ".finalcall", "bench.db")}`;
+  mkdirSync(join(folder, ".finalcall"));
   const token = await prepared(store, page);
   const env = { ...process.env, FINALCALL_STORE: store, OPENAI_KEY: "sk-upstream", ANTHROPIC_KEY: "sk-upstream" };
   const running = await run(
