@@ -135,13 +135,13 @@ function toldTo(telemetry: Telemetry, app: App, ledger: Ledger) {
 }
 
 /** How much of each budget is used, and what stands still. */
-const gaugesOf = (app: App, ledger: Ledger) => () => [
-  ...ledger.calls.balances().map(({ meter, amount, spent, held }) => ({
-    ...{ name: "finalcall.budget.used", labels: { "finalcall.budget": meter } },
-    value: amount === 0 ? 1 : (spent + held) / amount,
-  })),
-  {
-    ...{ name: "finalcall.paused", labels: {} },
-    value: [...worldOf(app.world).pauses.values()].filter(({ resumed }) => !resumed).length,
-  },
-];
+const gaugesOf = (app: App, ledger: Ledger) => ({
+  "finalcall.budget.used": () =>
+    ledger.calls.balances().map(({ meter, amount, spent, held }) => ({
+      value: amount === 0 ? 1 : (spent + held) / amount,
+      labels: { "finalcall.budget": meter },
+    })),
+  "finalcall.paused": () => [
+    { value: [...worldOf(app.world).pauses.values()].filter(({ resumed }) => !resumed).length, labels: {} },
+  ],
+});

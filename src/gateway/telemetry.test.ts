@@ -26,7 +26,7 @@ afterEach(async () => {
 const started = (endpoint = ""): Telemetry => {
   const telemetry = startTelemetry({
     ...{ endpoint, version: "0" },
-    gauges: () => [{ name: "finalcall.budget.used", value: 0.4, labels: { "finalcall.budget": "everything" } }],
+    gauges: { "finalcall.budget.used": () => [{ value: 0.4, labels: { "finalcall.budget": "everything" } }] },
   });
   closing.push(() => telemetry.close());
   return telemetry;

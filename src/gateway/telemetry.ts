@@ -24,8 +24,8 @@ export interface TelemetryOptions {
   /** Base address of an OTLP/HTTP collector, as in OTEL_EXPORTER_OTLP_ENDPOINT; empty: spans and numbers are kept here only. */
   readonly endpoint: string;
   readonly version: string;
-  /** Numbers that stand at this moment: what is spent of each budget, what is paused. */
-  readonly gauges: () => readonly { readonly name: string; readonly value: number; readonly labels: Attributes }[];
+  /** Numbers that stand at this moment, by name: what is spent of each budget, what is paused. */
+  readonly gauges: Readonly<Record<string, () => readonly { readonly value: number; readonly labels: Attributes }[]>>;
 }
 
 /** Numbers go to a collector so often, in milliseconds. */
@@ -79,9 +79,9 @@ export function startTelemetry({ endpoint, version, gauges }: TelemetryOptions):
 /** Gauges are read when somebody asks. */
 function observe(metering: MeterProvider, gauges: TelemetryOptions["gauges"]): void {
   const meter = metering.getMeter("finalcall");
-  for (const named of new Set(gauges().map(({ name }) => name)))
-    meter.createObservableGauge(named).addCallback((result) => {
-      for (const { name, value, labels } of gauges()) if (name === named) result.observe(value, labels);
+  for (const [name, values] of Object.entries(gauges))
+    meter.createObservableGauge(name).addCallback((result) => {
+      for (const { value, labels } of values()) result.observe(value, labels);
     });
 }
 

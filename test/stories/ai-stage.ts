@@ -21,17 +21,22 @@ import { first, join as joins, type Person } from "./people.ts";
 const system = { actor: "system", via: "system" } as const;
 const pageOf = (world: World) => (world.one("page") as PageState).inForce?.version ?? "";
 
-/** Everything runs as `finalcall serve` would run it, but for the clock. `templates`: the files of the fallback. */
+/** Everything runs as `finalcall serve` would run it, but for the clock. `templates`: the files of the fallback; `env`: more of the server's environment. */
 export async function openAiStage(
   page: (models: string) => string,
-  { began, templates }: { began: string; templates: readonly string[] },
+  {
+    began,
+    templates,
+    env = {},
+  }: { began: string; templates: readonly string[]; env?: Readonly<Record<string, string>> },
 ) {
   const mock = new LLMock({ port: 0 });
   await mock.start();
   const clock = { at: Date.parse(began) };
   const now = () => new Date(clock.at);
   const folder = mkdtempSync(join(tmpdir(), "finalcall-story-"));
-  const store = await openSqlite(join(folder, "record.db"));
+  const record = join(folder, "record.db");
+  const store = await openSqlite(record);
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   const faults: unknown[] = [];
   const report = (_: string, fault: unknown) => void faults.push(fault);
@@ -44,7 +49,7 @@ export async function openAiStage(
   if (!("recorded" in offered)) throw new Error(JSON.stringify(offered));
   const models = await openModels({
     ...{ app, now, version: "0", say: (line) => faults.push(line), sent: () => false },
-    env: { MODEL_KEY: "sk-only-the-server-knows" },
+    env: { MODEL_KEY: "sk-only-the-server-knows", ...env },
     templates: async () => templates,
   });
   const port = await freePort();
@@ -59,7 +64,7 @@ export async function openAiStage(
 
   const ana = await first(url, `${url}/link/${setup.secret}`, "ana");
   return {
-    ...{ url, mock, app, ana, faults, models },
+    ...{ url, mock, app, ana, faults, models, record },
     now,
     join: (id: string, by = ana) => joins(url, ana, id, by),
     /** Lets hours pass; whoever is signed in for longer than a session signs in again. */
