@@ -51,6 +51,7 @@ export function evidenceOf(
   let right = 0;
   for (const draft of drafts) {
     if (draft.task !== task || draft.question !== question || !draft.review) continue;
+    if (draft.why === "odd") continue; // the stronger model's, and a person reads those at every level
     if (draft.release !== since.release || draft.seq < since.seq) continue;
     read += 1;
     if (isRight(draft)) right += 1;

@@ -68,8 +68,17 @@ describe("a proposal", () => {
   test("of what waits already changes nothing, unless somebody else takes part", () => {
     expect(and(proposed, "noor", "task.propose", proposal)).toEqual(proposed);
     const again = and(proposed, "li", "task.propose", proposal);
-    expect(releaseAfter(again, 2).makers).toEqual(["li"]);
+    expect(releaseAfter(again, 2).makers).toEqual(["noor", "li"]);
     expect(waitingRelease(taskAfter(again))?.number).toBe(2);
+  });
+
+  test("stays its writer's when somebody else brings the same words again, until they have a yes", () => {
+    const own = and(team, "noor", "task.propose", { ...proposal, authors: ["ana"] });
+    const again = and(own, "li", "task.propose", proposal);
+    expect(releaseAfter(again, 2).makers).toEqual(["noor", "ana", "li"]);
+    const others = and(served, "li", "task.propose", { ...proposal, prompt: `${prompt}Be kind.\n` });
+    const back = and(others, "li", "task.propose", { ...proposal, prices: [{ model: "openai/gpt-5-mini", input: 2 }] });
+    expect(releaseAfter(back, 3).makers).toEqual(["li"]);
   });
 
   test("of what is served already is refused, also where it rests on another comparison", () => {
@@ -273,6 +282,8 @@ describe("a level", () => {
       "spot-checks",
       [...drafts(60, 60)].map((one) => ({ ...one, release: 2 })),
     ).refuses("task.tooFew");
+    const odd = drafts(60, 60).map((one) => ({ ...one, why: "odd" as const }));
+    tryIt("spot-checks", odd).refuses("task.tooFew");
     tryIt("spot-checks", drafts(60, 60), "invoice-copies", "tom").refuses("task.notYours");
     tryIt("spot-checks", drafts(60, 60), "invoice-copies", "ana", { via: "token:t1" }).refuses("task.notInBrowser");
     tryIt("spot-checks", drafts(60, 60), "invoice-copies", "ana", { proof: undefined }).refuses("task.noPasskey");

@@ -79,7 +79,7 @@ export const task = many({
       const { prompt, reason } = { prompt: prose(asked.prompt), reason: prose(asked.reason) };
       return did.proposed({
         ...{ id: asked.id, release: number, digest: sum, ...content, prompt, reason },
-        makers: [...makers.all],
+        makers: [...new Set([...writersOf(context.state, content), ...makers.all])],
       } as Parameters<typeof did.proposed>[0]);
     },
 
@@ -263,6 +263,12 @@ function makersOf({ actor, via, world }: Seen, authors: readonly string[]) {
   const behind = personIn(world.token.get(sessionOf({ via }))?.by ?? "");
   const acting = [personIn(actor), behind].filter((one) => one !== "");
   return { acting, all: new Set([...acting, ...(agent?.askedBy ?? []), ...authors].filter((one) => one !== "")) };
+}
+
+/** Whoever proposed this very prompt before, and got no yes to it: it stays theirs, whoever brings it again. */
+function writersOf(state: TaskState | undefined, { promptDigest }: Pick<TaskRelease, "promptDigest">): string[] {
+  const before = state?.releases.filter((one) => one.promptDigest === promptDigest) ?? [];
+  return before.some(({ approval }) => approval) ? [] : before.flatMap(({ makers }) => makers);
 }
 
 /** Everything that the digest is over: the page says the model and its limits, the caller the prompt. */
