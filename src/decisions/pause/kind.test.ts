@@ -15,6 +15,7 @@ import {
 } from "../../../test/support/ai-history.ts";
 import { aiTeam, prompt } from "../../../test/support/ai-team.ts";
 import { touch } from "../../../test/support/history.ts";
+import { by } from "../../kernel/given.ts";
 import { liveRelease } from "../task/kind.ts";
 import { covers, pausedBy } from "./kind.ts";
 
@@ -157,6 +158,10 @@ describe("starting again", () => {
     const level = { id: task, question: "late-fees", to: "people", why: "Wrong fee." };
     const before = and(and(second, "li", "task.narrow", level), "li", "pause.pause", fees);
     when(before, "ana", "pause.resume", ...resume(before, tighten)).refuses("pause.nothingChanged");
+    const { proof } = resumeOf(before, id, "ana").how;
+    const change = { id: task, question: "late-fees", from: "people", to: "reviewed", evidence: {}, shown: {}, proof };
+    const widened = so(before, by("ana", "task.widened", change));
+    when(widened, "ana", "pause.resume", ...resume(widened, tighten)).refuses("pause.nothingChanged");
   });
 
   test("rolled back serves the release before, with a rule changed as well", () => {

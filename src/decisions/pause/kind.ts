@@ -247,7 +247,7 @@ function anyRuleChanged({ seq, what, name }: PauseState, page: PageState, tasks:
     (state) =>
       (id === undefined || state.id === id) &&
       (state.releases.some(({ approval }) => (approval?.seq ?? 0) > seq) ||
-        [...state.levels.values()].some((set) => set.seq > seq)),
+        state.turns.some((turn) => turn.seq > seq && levels.indexOf(turn.to) < levels.indexOf(turn.from))),
   );
 }
 
