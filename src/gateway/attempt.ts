@@ -114,6 +114,7 @@ export class Attempt implements Running, Dispatcher.DispatchHandler {
     this.#headers = headers;
     const { name } = this.admitted.provider;
     if (status >= 300 && status < 400) this.#fail(no.redirected(name), "failed");
+    else if (status === 401) this.#fail(no.keyRefused(name), "failed");
     else if (!this.#decodes(headers["content-encoding"])) this.#fail(no.unreadable(name), "failed");
     else if (status === 200 && String(headers["content-type"]).startsWith("text/event-stream")) this.#streams();
   }

@@ -71,6 +71,7 @@ async function ask({ pool, path, headers }: Target, body: string, provider: stri
     return no.lost(provider);
   }
   const { statusCode: status } = answer;
+  if (status === 401) return no.keyRefused(provider);
   return status >= 300 && status < 400 ? no.redirected(provider) : { status, body: Buffer.concat(chunks) };
 }
 

@@ -85,6 +85,13 @@ export const no = {
     why: `This server has no key for ${provider}, so no model was asked.`,
     next: "Whoever runs the server sets it where the page's reference points.",
   }),
+  /** What a provider says of a key may hold parts of it, and a client would take it for its own. */
+  keyRefused: (provider: string): No => ({
+    status: 502,
+    code: "key_refused",
+    why: `${provider} does not take the key of this server.`,
+    next: "Whoever runs the server replaces it where the page's reference points.",
+  }),
   revoked: (): No => ({
     status: 403,
     code: "not_allowed",

@@ -20,6 +20,8 @@ export interface Said {
 
 const longestRef = 300;
 const longestName = 80;
+/** Of all tools of a request: their names are kept with each call, in the book and in memory. */
+const mostNames = 32_768;
 
 /** Reads our headers. They may hold UTF-8, which node gives as latin-1. */
 export function saidIn({ headers }: IncomingMessage): Said | No {
@@ -63,6 +65,8 @@ export function askOf(
   if (foreign !== undefined) return no.elsewhere(foreign);
   const facts = operation.facts(body.json);
   if (isNo(facts)) return facts;
+  if (facts.tools.reduce((sum, { length }) => sum + length, 0) > mostNames)
+    return no.field("tools", `has names of more than ${mostNames} characters together`);
   const { actor, via } = holder.caller;
   const ask: Ask = {
     caller: { actor, via, by: holder.by },
@@ -100,9 +104,12 @@ const limits = new Set(["max_tokens", "max_completion_tokens", "max_output_token
 export function bodyFor(operation: Operation, body: Body, facts: Facts, admitted: Admitted): string | undefined | No {
   const edits = new Map<string, string | undefined>();
   if (body.json.model !== admitted.model) edits.set("model", JSON.stringify(admitted.model));
+  const { answerTokens } = admitted;
   const [limit] = operation.limits.filter((name) => body.json[name] !== undefined).concat(operation.limits);
-  if (limit !== undefined && admitted.answerTokens > 0 && admitted.answerTokens !== facts.answerTokens)
-    edits.set(limit, String(admitted.answerTokens));
+  if (limit !== undefined && answerTokens > 0 && facts.answerTokens === undefined)
+    edits.set(limit, String(answerTokens));
+  for (const name of operation.limits)
+    if (answerTokens > 0 && Number(body.json[name] ?? 0) > answerTokens) edits.set(name, String(answerTokens));
   if (admitted.release) {
     const approved = ofTask(operation, body, admitted.release, admitted.prompt);
     if (isNo(approved)) return approved;

@@ -11,7 +11,7 @@ import {
   json,
   sse,
 } from "./support/far-side.ts";
-import { type GatewayWorld, openGateway } from "./support/gateway.ts";
+import { type GatewayWorld, openGateway, upstreamKey } from "./support/gateway.ts";
 
 let far: FarSide;
 let world: GatewayWorld;
@@ -172,6 +172,15 @@ describe("a model server that", () => {
       expect(answer.headers.get("location")).toBe(null);
     }
     expect(far.requests.length).toBe(before + 4);
+  });
+
+  test("does not take the server's key is not quoted: it may say parts of the key", async () => {
+    far.does((res) => void json(res, { error: { message: `Incorrect API key provided: ${upstreamKey}` } }, 401));
+    const answer = await chat();
+    const text = await answer.text();
+    expect([answer.status, JSON.parse(text).error.code]).toEqual([502, "key_refused"]);
+    expect(text).not.toContain(upstreamKey);
+    expect((await world.last())?.end).toMatchObject({ outcome: "failed", status: 401, cost: 0 });
   });
 
   test("compresses in a way that nobody can read is refused, also when it only says so", async () => {

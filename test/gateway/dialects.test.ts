@@ -1,6 +1,8 @@
 /** Responses, embeddings, Anthropic's messages, counting and listing. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { messages } from "../../src/gateway/operations/messages.ts";
+import { responses } from "../../src/gateway/operations/responses.ts";
 import { beginStream, type FarSide, farSide, json, sse } from "./support/far-side.ts";
 import { type GatewayWorld, openGateway, prompt, upstreamKey } from "./support/gateway.ts";
 
@@ -92,6 +94,31 @@ describe("/v1/responses", () => {
     ])
       expect((await ask({ ...task, input: "x", ...more }, copies)).status).toBe(403);
     expect(far.requests.length).toBe(before);
+  });
+
+  test("is not asked for what is billed at a price that no list has", async () => {
+    const before = far.requests.length;
+    for (const more of [
+      { tools: [{ type: "shell", environment: { type: "container_auto" } }] },
+      { tools: [{ type: "web_search" }] },
+      { inference_geo: "us" },
+    ])
+      expect((await ask({ model: "gpt-5-mini", input: "x", max_output_tokens: 16, ...more })).status).toBe(403);
+    expect(far.requests.length).toBe(before);
+    far.does((res) => void json(res, { ...whole, output }));
+    const local = { tools: [{ type: "shell", environment: { type: "local" } }] };
+    expect((await ask({ model: "gpt-5-mini", input: "x", max_output_tokens: 16, ...local })).status).toBe(200);
+  });
+
+  test("is read with what its programs shall do, whole or as a stream", async () => {
+    const call = { type: "shell_call", id: "1", action: { commands: ["rm -rf /"] } };
+    expect(responses.text({ output: [{ type: "reasoning", summary: [] }, call] })).toContain("rm -rf /");
+    expect(responses.piece({ type: "response.output_item.done", item: call })).toContain("rm -rf /");
+    const custom = { type: "custom_tool_call", name: "sql", input: "drop table" };
+    expect(responses.text({ output: [custom] })).toBe("sql drop table");
+    expect(responses.piece({ type: "response.output_item.done", item: { type: "message", content: [] } })).toBe("");
+    const begins = { type: "content_block_start", content_block: { type: "tool_use", name: "refund", input: {} } };
+    expect(messages.piece(begins)).toContain("refund");
   });
 
   test("of what is stored elsewhere holds as much as the model can read", async () => {

@@ -122,6 +122,24 @@ describe("a plain model", () => {
 });
 
 describe("a stream", () => {
+  test("is held for the larger of two limits, and gets none above the approved one", async () => {
+    await chat({ max_completion_tokens: 1, max_tokens: 50_000 });
+    const both = (await world.last())?.hold ?? 0;
+    await chat({ max_tokens: 50_000 });
+    expect(both).toBeGreaterThanOrEqual(((await world.last())?.hold ?? 0) * 0.9);
+    await world.post(
+      "/v1/chat/completions",
+      { model: "task:billing-replies", messages: hello(), max_completion_tokens: 1, max_tokens: 50_000 },
+      copies,
+    );
+    expect(JSON.parse(far.last().body)).toMatchObject({ max_completion_tokens: 1, max_tokens: 800 });
+  });
+
+  test("gets no list of tools whose names alone would fill the book", async () => {
+    const tools = Array.from({ length: 50 }, (_, i) => ({ type: "function", function: { name: `t${i}`.padEnd(800) } }));
+    expect((await chat({ tools })).status).toBe(400);
+  });
+
   test("must say what it used, whatever the client chose; who did not ask for it does not see it", async () => {
     far.does((res, arrived) => {
       beginStream(res);
@@ -264,6 +282,7 @@ describe("a task", () => {
       { temperature: 1.9 },
       { reasoning_effort: "none" },
       { logit_bias: {} },
+      { n: 2 },
       { models: ["openai/o1-pro"] },
     ]) {
       const answer = await ask(extra);
@@ -278,6 +297,17 @@ describe("a task", () => {
     expect((await ask({ tools: [tool("find-invoice")] })).status).toBe(200);
     const answer = await ask({ tools: [tool("find-invoice"), tool("send-mail")] });
     expect([answer.status, (await answer.json()).error.code]).toEqual([403, "not_allowed"]);
+  });
+
+  test("is read with what its tools shall do, in whatever form they are called", async () => {
+    const call = { name: "find-invoice", arguments: '{"id":7}' };
+    const custom = { id: "1", type: "custom", custom: { name: "find-invoice", input: "7" } };
+    for (const message of [{ function_call: call }, { tool_calls: [custom] }]) {
+      const choices = [{ index: 0, message: { role: "assistant", content: null, ...message }, finish_reason: "stop" }];
+      far.does((res) => void json(res, chatAnswer("", { choices })));
+      await ask();
+      expect((await world.last("billing-replies"))?.end?.words).toBeDefined();
+    }
   });
 
   test("keeps question and answer for whoever reads it, and only then", async () => {

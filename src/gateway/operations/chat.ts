@@ -20,12 +20,15 @@ export const chat: Operation = {
   facts(json) {
     if (!Array.isArray(json.messages) || json.messages.length === 0)
       return no.field("messages", "is not a list of messages");
-    const limit = wholeOf(json, "max_completion_tokens") ?? wholeOf(json, "max_tokens");
-    if (typeof limit === "object") return limit;
+    const limits = [wholeOf(json, "max_completion_tokens"), wholeOf(json, "max_tokens")];
+    const wrong = limits.find((one) => typeof one === "object");
+    if (wrong) return wrong;
+    const said = limits.filter((one) => typeof one === "number");
     const answers = wholeOf(json, "n", 128) ?? 1;
     if (typeof answers === "object") return answers;
     return {
-      answerTokens: limit,
+      // Some providers know only one of the two: the larger one may be the one that counts.
+      answerTokens: said.length === 0 ? undefined : Math.max(...said),
       answers,
       plainText: json.messages.every((one) => isPlain(fieldsOf(one).content) && fieldsOf(one).audio === undefined),
       tools: [...listOf(json.tools), ...listOf(json.functions)].map(toolName).concat(billedApart(json)),
@@ -38,6 +41,7 @@ export const chat: Operation = {
       if (typeof role !== "string" || commands.has(role.toLowerCase()))
         return no.taskOwns(`a message with the role ${wordsOf(role)}`, "The task has its own prompt");
     }
+    if (json.n !== undefined && json.n !== null && json.n !== 1) return no.taskOwns("n", "A person reads one answer");
     const there = members.find(({ name }) => name === "messages");
     if (!there) return no.field("messages", "is missing");
     const first = JSON.stringify({ role: "system", content: prompt });
@@ -66,11 +70,16 @@ export const chat: Operation = {
   piece: (json) => messageText(fieldsOf(choiceOf(json).delta)),
 };
 
-/** What the model says, and the tools that it calls. */
-function messageText({ content, refusal, tool_calls: calls }: Fields): string {
-  const called = listOf(calls).map((one) => {
-    const { name, arguments: given } = fieldsOf(fieldsOf(one).function);
-    return `${name === undefined ? "" : `\n${wordsOf(name)} `}${wordsOf(given)}`;
+/** What the model says, and the tools that it calls, also as they were called before. */
+function messageText({ content, refusal, tool_calls: calls, function_call: call }: Fields): string {
+  const called = [
+    ...listOf(calls)
+      .map(fieldsOf)
+      .flatMap(({ function: one, custom }) => [one, custom]),
+    call,
+  ].map((one) => {
+    const { name, arguments: given, input } = fieldsOf(one);
+    return `${name === undefined ? "" : `\n${wordsOf(name)} `}${wordsOf(given) || wordsOf(input)}`;
   });
   return textOf(content) + wordsOf(refusal) + called.join("");
 }

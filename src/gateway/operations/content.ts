@@ -61,10 +61,11 @@ const atCaller =
 
 /** A tool's name: its own for a function, `hosted:…` for what runs, and is billed, at the provider's. */
 export function toolName(tool: unknown): string {
-  const { type, name, function: nested, custom } = fieldsOf(tool);
+  const { type, name, function: nested, custom, environment } = fieldsOf(tool);
   const said = wordsOf(name) || wordsOf(fieldsOf(nested).name) || wordsOf(fieldsOf(custom).name);
   const kind = type === undefined ? "custom" : wordsOf(type);
-  if (atCaller.test(kind)) return said || kind.replace(/_\d+$/, "");
+  const { type: where = "local" } = fieldsOf(environment); // a shell also runs in a container of the provider's
+  if (atCaller.test(kind) && where === "local") return said || kind.replace(/_\d+$/, "");
   return `hosted:${kind.replace(/_(\d{8}|preview)$/, "") || "unknown"}`;
 }
 
@@ -80,6 +81,7 @@ export function billedApart(json: Fields): string[] {
   add("container", json.container !== undefined && json.container !== null);
   add("priority", json.service_tier === "priority");
   add("fast", json.speed === "fast");
+  add("inference_geo", typeof json.inference_geo === "string" && json.inference_geo !== "global");
   return found;
 }
 

@@ -89,6 +89,7 @@ export const messages: Operation = {
       .join("\n"),
   piece: (json) => {
     const { text, partial_json: json_ } = fieldsOf(json.delta);
-    return wordsOf(text) + wordsOf(json_);
+    const tool = wordsOf(fieldsOf(json.content_block).name);
+    return (tool && `\n${tool} `) + wordsOf(text) + wordsOf(json_);
   },
 };

@@ -67,13 +67,22 @@ export const responses: Operation = {
   },
   text: (json) =>
     items(json)
-      .map(({ type, content, name, arguments: given }) =>
-        type === "function_call" ? `${wordsOf(name)} ${wordsOf(given)}` : textOf(content),
-      )
+      .map(itemText)
       .filter((one) => one !== "")
       .join("\n"),
-  piece: (json) =>
-    /^response\.(output_text|refusal|function_call_arguments)\.delta$/.test(wordsOf(json.type))
-      ? wordsOf(json.delta)
-      : "",
+  piece: ({ type, delta, item }) => {
+    if (type === "response.output_text.delta" || type === "response.refusal.delta") return wordsOf(delta);
+    if (type !== "response.output_item.done" || fieldsOf(item).type === "message") return "";
+    const said = itemText(fieldsOf(item));
+    return said && `\n${said}`;
+  },
 };
+
+/** What a person reads of an item: words, or what a tool shall do. What the model thought is nobody's to use. */
+function itemText(item: Fields): string {
+  const { type, content, name, arguments: given, input } = item;
+  if (type === "reasoning") return "";
+  if (type === "function_call" || type === "custom_tool_call")
+    return `${wordsOf(name)} ${wordsOf(given) || wordsOf(input)}`;
+  return type === "message" || content !== undefined ? textOf(content) : JSON.stringify(item);
+}
