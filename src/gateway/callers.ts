@@ -43,8 +43,9 @@ export function asAsked(holder: Holder, { headers }: IncomingMessage, ask: Ask):
 
 function isOwn({ headers }: IncomingMessage, key: string): boolean {
   const said = headers[trialHeaders.key];
-  if (typeof said !== "string" || said.length !== key.length) return false;
-  return timingSafeEqual(Buffer.from(said), Buffer.from(key));
+  if (typeof said !== "string") return false;
+  const [theirs, ours] = [Buffer.from(said), Buffer.from(key)];
+  return theirs.length === ours.length && timingSafeEqual(theirs, ours);
 }
 
 /** The secret as OpenAI's clients send it, or as Anthropic's do; empty when there is none. */

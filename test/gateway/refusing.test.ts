@@ -82,6 +82,21 @@ describe("nobody calls who", () => {
     expect((await fetch(`${world.url}/v1/models`)).status).toBe(401);
   });
 
+  test("guesses the key of the server's own calls", async () => {
+    const { app, ledger } = world;
+    const faults: unknown[] = [];
+    const own = { ownKey: "k".repeat(24), secretOf: () => "", report: (fault: unknown) => void faults.push(fault) };
+    const gateway = gatewayOn({ app, ledger, now: () => new Date(), ...own });
+    const served = await serveGateway(gateway);
+    for (const key of ["j".repeat(24), "\u00e9".repeat(24), "k"]) {
+      const sent = { method: "POST", headers: { "x-finalcall-trial": key }, body: JSON.stringify(chat) };
+      expect((await fetch(`${served.url}/v1/chat/completions`, sent)).status).toBe(401);
+    }
+    expect(faults).toEqual([]);
+    await gateway.close();
+    await served.close();
+  });
+
   test("has a token that was ended, by whatever process", async () => {
     const { id, secret } = await tokenFor(world.app, "agent:helper");
     const other = await openRecord(store, () => new Date());
