@@ -32,6 +32,7 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "comparison.notInBrowser": [["Ana", "Ben"]],
   "comparison.notYours": [["Ana", "Ben"]],
   "comparison.notDecider": [["Ana", "Ben"]],
+  "comparison.notYourDrop": [["Ana", "Ben"]],
   "comparison.everyAnswer": [2],
   "comparison.unmarked": [3],
   "comparison.unsettled": [2],

@@ -1,6 +1,7 @@
 /** Whether one call may be made: the task's state, the model's price, the worst case and every budget. Pure. */
 
-import { type About, drillMark, pausedBy } from "../decisions/pause/paused.ts";
+import { comparisonOf } from "../decisions/comparison/sealing.ts";
+import { type About, pausedAs, pausedBy } from "../decisions/pause/paused.ts";
 import type { PauseState } from "../decisions/pause/state.ts";
 import { type Asked, isServing, type Serving } from "../decisions/task/serving.ts";
 import type { TaskRelease } from "../decisions/task/state.ts";
@@ -129,7 +130,8 @@ export function admit(ask: Ask, here: Here): Offer | Waits | Unread | Declined {
 
 function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
   const { task, question, odd, drill, model } = ask;
-  const found = here.serving({ task, question, odd, drill });
+  const comparison = comparisonOf(ask.caller.via);
+  const found = here.serving({ task, question, odd, drill, comparison });
   if (!isServing(found)) return no.task(found);
   const tried = drill ? ask.trial : undefined;
   const release = (tried && here.releaseOf(task, tried.release)) ?? found.release;
@@ -138,24 +140,17 @@ function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
   if (asked === undefined) return no.notOfTask(model, models);
   const tool = ask.tools.find((one) => !one.startsWith(hostedMark) && !release.tools.includes(one));
   if (tool !== undefined) return no.tool(tool, ownerOf(here.page));
-  const name = drill ? `${task}${drillMark}` : task;
+  const name = pausedAs(task, drill, comparison);
   const stopWhen = { task: name, question: found.question?.name ?? "", models: [asked], tools: found.task.tools };
   const pause = !tried && asked === models[0] ? undefined : pausedBy(here.pauses, stopWhen);
   if (pause) return no.paused(pause);
+  const otherwise = models[models.indexOf(asked) + 1] ?? "";
+  const target = { asked, otherwise, level: found.level, odd: found.odd, question: stopWhen.question, stopWhen };
+  if (tried?.release === 0) return { ...target, release: undefined, prompt: "" };
   const prompt = here.promptOf(release);
   if (prompt === undefined) return { unread: release };
   if (prompt === null) return no.promptGone(ownerOf(here.page));
-  const otherwise = models[models.indexOf(asked) + 1] ?? "";
-  return {
-    asked,
-    otherwise,
-    level: found.level,
-    odd: found.odd,
-    question: stopWhen.question,
-    release,
-    prompt,
-    stopWhen,
-  };
+  return { ...target, release, prompt };
 }
 
 /** A model that the page lets anybody ask who has a key. Nobody reads its answers for the team. */

@@ -3,11 +3,12 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { App } from "../app/app.ts";
+import { viaComparison } from "../decisions/comparison/sealing.ts";
 import { type Holder, holderOfSecret } from "../decisions/token/holder.ts";
 import { worldOf } from "../views/context.ts";
 import type { Ask } from "./ledger.ts";
 import { type No, no } from "./refuse.ts";
-import { trialHeaders, viaComparison, viaWayBack } from "./trial-calls.ts";
+import { trialHeaders, viaWayBack } from "./trial-calls.ts";
 
 /** The server itself. Its calls are paid like any other, and stand under no customer's pause. */
 const ownHolder: Holder = { caller: { actor: "system", via: "system" }, scopes: ["call"], by: "" };
@@ -31,14 +32,20 @@ export function callersOf(app: App, now: () => Date, ownKey: string | undefined)
 }
 
 /** A drill, a comparison and a look at the way back say as which release they ask, and which model; nobody else can. */
-export function asAsked(holder: Holder, { headers }: IncomingMessage, ask: Ask): Ask {
+export function asAsked(holder: Holder, { headers }: IncomingMessage, ask: Ask, { world }: Pick<App, "world">): Ask {
   if (holder !== ownHolder) return ask;
   const release = Number(headers[trialHeaders.release]);
   const model = String(headers[trialHeaders.model] ?? "");
   const comparison = String(headers[trialHeaders.comparison] ?? "");
   const own = headers[trialHeaders.wayBack] === undefined ? ask.caller.via : viaWayBack;
-  const caller = { ...ask.caller, via: comparison === "" ? own : `${viaComparison}${comparison}` };
+  const caller = comparison === "" ? { ...ask.caller, via: own } : starterOf(ask, comparison, world);
   return { ...ask, caller, drill: true, trial: { release, model } };
+}
+
+/** Whoever started a comparison pays for it: as a person, and with the key that they used. */
+function starterOf({ caller }: Ask, id: string, world: App["world"]): Ask["caller"] {
+  const { by = "", via = "" } = worldOf(world).comparisons.get(id) ?? {};
+  return { ...caller, by, via: `${viaComparison}${id}${via.startsWith("token:") ? `:${via}` : ""}` };
 }
 
 function isOwn({ headers }: IncomingMessage, key: string): boolean {

@@ -4,7 +4,9 @@ import type { App } from "../app/app.ts";
 import type { Timers } from "../app/timers.ts";
 import {
   type ComparisonState,
+  comparisonOf,
   isRun,
+  keyIn,
   longestOutput,
   refusalsOfComparisons,
   runOf,
@@ -17,7 +19,7 @@ import type { CallRecord, Ledger } from "./ledger.ts";
 import { chat } from "./operations/chat.ts";
 import { messages } from "./operations/messages.ts";
 import { textOfStream } from "./stream.ts";
-import { codeIn, isAnthropic, parsed, type TrialOptions, tryCall, viaComparison } from "./trial-calls.ts";
+import { codeIn, isAnthropic, parsed, type TrialOptions, tryCall } from "./trial-calls.ts";
 
 /** How far a comparison is. */
 export interface Progress {
@@ -55,8 +57,12 @@ const patience = 120_000;
 const settling = 10_000;
 /** Tokens of an answer where the release sets no limit. */
 const usualLimit = 2048;
-/** A call that fails is tried once more. */
+/** A call that fails is tried once more; one that was refused is not, for it would be again. */
 const tries = 2;
+const refused: ReadonlySet<number> = new Set([400, 401, 402, 403, 404, 503]);
+class NotTwice extends Error {}
+/** The first call of each model, which is not counted: nothing of the task's is in it, so that no provider has it in a cache. */
+const warmUp = { release: 0, words: "Say the word ready.", limit: 256 };
 
 const no = refusalsOfComparisons;
 
@@ -82,21 +88,30 @@ export function comparisonsOf(options: ComparingOptions): Comparisons {
   });
 
   /** One answer with what it took. Throws with the sentence that people read. */
-  async function answer(state: ComparisonState, release: TaskRelease, model: string, words: string) {
-    const trial = { task: state.task, release: release.number, model, words, stream: true, comparison: state.id };
+  async function answer(
+    state: ComparisonState,
+    model: string,
+    asked: { readonly release: number; readonly words: string; readonly limit: number },
+  ) {
+    const operation = isAnthropic(trials().providerOf, model) ? messages : chat;
     const began = timers.elapsed();
-    let first = 0;
-    const given = await tryCall(trials(), { ...trial, limit: limitOf(release) }, () => {
-      first = timers.elapsed() - began;
+    let first: number | undefined;
+    const trial = { task: state.task, model, stream: true, comparison: state.id, ...asked };
+    const given = await tryCall(trials(), trial, (soFar) => {
+      if (first === undefined && textOfStream(operation, Buffer.from(soFar)) !== "") first = timers.elapsed() - began;
     });
     const ms = Math.round(timers.elapsed() - began);
-    if (given.status !== 200 || given.call === "") throw new Error(codeIn(parsed(given.body), given.status));
+    if (given.status !== 200 || given.call === "") {
+      const why = codeIn(parsed(given.body), given.status);
+      throw given.call === "" && refused.has(given.status) ? new NotTwice(why) : new Error(why);
+    }
     const { end } = await settled.of(given.call);
+    if (end?.outcome === "stopped") throw new NotTwice("it was stopped on its way");
     if (end?.outcome !== "done") throw new Error(`its answer was not complete (${end?.outcome ?? "not settled"})`);
-    const operation = isAnthropic(trials().providerOf, model) ? messages : chat;
     const output = textOfStream(operation, Buffer.from(given.body)).slice(0, longestOutput);
     const cached = (end.usage?.cacheRead ?? 0) > 0;
-    return { call: given.call, output, firstByteMs: Math.round(first), ms, cost: end.cost, cached };
+    const took = { firstTokenMs: Math.round(first ?? ms), ms, cost: end.cost, cached };
+    return { output, ok: output.trim() !== "", sealed: JSON.stringify({ model, call: given.call, ...took }) };
   }
 
   async function answerOrAgain(...asked: Parameters<typeof answer>): ReturnType<typeof answer> {
@@ -104,8 +119,16 @@ export function comparisonsOf(options: ComparingOptions): Comparisons {
       try {
         return await answer(...asked);
       } catch (fault) {
-        if (n === tries) throw fault;
+        if (n === tries || fault instanceof NotTwice) throw fault;
       }
+  }
+
+  /** Which model stands where: nobody but the server reads it before the marks are closed. */
+  async function orderOf(state: ComparisonState) {
+    const [found] = await app.store.words([state.sealed.text]);
+    const key = keyIn(state, found?.words ?? "");
+    if (!key) throw new Error("The sealed order of the answers is gone from beside the record.");
+    return key.order;
   }
 
   async function work(id: string, own: Running): Promise<void> {
@@ -116,22 +139,24 @@ export function comparisonsOf(options: ComparingOptions): Comparisons {
         .tasks.get(state.task)
         ?.releases.find((one) => one.number === state.release);
     if (!state || !release) return;
+    const order = await orderOf(state);
     const words = await samplesOf(app, state);
-    // Connections, caches of the provider's and the like are not what is compared: the first call of each does not count.
-    const [warm = ""] = words.values();
-    if (!isRun(state))
-      for (const model of state.models) await named(model, 0, answerOrAgain(state, release, model, warm));
+    // Connections and the like are not what is compared.
+    for (const model of state.models) await unnamed(state, 0, answerOrAgain(state, model, warmUp));
     for (const [index, sample] of state.samples.entries()) {
       own.sample = index + 1;
       const text = words.get(sample);
       if (text === undefined) throw new Error(`The words of sample ${index + 1} are gone from the record.`);
-      // By turns, so that an hour of the day in which a provider is slow hits all of them.
-      for (const n of state.models.keys()) {
-        const model = state.models[(n + index) % state.models.length] as string;
+      const asked = { release: release.number, words: text, limit: limitOf(release) };
+      // Sample by sample, so that an hour in which a provider is slow hits all models. By place, which was drawn by lot:
+      // any other order would tell from the record who answered when.
+      for (const [place, n] of (order[index] ?? []).entries()) {
+        const now = stateOf(id) ?? state;
         if (isClosing) throw new Error("The server stopped.");
-        if (runOf(stateOf(id) ?? state, sample, model)) continue;
-        const ran = await named(model, index + 1, answerOrAgain(state, release, model, text));
-        const done = await app.execute("comparison.run", { id, sample, model, ...ran }, system);
+        if (now.dropped) throw new Error("It was dropped.");
+        if (runOf(now, sample, place)) continue;
+        const ran = await unnamed(state, index + 1, answerOrAgain(state, state.models[n] as string, asked));
+        const done = await app.execute("comparison.run", { id, sample, place, ...ran }, system);
         if (isRefusal(done)) throw new Error(done.why);
         if (isMalformed(done)) throw new Error(JSON.stringify(done.malformed));
       }
@@ -147,6 +172,7 @@ export function comparisonsOf(options: ComparingOptions): Comparisons {
     run(id) {
       const state = stateOf(id);
       if (!state) return no.unknown();
+      if (state.dropped) return no.dropped();
       if (works.has(id) || isRun(state)) return seen(state, running.get(id));
       if (address() === "" || isClosing) return no.noGateway();
       const own: Running = { sample: 0, stopped: "" };
@@ -187,11 +213,14 @@ function limitOf({ parameters }: TaskRelease): number {
   return typeof said === "number" ? said : usualLimit;
 }
 
-/** Says which model failed at which sample: people who start it may know the names, those who mark do not read this. */
-const named = <T>(model: string, sample: number, answering: Promise<T>): Promise<T> =>
+/** Says at which sample a model failed, and why, but not which: the record says which answer is missing. */
+const unnamed = <T>({ models }: ComparisonState, sample: number, answering: Promise<T>): Promise<T> =>
   answering.catch((fault) => {
     const at = sample === 0 ? "the warm-up" : `sample ${sample}`;
-    throw new Error(`${model} did not answer ${at}: ${fault instanceof Error ? fault.message : String(fault)}.`);
+    const names = models.flatMap((one) => [one, one.slice(one.indexOf("/") + 1)]).sort((a, b) => b.length - a.length);
+    const said = fault instanceof Error ? fault.message : String(fault);
+    const why = names.reduce((text, name) => text.replaceAll(name, "the model"), said);
+    throw new Error(`A model did not answer ${at}: ${why.replace(/\.$/, "")}.`);
   });
 
 async function samplesOf(app: App, { task, samples }: ComparisonState): Promise<Map<string, string>> {
@@ -217,7 +246,7 @@ function settlementsOf(ledger: Pick<Ledger, "listen">, timers: Timers) {
     const { call } = heard;
     const wait = waiting.get(call.call);
     if (wait) wait(call);
-    else if (call.via.startsWith(viaComparison)) ended.set(call.call, call);
+    else if (comparisonOf(call.via) !== "") ended.set(call.call, call);
   });
   return {
     of: (call: string): Promise<CallRecord> =>

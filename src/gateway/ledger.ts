@@ -15,7 +15,7 @@ export type Operation = "chat" | "responses" | "embeddings" | "messages";
 
 /** One call that somebody wants to make. */
 export interface Ask {
-  /** `by`: the person who answers for the token; empty for the server's own calls. */
+  /** `by`: the person who answers for the token, or who started the comparison; empty for the server's own calls. */
   readonly caller: { readonly actor: string; readonly via: string; readonly by: string };
   readonly operation: Operation;
   readonly dialect: "openai" | "anthropic";
@@ -43,7 +43,7 @@ export interface Ask {
   readonly ref: string;
   /** The server's own call, of a drill or a comparison: never for a customer. */
   readonly drill: boolean;
-  /** The server's own: ask as this release would, and this model, whatever is live. */
+  /** The server's own: ask as this release would, and this model, whatever is live. Release 0: without prompt and parameters. */
   readonly trial?: { readonly release: number; readonly model: string } | undefined;
 }
 

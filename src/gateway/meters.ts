@@ -1,5 +1,6 @@
 /** What was spent and is held, on each meter: everything, each task, each person, each key. Day by day, bounded. */
 
+import { viaComparison } from "../decisions/comparison/sealing.ts";
 import type { AdmittedEntry, SettledEntry } from "./book.ts";
 import type { DaySum } from "./ledger.ts";
 
@@ -13,7 +14,9 @@ export function metersOf(task: string, by: string, via: string): readonly string
   const key = `${task} ${by} ${via}`;
   let meters = known.get(key);
   if (!meters) {
-    const token = via.startsWith("token:") ? via.slice("token:".length) : "";
+    // A comparison's calls are paid by the key that started it.
+    const paid = via.startsWith(viaComparison) ? via.split(":").slice(2).join(":") : via;
+    const token = paid.startsWith("token:") ? paid.slice("token:".length) : "";
     const named = [task && `task:${task}`, by && `person:${by}`, token && `key:${token}`];
     meters = ["everything", ...named.filter((meter) => meter !== "")];
     if (known.size > 10_000) known.clear();

@@ -37,7 +37,7 @@ export function sightOf(app: Pick<App, "world" | "head" | "store">) {
       releaseOf: (task: string, release: number) =>
         world.tasks.get(task)?.releases.find(({ number }) => number === release),
       serving(asked: Asked) {
-        const key = JSON.stringify([asked.task, asked.question, asked.odd, asked.drill]);
+        const key = JSON.stringify([asked.task, asked.question, asked.odd, asked.drill, asked.comparison !== ""]);
         let answer = served.get(key);
         if (!answer) {
           answer = serving(world, asked, at);

@@ -92,7 +92,7 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
       if (isNo(asked)) return refuse(asked);
       const own = beyondTask(operation, body, asked.ask.task);
       if (own) return refuse(own);
-      const ask = asAsked(holder, req, asked.ask);
+      const ask = asAsked(holder, req, asked.ask, app);
       const call = new Call(gate, { operation, ask, facts: asked.facts, body, bytes, holder }, req, res);
       await call.begin().catch((fault) => call.fault(fault));
     };

@@ -12,9 +12,7 @@ export const trialHeaders = {
   wayBack: "x-finalcall-trial-way-back",
 } as const;
 
-/** How the book of calls knows a comparison's own: `comparison:cmp-…` instead of a session or a token. */
-export const viaComparison = "comparison:";
-/** And those that try a way back. */
+/** How the book of calls knows those that try a way back, instead of a session or a token. */
 export const viaWayBack = "way-back";
 
 export interface TrialOptions {
@@ -28,7 +26,7 @@ export interface TrialOptions {
 
 export interface Trial {
   readonly task: string;
-  /** Number of the release whose prompt and parameters it gets. */
+  /** Number of the release whose prompt and parameters it gets; 0: neither. */
   readonly release: number;
   /** As `provider/name`. */
   readonly model: string;
@@ -53,8 +51,12 @@ const longestBody = 4_000_000;
 export const isAnthropic = (providerOf: TrialOptions["providerOf"], model: string): boolean =>
   providerOf(model.slice(0, model.indexOf("/")))?.kind === "anthropic";
 
-/** Sends a call; `began` hears of the first byte of an answer, the answer comes with the last one. Rejects when the server cannot be asked. */
-export function tryCall(options: TrialOptions, trial: Trial, began = () => {}): Promise<Answer> {
+/** Sends a call; `heard` is given the answer as far as it came, with each part of it; all of it comes at the end. Rejects when the server cannot be asked. */
+export function tryCall(
+  options: TrialOptions,
+  trial: Trial,
+  heard: (soFar: string) => void = () => {},
+): Promise<Answer> {
   const { origin, key, providerOf, patience } = options;
   const { task, release, model, words, stream, limit, comparison, wayBack } = trial;
   const anthropic = isAnthropic(providerOf, model);
@@ -82,9 +84,10 @@ export function tryCall(options: TrialOptions, trial: Trial, began = () => {}): 
     sent.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8");
-      if (response.statusCode === 200) response.once("data", began);
       response.on("data", (part: string) => {
-        if (text.length < longestBody) text += part;
+        if (text.length >= longestBody) return;
+        text += part;
+        if (response.statusCode === 200) heard(text);
       });
       const call = String(response.headers["x-finalcall-call"] ?? "");
       const end = () => resolve({ status: response.statusCode ?? 0, body: text, call });

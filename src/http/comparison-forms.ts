@@ -6,7 +6,7 @@ import { worldOf } from "../views/context.ts";
 import { comparisonScreen } from "../web/screens/comparison.tsx";
 import { comparisonsScreen } from "../web/screens/comparisons.tsx";
 import { act } from "./acts.ts";
-import { startComparison, startedIn } from "./comparisons.ts";
+import { sealedOf, startComparison, startedIn } from "./comparisons.ts";
 import type { Deps } from "./deps.ts";
 import type { AddPost } from "./forms.tsx";
 import { after, contextOf, type Form, field, nothing, shellOf, show } from "./screen.tsx";
@@ -47,7 +47,7 @@ export function comparisonForms(post: AddPost, deps: Deps): void {
     });
   post("/ai/:task/compare/:id/close", async (c, { caller }, form) => {
     const id = c.req.param("id") ?? "";
-    const answer = await act(deps, "comparison.close", { id }, caller);
+    const answer = await act(deps, "comparison.close", { id, sealed: await sealedOf(deps, id) }, caller);
     return after(c, deps, answer, "Not closed", form, `/ai/${c.req.param("task")}/compare/${id}`);
   });
   post("/ai/:task/compare/:id/choice", async (c, { caller }, form) => {
@@ -55,6 +55,11 @@ export function comparisonForms(post: AddPost, deps: Deps): void {
     const data = { id, model: field(form, "model"), reason: field(form, "reason") };
     const answer = await act(deps, "comparison.choose", data, caller);
     return after(c, deps, answer, "Not chosen", form, `/ai/${c.req.param("task")}/compare/${id}`);
+  });
+  post("/ai/:task/compare/:id/drop", async (c, { caller }, form) => {
+    const id = c.req.param("id") ?? "";
+    const answer = await act(deps, "comparison.drop", { id, reason: field(form, "reason") }, caller);
+    return after(c, deps, answer, "Not dropped", form, `/ai/${c.req.param("task")}/compare/${id}`);
   });
   post("/ai/:task/compare/:id/run", async (c, _, form) => {
     const id = c.req.param("id") ?? "";

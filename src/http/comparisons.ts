@@ -8,13 +8,14 @@ import {
   most,
   openSamples,
   refusalsOfComparisons,
+  sealedTexts,
 } from "../decisions/comparison/kind.ts";
 import { comparedRelease } from "../gateway/comparing.ts";
 import { isRefusal } from "../kernel/kind.ts";
+import type { Words } from "../kernel/prose.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
 import { taskOf } from "../page/page.ts";
 import { comparisonView, resultFor, standing } from "../views/comparison.ts";
-import { letterOf } from "../views/comparison-result.ts";
 import { type ViewContext, worldOf } from "../views/context.ts";
 import { act } from "./acts.ts";
 import { type Api, get, give, nothing as noQuery, post } from "./api/route.ts";
@@ -61,7 +62,7 @@ export async function startComparison(
   const data = {
     ...{ id, task, models: [...models], samples: picked, release: release.number, promptDigest: release.promptDigest },
     ...{ prices: pricesOf(page.inForce.page, models, deps.now()), hour: Math.round(hour * 1e9) },
-    ...{ order: picked.map(() => shuffled(places, deps.random)), letters: shuffled(places, deps.random) },
+    order: picked.map(() => shuffled(places, deps.random)),
   };
   const answer = await act(deps, "comparison.start", data, caller);
   if (isRefusal(answer) || isMalformed(answer)) return answer;
@@ -99,6 +100,12 @@ function below(limit: number, random: (bytes: number) => string): number {
     const [byte = 255] = Buffer.from(random(1), "base64url");
     if (byte < 256 - (256 % limit)) return byte % limit;
   }
+}
+
+/** What closing opens: read here, and the rules look whether it is what the record fixed. */
+export async function sealedOf({ app }: Deps, id: string): Promise<Words[]> {
+  const state = worldOf(app.world).comparisons.get(id);
+  return state?.task === undefined ? [] : app.store.words(sealedTexts(state));
 }
 
 /** The id that a start recorded; empty for every other answer. */
@@ -159,7 +166,14 @@ export function comparisonRoutes({ deps, routes, asked, does }: Api): void {
   );
   routes.openapi(
     post("/v1/comparisons/{id}/close", "Closes the marks, and opens the names", contract.Nothing, Recorded),
-    (c) => asked(c, "propose", (who) => does(c, who, "comparison.close", { id: id(c) })),
+    (c) =>
+      asked(c, "propose", async (who) =>
+        does(c, who, "comparison.close", { id: id(c), sealed: await sealedOf(deps, id(c)) }),
+      ),
+  );
+  routes.openapi(
+    post("/v1/comparisons/{id}/drop", "Drops a comparison that is not closed", contract.Drop, Recorded),
+    (c) => asked(c, "propose", (who) => does(c, who, "comparison.drop", { ...c.req.valid("json"), id: id(c) })),
   );
   routes.openapi(
     post("/v1/comparisons/{id}/choice", "Chooses a model, with its one-line reason", contract.Choose, Recorded),
@@ -172,16 +186,16 @@ const lineOf = ({ origin }: Deps, state: ComparisonState) => ({
   link: `${origin}/ai/${state.task}/compare/${state.id}`,
 });
 
-/** Without names before the marks are closed, whoever asks; and without a result for somebody who has still to mark. */
+/** Without names before the marks are closed, whoever asks; and without a result. */
 async function told(deps: Deps, context: ViewContext, state: ComparisonState) {
   const view = await comparisonView(context, state.id);
   const page = worldOf(context.world).page.inForce?.page;
   const task = page && taskOf(page, state.task);
   const open = state.closed !== undefined;
   const rows = view?.result
-    ? resultFor(state, task).map(({ model, good, fix, wrong, priced, fixing, inAll, slow, first }) => ({
-        ...{ model: open ? model : letterOf(state, model), good: good.right, fix, wrong, of: good.read },
-        ...{ low: good.low, high: good.high, priced, fixing, inAll, slowMs: slow, firstMs: first },
+    ? resultFor(state, task).map(({ good, slow, first, cached: _, ...row }) => ({
+        ...{ ...row, good: good.right, of: good.read, low: good.low, high: good.high },
+        ...{ slowMs: slow, firstTokenMs: first },
       }))
     : [];
   const progress = deps.gateway?.comparisons?.progress(state.id);

@@ -8,7 +8,7 @@ import { isMalformed, type Malformed } from "../kernel/world.ts";
 
 /** Refusals that are about who asks; the rest are about the state of things. */
 const aboutTheCaller =
-  /\.(notInBrowser|notYours|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|reasonNeedsPerson|saidByPerson)$/;
+  /\.(notInBrowser|notYours|notYourDrop|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|reasonNeedsPerson|saidByPerson)$/;
 
 const headers = { "content-type": "application/problem+json" };
 

@@ -6,6 +6,7 @@ import type { Answer } from "../app/app.ts";
 import { wordsOf } from "../app/words.ts";
 import { isRefusal, type Refusal } from "../kernel/kind.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
+import type { AiNumbers } from "../views/ai-numbers.ts";
 import type { ViewContext } from "../views/context.ts";
 import { type Section, type Shell, shellView } from "../views/shell.ts";
 import type { Html } from "../web/layout.tsx";
@@ -13,6 +14,7 @@ import { notFoundScreen, refusalScreen } from "../web/screens/refusal.tsx";
 import type { Deps } from "./deps.ts";
 import { visitorOf } from "./identity/callers.ts";
 import { type No, problem, type Status } from "./problem.ts";
+import { isHidden, tellableWords } from "./words.ts";
 
 export type Form = ReadonlyMap<string, readonly string[]>;
 
@@ -22,14 +24,22 @@ export function contextOf(c: Http, deps: Deps): ViewContext {
     world: deps.app.world,
     at: deps.now().toISOString(),
     me: visitor && { person: visitor.person, assurance: visitor.assurance },
-    words: (texts) => wordsOf(deps.app.store, texts),
+    words: (texts) => wordsOf(tellableWords(deps.app), texts),
     watched: deps.watch,
     ai: deps.gateway && {
-      ...{ numbers: deps.gateway.ledger.calls, drills: deps.gateway.drills },
+      ...{ numbers: numbersOf(deps.gateway.ledger.calls, deps), drills: deps.gateway.drills },
       ...(deps.gateway.comparisons && { comparisons: deps.gateway.comparisons }),
     },
   };
 }
+
+/** What is known of the calls, without those that would open a comparison's names. */
+const numbersOf = (calls: NonNullable<Deps["gateway"]>["ledger"]["calls"], { app }: Deps): AiNumbers => ({
+  open: () => calls.open().filter((one) => !isHidden(app, one)),
+  recent: (task, most) => calls.recent(task, most),
+  balances: () => calls.balances(),
+  byDay: (meter) => calls.byDay(meter),
+});
 
 /** `?recorded=8214` after an act: the number is all that is taken from the address. */
 export function shellOf(c: Http, deps: Deps, here: Section): Shell {

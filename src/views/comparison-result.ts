@@ -1,7 +1,7 @@
-/** The result of a comparison in words and figures: letters before the marks are closed, names after. */
+/** The result of a comparison in words and figures: the names are open here. */
 
-import { type ComparisonState, unmarked } from "../decisions/comparison/state.ts";
-import { isBetter, isWorse, pairOf, type Row, resultOf } from "../decisions/comparison/verdict.ts";
+import type { ComparisonState } from "../decisions/comparison/state.ts";
+import { cheapestOf, isBetter, isWorse, pairOf, type Row, resultOf } from "../decisions/comparison/verdict.ts";
 import { needed } from "../decisions/task/evidence.ts";
 import type { Task } from "../page/page.ts";
 import { moneyIn, usd } from "./money.ts";
@@ -10,7 +10,7 @@ import { listed } from "./names.ts";
 /** Shares are percent. */
 export interface ResultRow {
   readonly model: string;
-  /** `A`, or the model's name once it is open. */
+  /** The model's name without its provider, where that says which. */
   readonly name: string;
   readonly good: string;
   readonly share: number;
@@ -30,9 +30,6 @@ export interface ResultRow {
 /** Percent of right answers that spot checks need: the line in the chart. */
 export const bar = needed["spot-checks"].low * 100;
 
-export const letterOf = (state: ComparisonState, model: string): string =>
-  "ABC".charAt(state.letters.indexOf(state.models.indexOf(model)));
-
 /** In the currency of the task's budget, by the rate at which the page was read. */
 const money = (task: Task | undefined, amount: number): string => {
   const budget = task?.budget;
@@ -49,11 +46,10 @@ function shortName(models: readonly string[], model: string): string {
   return models.filter((one) => bare(one) === bare(model)).length > 1 ? model : bare(model);
 }
 
-/** By letter, or by what it costs once the names are open. */
-export function rowModels(state: ComparisonState, task: Task | undefined, isOpen: boolean): ResultRow[] {
-  const rows = resultOf(state, task?.byHand?.minutes).map((row) => ({ row, letter: letterOf(state, row.model) }));
-  rows.sort((a, b) => (isOpen ? a.row.inAll - b.row.inAll : a.letter.localeCompare(b.letter)));
-  return rows.map(({ row, letter }) => rowModel(row, isOpen ? shortName(state.models, row.model) : letter, task));
+/** By what it costs in all. */
+export function rowModels(state: ComparisonState, task: Task | undefined): ResultRow[] {
+  const rows = resultOf(state, task?.byHand?.minutes).sort((a, b) => a.inAll - b.inAll);
+  return rows.map((row) => rowModel(row, shortName(state.models, row.model), task));
 }
 
 function rowModel(
@@ -78,10 +74,9 @@ export function verdictSays(state: ComparisonState, task: Task | undefined, rows
   const named = (model: string) => rows.find((row) => row.model === model)?.name ?? "";
   const [least, ...others] = [...figures].sort((a, b) => a.inAll - b.inAll);
   if (!least) return { title: "", quality: "" };
-  const same = others.filter(({ inAll }) => inAll === least.inAll);
   const title =
-    same.length > 0
-      ? `${listed([least, ...same].map(({ model }) => named(model)))} cost the same in all`
+    cheapestOf(figures) === undefined
+      ? "Which costs least in all cannot be told apart yet"
       : `${named(least.model)} costs least once fixing is paid for`;
   const pairs = others.map(({ model }) => pairOf(state, least.model, model));
   const alike = pairs.filter((pair) => !isBetter(pair) && !isWorse(pair)).map(({ b }) => named(b));
@@ -99,15 +94,9 @@ export function verdictSays(state: ComparisonState, task: Task | undefined, rows
 }
 
 /** What the figures mean, and what so few samples cannot say. */
-export function noteOf(state: ComparisonState, task: Task | undefined, unsettled: readonly string[]): string {
-  const rows = rowModels(state, task, state.closed !== undefined);
+export function noteOf(state: ComparisonState, task: Task | undefined): string {
+  const rows = rowModels(state, task);
   const named = (model: string) => rows.find((row) => row.model === model)?.name ?? "";
-  const marked = state.samples.length - unmarked(state).length;
-  const open = unsettled.map((one) => String(state.samples.indexOf(one) + 1));
-  const worse =
-    open.length === 0
-      ? ""
-      : `; ${open.length === 1 ? "sample" : "samples"} ${listed(open)} ${open.length === 1 ? "counts" : "count"} as the worse mark until settled`;
   const pairs = state.models.flatMap((a, n) => state.models.slice(n + 1).map((b) => pairOf(state, a, b)));
   const apart = pairs.map(({ a, b, p, needs }) => {
     const [one, other] = [named(a), named(b)].sort();
@@ -116,9 +105,14 @@ export function noteOf(state: ComparisonState, task: Task | undefined, unsettled
       return `${one} and ${other} did equally well, so nobody can say how many samples it would take.`;
     return `To tell ${one} from ${other} on quality would take about ${needs.toLocaleString("en-US")} samples.`;
   });
-  const cached = resultOf(state, undefined).some((row) => row.cached > 0);
+  const figures = resultOf(state, task?.byHand?.minutes);
+  const cached = figures.some((row) => row.cached > 0);
+  const ranges = figures.map(
+    ({ model, inAllLow, inAllHigh }) =>
+      `${bare(money(task, inAllLow))} to ${bare(money(task, inAllHigh))} with ${named(model)}`,
+  );
   return [
-    `Whiskers are 95 % intervals from ${marked} samples${worse}.`,
+    `Whiskers are 95 % intervals from ${state.samples.length} samples; by them 1,000 answers cost in all ${listed(ranges)}.`,
     `Fixing is your own minutes at ${money(task, state.hour)} an hour; a wrong answer is written by hand.`,
     ...apart,
     ...(cached ? ["A provider had part of some requests in its cache, so those cost less."] : []),

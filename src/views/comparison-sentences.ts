@@ -15,6 +15,7 @@ export const comparisonSentences: SentencesOf<"comparison"> = {
   "comparison.marked": ({ marks }) => `Marked the answers to a sample without their models’ names: ${said(marks)}`,
   "comparison.settled": ({ marks }) => `Settled a sample about which people did not agree: ${said(marks)}`,
   "comparison.closed": () => "Closed the marks of a comparison; its names are open",
+  "comparison.dropped": ({ reason }, { say }) => `Dropped a comparison of models${words(say(reason))}`,
   "comparison.chosen": ({ model, beats, reason }, { say }) =>
     `Chose ${model}${beats.length === 0 ? ", which beats none of the others" : `, which does better in all than ${beats.join(" and ")}`}${words(say(reason))}`,
 };

@@ -1,12 +1,12 @@
 /** One comparison as its reader may see it: no names before the marks are closed, nobody's marks before one's own. */
 
-import { decidersOf, markersOf } from "../decisions/comparison/people.ts";
+import { decidersOf, markersOf, ownersOf } from "../decisions/comparison/people.ts";
+import { isBlind } from "../decisions/comparison/sealing.ts";
 import {
   agreeAt,
   type ComparisonState,
   isRun,
   type Mark,
-  modelAt,
   openSamples,
   rowsOf,
   runOf,
@@ -59,6 +59,7 @@ export interface ComparisonModel {
   readonly settle: SampleModel | undefined;
   readonly settled: string;
   readonly mayClose: boolean;
+  readonly mayDrop: boolean;
   /** The models to choose from; empty when this reader does not choose now. */
   readonly choices: readonly string[];
   readonly names: string;
@@ -88,27 +89,28 @@ export async function comparisonView(context: ViewContext, id: string): Promise<
   if (!state?.task || !page) return undefined;
   const me = context.me?.person ?? "";
   const markers = markersOf(page, state.task, context.at);
-  const marking = isRun(state) && !state.closed && markers.includes(me);
+  const marking = isRun(state) && isBlind(state) && markers.includes(me);
   const toMark = marking ? state.samples.filter((sample) => !state.marks.get(me)?.has(sample)) : [];
   const task = taskOf(page, state.task);
   const deciders = decidersOf(page, state.task, context.at);
   const seen: Seen = { context, page, task, state, me, markers, deciders, toMark, unsettled: openSamples(state) };
   const mark = toMark[0];
-  const settles = mark === undefined && deciders.includes(me) && !state.closed;
+  const settles = mark === undefined && deciders.includes(me) && isBlind(state);
   const settle = settles ? seen.unsettled[0] : undefined;
   const say = await wordsFor(seen, [mark, settle]);
-  const rows = mark === undefined && isRun(state) ? rowModels(state, task, state.closed !== undefined) : [];
+  const rows = state.closed ? rowModels(state, task) : [];
   const left = unmarked(state).length;
   const { chosen } = state;
   return {
     ...{ id, task: state.task, taskTitle: titleOf(state.task), ...told(seen, rows), seq: state.seq },
     kick: `${state.samples.length} of your own samples, ${state.models.length} models`,
     progress: progressOf(seen),
-    result: rows.length === 0 || left === state.samples.length ? undefined : { rows, ...aboutResult(seen) },
+    result: rows.length === 0 ? undefined : { rows, ...aboutResult(seen) },
     mark: mark === undefined ? undefined : sampleModel(seen, mark, say, false),
     settle: settle === undefined ? undefined : sampleModel(seen, settle, say, true),
     settled: `${state.samples.length - seen.unsettled.length} of ${state.samples.length} settled`,
     mayClose: settles && isRun(state) && left === 0 && seen.unsettled.length === 0,
+    mayDrop: isBlind(state) && [state.by, ...ownersOf(page, context.at)].includes(me),
     choices: state.closed && !chosen && deciders.includes(me) ? state.models : [],
     names: namesSay(seen),
     chosen: chosen && {
@@ -135,7 +137,7 @@ async function wordsFor({ context, state }: Seen, samples: readonly (string | un
 }
 
 function progressOf({ context, state }: Seen) {
-  if (isRun(state)) return undefined;
+  if (isRun(state) || state.dropped) return undefined;
   const running = context.ai?.comparisons?.progress(state.id);
   const stopped = running
     ? running.stopped
@@ -143,11 +145,11 @@ function progressOf({ context, state }: Seen) {
   return { done: state.runs.length, of: state.samples.length * state.models.length, stopped };
 }
 
-function aboutResult({ state, task, unsettled }: Seen) {
+function aboutResult({ state, task }: Seen) {
   const who = [...state.marks.keys()].map(nameOf);
   return {
     aside: `${state.samples.length} of your samples, each marked blind by ${listed(who)}`,
-    note: noteOf(state, task, unsettled),
+    note: noteOf(state, task),
   };
 }
 
@@ -155,7 +157,12 @@ function aboutResult({ state, task, unsettled }: Seen) {
 function told(seen: Seen, rows: readonly ResultRow[]): { title: string; sentence: string; name: string } {
   const { state, me, markers, deciders, toMark, unsettled } = seen;
   const decider = nameOf(deciders[0] ?? "");
-  const title = rows.length > 0 ? verdictSays(state, seen.task, rows).title : "Marks come first";
+  if (state.dropped)
+    return {
+      title: "Dropped",
+      sentence: `${nameOf(state.dropped.by)} dropped it; nothing is asked or marked.`,
+      name: "",
+    };
   if (!isRun(state)) return running(seen);
   if (state.chosen)
     return {
@@ -163,8 +170,10 @@ function told(seen: Seen, rows: readonly ResultRow[]): { title: string; sentence
       sentence: "Whoever changes the task proposes it as the next release; the owner of AI approves that.",
       name: "",
     };
-  const told = rows.length > 0 ? verdictSays(state, seen.task, rows).quality : "";
-  if (state.closed) return { title, sentence: `${told} ${decider} decides.`.trim(), name: decider };
+  if (state.closed) {
+    const { title, quality } = verdictSays(state, seen.task, rows);
+    return { title, sentence: `${quality} ${decider} decides.`.trim(), name: decider };
+  }
   if (toMark.length > 0)
     return {
       title: `Mark sample ${state.samples.indexOf(toMark[0] as string) + 1} of ${state.samples.length}`,
@@ -175,7 +184,7 @@ function told(seen: Seen, rows: readonly ResultRow[]): { title: string; sentence
   const left = unmarked(state).length;
   if (left > 0)
     return {
-      title: markers.includes(me) ? title : "It waits for marks",
+      title: markers.includes(me) ? "Your marks are made" : "It waits for marks",
       sentence: `${listed(markers.map(nameOf), "or")} marks ${left} more ${plural(left, "sample")}.`,
       name: listed(markers.map(nameOf), "or"),
     };
@@ -183,7 +192,11 @@ function told(seen: Seen, rows: readonly ResultRow[]): { title: string; sentence
     unsettled.length === 0
       ? "when the marks are closed"
       : `when ${unsettled.length === 1 ? "sample" : "samples"} ${listed(unsettled.map((one) => String(state.samples.indexOf(one) + 1)))} ${unsettled.length === 1 ? "is" : "are"} settled`;
-  return { title, sentence: `${told} ${decider} decides ${when}; names open after that.`.trim(), name: decider };
+  return {
+    title: unsettled.length === 0 ? "The marks can be closed" : "People do not agree yet",
+    sentence: `${decider} decides ${when}; names and result open after that.`,
+    name: decider,
+  };
 }
 
 function running({ context, state }: Seen) {
@@ -199,6 +212,7 @@ function running({ context, state }: Seen) {
 
 function namesSay({ state, unsettled }: Seen): string {
   if (state.closed) return `Open. Compared: ${listed(state.models)}.`;
+  if (state.dropped) return `Compared: ${listed(state.models)}.`;
   if (unsettled.length > 0) return "Closed until every sample is settled, so that nobody marks a name.";
   return "Closed until the marks are closed, so that nobody marks a name.";
 }
@@ -222,7 +236,7 @@ function sampleModel(
     number: state.samples.indexOf(sample) + 1,
     input: found ? say(found.input) : "",
     answers: state.models.map((_, place) => {
-      const run = runOf(state, sample, modelAt(state, sample, place));
+      const run = runOf(state, sample, place);
       const said = [...state.marks].flatMap(([person, own]) => {
         const mark = own.get(sample)?.[place];
         return mark ? [`${nameOf(person)}: ${markSays(mark)}`] : [];
@@ -272,6 +286,7 @@ export function comparisonsView(context: ViewContext, task: string): Comparisons
 /** Where it stands, in a few words. */
 export function standing(state: ComparisonState): string {
   if (state.chosen) return `Compared: ${listed(state.models)}.`;
+  if (state.dropped) return "Dropped.";
   if (!isRun(state)) return `${state.runs.length} of ${state.samples.length * state.models.length} answers are there.`;
   if (state.closed) return "The names are open; nobody has chosen.";
   const left = unmarked(state).length;

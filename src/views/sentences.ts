@@ -226,7 +226,10 @@ const unsaid = new Set([
   "draft.reviewed.output",
   "task.sampled.input",
   "task.sampled.wrong",
+  "comparison.started.sealed",
   "comparison.ran.output",
+  "comparison.ran.sealed",
+  "comparison.closed.figures",
 ]);
 
 /** Every text inside a value. */

@@ -1,6 +1,7 @@
 /** Choosing a model on the team's own samples, end to end: real HTTP, a scripted model server, people with passkeys. */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ComparisonState, opened, sealedTexts } from "../../src/decisions/comparison/kind.ts";
 import { worldOf } from "../../src/views/context.ts";
 import { type AiStage, openAiStage } from "../stories/ai-stage.ts";
 import { act, type Person, touch } from "../stories/people.ts";
@@ -72,6 +73,14 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
   let tom: Person;
   let id = "";
   const now = (who = tom) => stage.get<Comparison>(`/v1/comparisons/${id}`, who);
+  const stateNow = (of = id) => worldOf(stage.app.world).comparisons.get(of) as ComparisonState;
+  /** What only the server reads before the marks are closed. */
+  const figuresNow = async (of = id) => {
+    const state = stateNow(of);
+    const plain = opened(state, await stage.app.store.words(sealedTexts(state)));
+    if (!plain) throw new Error("What was sealed cannot be opened.");
+    return plain;
+  };
   const html = async (who: Person, path = `/ai/${task}/compare/${id}`) => (await who.browser.get(path)).text();
 
   beforeAll(async () => {
@@ -109,16 +118,19 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
       return done === of;
     });
     expect((await now()).of).toBe(24);
-    const state = worldOf(stage.app.world).comparisons.get(id);
-    expect(state?.runs.every(({ cost, ms }) => cost > 0 && ms >= 0)).toBe(true);
-    const calls = await Promise.all((state?.runs ?? []).map(({ call }) => stage.models.ledger.calls.find(call)));
+    const { figures } = await figuresNow();
+    expect(figures.every(({ cost, ms, firstTokenMs }) => cost > 0 && ms >= firstTokenMs)).toBe(true);
+    const calls = await Promise.all(figures.map(({ call }) => stage.models.ledger.calls.find(call)));
     expect(calls.every((one) => one?.drill && one.via === `comparison:${id}` && one.end?.outcome === "done")).toBe(
       true,
     );
+    // Whoever started it pays as a person, too.
+    expect(calls.every((one) => one?.by === "noor")).toBe(true);
+    expect(stage.models.ledger.calls.byDay("person:noor")[0]?.cost).toBeGreaterThan(0);
     // Two warm-ups that nobody counts, and none of it is a customer's call.
     const day = stage.models.ledger.calls.byDay(`task:${task}`);
     expect(day.map(({ calls: counted }) => counted)).toEqual([0]);
-    const paid = state?.runs.reduce((sum, { cost }) => sum + cost, 0) ?? 0;
+    const paid = figures.reduce((sum, { cost }) => sum + cost, 0);
     expect(day[0]?.cost).toBeGreaterThan(paid);
     expect(worldOf(stage.app.world).pauses.size).toBe(0);
   });
@@ -134,8 +146,36 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
     expect(shown).toContain("Mark sample 1 of 12");
     expect(shown).not.toContain("gpt-5");
     expect((await now()).result).toEqual([]);
-    const order = worldOf(stage.app.world).comparisons.get(id)?.order ?? [];
+    const { order } = await figuresNow();
     expect(order.every((places) => [...places].sort().join() === "0,1")).toBe(true);
+  });
+
+  test("the warm-up is neither a sample nor under the task's prompt, so that it primes nothing", () => {
+    const bodies = stage.mock.getRequests().map(({ body }) => JSON.stringify(body));
+    const warm = bodies.filter((one) => one.includes("Say the word ready."));
+    expect(warm).toHaveLength(2);
+    expect(warm.every((one) => !one.includes("Be short.") && !one.includes("invoice"))).toBe(true);
+    expect(bodies.filter((one) => one.includes("Be short."))).toHaveLength(24);
+  });
+
+  test("whoever digs in the record, its words and the calls finds no name behind an answer", async () => {
+    const state = stateNow();
+    const { entries } = await stage.get<{ entries: { body: string }[] }>(`/v1/record?after=${state.seq - 1}`, tom);
+    const bodies = entries.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    const runs = bodies.filter(({ type }) => type === "comparison.ran");
+    expect(runs.map(({ data }) => Object.keys(data).sort().join())[0]).toBe("id,ok,output,place,sample,sealed");
+    expect(JSON.stringify(runs)).not.toMatch(/gpt-5|call-/);
+    const texts = sealedTexts(state);
+    expect(texts).toHaveLength(25);
+    const { words } = await stage.get<{ words: object[] }>(`/v1/words?texts=${texts.join()}`, tom);
+    expect(words).toEqual(texts.map((text) => ({ text, salt: "", words: null })));
+    const answers = state.runs.slice(0, 2).map(({ output }) => output.text);
+    expect(JSON.stringify(await stage.get(`/v1/words?texts=${answers.join()}`, tom))).toContain("copy");
+    const { call = "" } = (await figuresNow()).figures[0] ?? {};
+    const looked = await tom.browser.get(`/v1/calls/${call}`);
+    expect(looked.status).toBe(409);
+    expect(await looked.text()).toContain("comparison.blind");
+    expect(await html(tom, `/record/${state.seq + 1}`)).not.toMatch(/gpt-5|call-/);
   });
 
   test("no token marks, and nobody else does", async () => {
@@ -171,12 +211,12 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
 
   test("two people mark, do not agree about one answer, and the names stay closed", async () => {
     await marksAll(tom, true);
-    expect((await now()).result.map(({ model }) => model)).toEqual(["A", "B"]);
+    expect((await now()).result).toEqual([]);
     await marksAll(noor, false);
     const { unsettled, result, open } = await now();
     expect(unsettled).toHaveLength(1);
     expect(open).toBe(false);
-    expect(result.map(({ good }) => good).sort()).toEqual([11, 12]);
+    expect(result).toEqual([]);
     const closing = await tom.browser.json(`/v1/comparisons/${id}/close`, {});
     expect(await closing.text()).toContain("do not agree about 1 sample");
     const shown = await html(tom);
@@ -188,8 +228,8 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
 
   test("it is settled, the marks are closed, the names are open, and the price counts what fixing takes", async () => {
     const [sample = ""] = (await now()).unsettled;
-    const state = worldOf(stage.app.world).comparisons.get(id);
-    const place = [0, 1].find((one) => state?.models[state.order[state.samples.indexOf(sample)]?.[one] ?? 0] === cheap);
+    const place = (await figuresNow()).figures.find((one) => one.sample === sample && one.model === cheap)?.place;
+    const figures = JSON.stringify((await figuresNow()).figures);
     const form = {
       sample,
       "grade-0": "good",
@@ -201,6 +241,10 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
     await act(tom, `/v1/comparisons/${id}/close`, {});
     const { result, open } = await now();
     expect(open).toBe(true);
+    expect(result.map(({ good }) => good).sort()).toEqual([11, 12]);
+    expect(JSON.stringify(stateNow().closed?.figures)).toBe(figures);
+    const [{ call = "" } = {}] = stateNow().closed?.figures ?? [];
+    expect((await tom.browser.get(`/v1/calls/${call}`)).status).toBe(200);
     const found = new Map(result.map((one) => [one.model, one]));
     expect(found.get(cheap)?.fixing).toBeGreaterThan(0);
     expect(found.get(dear)?.fixing).toBe(0);
@@ -258,7 +302,8 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
       const seen = await look();
       return !seen.running && seen.stopped !== "" && seen;
     });
-    expect(stopped.stopped).toContain(`${nano} did not answer sample 4`);
+    expect(stopped.stopped).toContain("A model did not answer sample 4");
+    expect(stopped.stopped).not.toContain("gpt-5");
     expect(stopped.done).toBeLessThan(stopped.of);
     const early = await tom.browser.json(`/v1/comparisons/${second}/marks`, {
       sample: worldOf(stage.app.world).comparisons.get(second)?.samples[0],
@@ -272,6 +317,36 @@ describe("choosing a model on the team's own samples", { timeout: 120_000 }, () 
     await stage.until("the rest", async () => (await look()).done === stopped.of);
     const after = worldOf(stage.app.world).comparisons.get(second)?.runs ?? [];
     expect(after.slice(0, before.length)).toEqual(before);
-    expect(new Set(after.map(({ call }) => call)).size).toBe(stopped.of);
+    const { figures } = await figuresNow(second);
+    expect(new Set(figures.map(({ call }) => call)).size).toBe(stopped.of);
+  });
+
+  test("a pause of the task stops its comparison, which is not tried twice; one of its drill does not", async () => {
+    const pause = (name: string, actor: string, via: string) =>
+      stage.app.execute(
+        "pause.pause",
+        { id: `pause-${name.length}0000000`, what: "task", name, reason: "A test.", trigger: "" },
+        { actor, via },
+      );
+    const begin = async () => {
+      const started = await act(noor, `/v1/tasks/${task}/comparisons`, { models: [cheap, dear], hour: 3 });
+      const own = ((await started.json()) as Comparison).id;
+      return stage.until("its end", async () => {
+        const seen = await stage.get<Comparison & { running: boolean }>(`/v1/comparisons/${own}`, tom);
+        return !seen.running && seen;
+      });
+    };
+    expect(await pause(`${task}#drill`, "system", "system")).toHaveProperty("recorded");
+    const through = await begin();
+    expect(through.done).toBe(through.of);
+    expect(await pause(task, "person:ana", "passkey:s1")).toHaveProperty("recorded");
+    const before = stage.mock.getRequests().length;
+    const stopped = await begin();
+    expect(stopped.stopped).toContain("paused");
+    expect(stopped.done).toBe(0);
+    expect(stage.mock.getRequests()).toHaveLength(before);
+    await act(noor, `/v1/comparisons/${stopped.id}/drop`, { reason: "The task stands still." });
+    const again = await noor.browser.json(`/v1/comparisons/${stopped.id}/run`, {});
+    expect(await again.text()).toContain("dropped");
   });
 });

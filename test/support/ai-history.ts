@@ -183,7 +183,17 @@ export const reads = (
 
 export const chosen = (model: string, beats: string[], of = task): ComparisonState => ({
   ...{ id: "comparison-00000001", task: of, models: [model, ...beats], samples: [], release: 1 },
-  ...{ promptDigest: "0".repeat(64), prices: [], hour: 0, order: [], letters: [], by: "noor", at: noon, seq: 1 },
-  ...{ runs: [], marks: new Map(), settled: new Map(), closed: { by: "ana", at: noon } },
+  ...{
+    promptDigest: "0".repeat(64),
+    prices: [],
+    hour: 0,
+    sealed: stored("order"),
+    by: "noor",
+    via: "",
+    at: noon,
+    seq: 1,
+  },
+  ...{ runs: [], marks: new Map(), settled: new Map(), closed: { order: [], figures: [], by: "ana", at: noon } },
+  dropped: undefined,
   chosen: { model, beats, reason: stored("Better and cheaper."), by: "ana", at: noon },
 });

@@ -1,7 +1,6 @@
 /** A comparison of three models at every stage, made from Quillhaven's morning: answers, marks, a sample to settle, the choice. */
 
-import type { ComparisonState } from "../../src/decisions/comparison/kind.ts";
-import { modelAt } from "../../src/decisions/comparison/kind.ts";
+import { type ComparisonState, sealedTexts } from "../../src/decisions/comparison/kind.ts";
 import type { Subjects } from "../../src/kernel/kind.ts";
 import { comparisonsView, comparisonView } from "../../src/views/comparison.ts";
 import type { ViewContext } from "../../src/views/context.ts";
@@ -28,6 +27,8 @@ const cost = new Map([
   ["openai/gpt-5-nano", 1_000_000],
 ]);
 
+const order = samples.map((_, n) => [n % 3, (n + 1) % 3, (n + 2) % 3]);
+
 /** A comparison with so many of its 48 answers. */
 function asked(answered: number): Team {
   const team = aiWeek();
@@ -35,23 +36,26 @@ function asked(answered: number): Team {
     const input = "We paid on the 3rd but got a late fee of 12 EUR. We are on the small plan. Is that right?";
     team.does("noor", "task.sample", { id: replies, sample, input }, morning);
   }
-  const order = samples.map((_, n) => [n % 3, (n + 1) % 3, (n + 2) % 3]);
   const about = { id, task: replies, models: names, samples, release: 14, promptDigest: "5".repeat(64) };
-  team.does("noor", "comparison.start", { ...about, prices, hour: 30e9, order, letters: [1, 0, 2] }, morning);
+  team.does("noor", "comparison.start", { ...about, prices, hour: 30e9, order }, morning);
   const runs = samples.flatMap((sample) => names.map((model, n) => ({ sample, model, n })));
   for (const { sample, model, n } of runs.slice(0, answered)) {
-    const took = { firstByteMs: 300 + 200 * n, ms: 800 + 1500 * n, cost: cost.get(model), cached: false };
-    const output = answers.get(model);
-    team.does("system", "comparison.run", { id, sample, model, call: `call-${sample}-${n}`, output, ...took }, morning);
+    const took = { firstTokenMs: 300 + 200 * n, ms: 800 + 1500 * n, cost: cost.get(model), cached: false };
+    const sealed = JSON.stringify({ model, call: `call-${sample}-${n}`, ...took });
+    const place = order[samples.indexOf(sample)]?.indexOf(n);
+    const answer = { id, sample, place, ok: true, output: answers.get(model), sealed };
+    team.does("system", "comparison.run", answer, morning);
   }
   return team;
 }
 
+const stateOf = (team: Team) => (team.world.many("comparison") as Subjects<ComparisonState>).get(id) as ComparisonState;
+const sealedIn = (team: Team) => sealedTexts(stateOf(team));
+
 function marked(team: Team, who: string, isStrict: boolean): void {
-  const state = (team.world.many("comparison") as Subjects<ComparisonState>).get(id) as ComparisonState;
   for (const sample of samples) {
     const marks = names.map((_, place) => {
-      const model = modelAt(state, sample, place);
+      const model = names[order[samples.indexOf(sample)]?.[place] ?? 0];
       if (model === "openai/gpt-5-nano" && weak.has(sample)) return { grade: "wrong", minutes: 2 };
       const fixes = model === "openai/gpt-5-mini" && sample === fee && isStrict;
       return fixes ? { grade: "fix", minutes: 1 } : { grade: "good", minutes: 0 };
@@ -84,7 +88,12 @@ export async function comparisonScreens(): Promise<[string, Html][]> {
   const fixed = names.map(() => ({ grade: "fix", minutes: 1 }));
   team.does("sam", "comparison.settle", { id, sample: fee, marks: fixed }, morning);
   made.push(["compare-close", await one(team.seenBy("sam", morning))]);
-  team.does("sam", "comparison.close", { id }, morning);
+  team.does(
+    "sam",
+    "comparison.close",
+    { id, sealed: team.kept.filter(({ text }) => sealedIn(team).includes(text)) },
+    morning,
+  );
   made.push(["compare-choose", await one(team.seenBy("sam", morning))]);
   const reason = "As good on our mails as far as sixteen say, and cheaper in all.";
   team.does("sam", "comparison.choose", { id, model: "openai/gpt-5-mini", reason }, morning);

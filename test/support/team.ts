@@ -4,7 +4,7 @@ import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { sha256 } from "../../src/kernel/json.ts";
 import { type Context, isRefusal, type Recorded } from "../../src/kernel/kind.ts";
-import { keepWords, type Text } from "../../src/kernel/prose.ts";
+import { keepWords, type Text, type Words } from "../../src/kernel/prose.ts";
 import { decide, emptyWorld, evolve, isMalformed, type World } from "../../src/kernel/world.ts";
 import type { ViewContext } from "../../src/views/context.ts";
 import type { Entry } from "../../src/views/record.ts";
@@ -14,6 +14,8 @@ export interface Team {
   readonly entries: readonly Entry[];
   /** Somebody does something at a moment (UTC). A bare name is a person with a passkey. Throws on a refusal. */
   does(who: string, command: string, data: unknown, at: string, how?: Partial<Context>): readonly Recorded[];
+  /** The words beside the record, with their salts. */
+  readonly kept: readonly Words[];
   /** What the views need for a reader at a moment. */
   seenBy(person: string, at: string, assurance?: "link" | "passkey"): ViewContext;
 }
@@ -22,6 +24,7 @@ export interface Team {
 export function newTeam(): Team {
   const world = emptyWorld(kinds);
   const words = new Map<string, string>();
+  const all: Words[] = [];
   const entries: Entry[] = [];
   let salts = 0;
 
@@ -41,6 +44,7 @@ export function newTeam(): Team {
     if (isMalformed(answer)) throw new Error(JSON.stringify(answer.malformed));
     return answer.map((event) => {
       const kept = keepWords(event.data, () => sha256(String(salts++)).slice(0, 32));
+      all.push(...kept.words);
       for (const one of kept.words) words.set(one.text, one.words ?? "");
       const { proof: _, ...rest } = context;
       const recorded = { ...rest, seq: entries.length + 1, type: event.type, data: kept.value };
@@ -53,6 +57,7 @@ export function newTeam(): Team {
   return {
     world,
     entries,
+    kept: all,
     does,
     seenBy: (person, at, assurance = "passkey") => ({
       world,

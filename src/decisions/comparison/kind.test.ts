@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { and, inForce, noon, numbered, task, when, worldAfter } from "../../../test/support/ai-history.ts";
 import { aiTeam } from "../../../test/support/ai-team.ts";
 import type { Recorded } from "../../kernel/kind.ts";
-import { type ComparisonState, markAt, modelAt, openSamples } from "./kind.ts";
+import { textDigest } from "../../kernel/prose.ts";
+import { type ComparisonState, markAt, modelAt, openSamples, sealedTexts } from "./kind.ts";
 import { decidersOf, markersOf, startersOf } from "./people.ts";
 
 /** Noor and Li change the task and read its answers, Tom tests it, Ana owns AI. */
@@ -17,7 +18,7 @@ const [first = ""] = samples;
 const order = samples.map((_, n) => (n === 0 ? [1, 0] : [0, 1]));
 const asked = {
   ...{ id, task, models, samples, release: 1, promptDigest: "a".repeat(64), prices: [{ model: cheap }] },
-  ...{ hour: 30e9, order, letters: [1, 0] },
+  ...{ hour: 30e9, order },
 };
 const system = { via: "system" };
 const good = { grade: "good", minutes: 0 };
@@ -25,10 +26,21 @@ const fix = { grade: "fix", minutes: 2 };
 const wrong = { grade: "wrong", minutes: 0 };
 
 const started = and(team, "noor", "comparison.start", asked);
-const answer = (sample: string, model: string, n = 0) => ({
-  ...{ id, sample, model, call: `call-${sample}-${model}`, output: "Here is your copy." },
-  ...{ firstByteMs: 200, ms: 900 + n, cost: model === cheap ? 1_000 : 9_000, cached: false },
+/** In these tests nothing is salted. */
+const sealedOf = (words: string) => ({ text: textDigest("", words), salt: "", words });
+const figureWords = (sample: string, model: string) =>
+  JSON.stringify({
+    ...{ model, call: `call-${sample}-${model}`.replaceAll("/", "-") },
+    ...{ firstTokenMs: 200, ms: 900, cost: model === cheap ? 1_000 : 9_000, cached: false },
+  });
+const placeOf = (sample: string, model: string) => order[samples.indexOf(sample)]?.indexOf(models.indexOf(model)) ?? 0;
+const answer = (sample: string, model: string, output = "Here is your copy.") => ({
+  ...{ id, sample, place: placeOf(sample, model), ok: output !== "", output, sealed: figureWords(sample, model) },
 });
+const sealed = [
+  sealedOf(JSON.stringify({ order })),
+  ...samples.flatMap((sample) => models.map((model) => sealedOf(figureWords(sample, model)))),
+];
 const run = (past: readonly Recorded[], upTo = samples.length) =>
   samples
     .slice(0, upTo)
@@ -49,7 +61,7 @@ const disputed = marksAll(
 );
 
 const marked = marksAll(ran, "tom");
-const closed = and(marked, "tom", "comparison.close", { id });
+const closed = and(marked, "tom", "comparison.close", { id, sealed });
 
 describe("who", () => {
   test("starts: whoever changes, tests or reads the task, and the owner of AI; a program does not", () => {
@@ -63,8 +75,10 @@ describe("who", () => {
     when(started, "noor", "comparison.run", answer(first, cheap)).refuses("comparison.notSystem");
     when(started, "system", "comparison.run", answer(first, cheap), system).records("comparison.ran");
     when(run(started, 1), "system", "comparison.run", answer(first, cheap), system).records();
-    when(started, "system", "comparison.run", answer(first, "openai/gpt-4"), system).refuses("comparison.notCompared");
-    when(started, "system", "comparison.run", answer("sample-x", cheap), system).refuses("comparison.unknownSample");
+    const strange = (more: object) =>
+      when(started, "system", "comparison.run", { ...answer(first, cheap), ...more }, system);
+    strange({ sample: "sample-x" }).refuses("comparison.unknownSample");
+    strange({ place: 2 }).refuses("comparison.unknownSample");
   });
 
   test("marks: whoever reads or tests the task, in their browser", () => {
@@ -81,7 +95,7 @@ test("settles, closes and chooses: whoever tests the task, and the owner of AI",
   const settling = { id, sample: first, marks: [good, fix] };
   when(disputed, "noor", "comparison.settle", settling).refuses("comparison.notDecider");
   when(disputed, "tom", "comparison.settle", settling, { via: "token:t1" }).refuses("comparison.notInBrowser");
-  when(marked, "noor", "comparison.close", { id }).refuses("comparison.notDecider");
+  when(marked, "noor", "comparison.close", { id, sealed }).refuses("comparison.notDecider");
   when(closed, "noor", "comparison.choose", { id, model: cheap, reason: "Cheap." }).refuses("comparison.notDecider");
 });
 
@@ -91,6 +105,7 @@ describe("it is started", () => {
     not({ models: [cheap, cheap] }).refuses("comparison.sameModel");
     not({ models: [cheap, "elsewhere/gpt-5"] }).refuses("comparison.unknownProvider");
     not({ prices: null }).refuses("comparison.unpriced");
+    not({ order: order.map(() => [0, 0]) }).refuses("comparison.noOrder");
     not({ task: "haiku" }).refuses("comparison.unknownTask");
     expect(not({ samples: samples.slice(1), order: order.slice(1) }).answer).toHaveProperty("malformed");
   });
@@ -120,7 +135,8 @@ describe("a mark", () => {
   });
 
   test("counts for the model that stands at its place", () => {
-    const state = stateAfter(and(ran, "tom", "comparison.mark", { id, sample: first, marks: [good, fix] }));
+    expect(modelAt(stateAfter(ran), first, 0)).toBe("");
+    const state = stateAfter(and(marksAll(ran, "tom", [good, fix]), "tom", "comparison.close", { id, sealed }));
     expect(modelAt(state, first, 0)).toBe(dear);
     expect(modelAt(state, first, 1)).toBe(cheap);
     expect(markAt(state, first, 1)).toEqual(fix);
@@ -134,7 +150,7 @@ describe("where two people do not agree", () => {
     const state = stateAfter(disputed);
     expect(openSamples(state)).toEqual([first]);
     expect(markAt(state, first, 1)).toEqual(fix);
-    when(disputed, "tom", "comparison.close", { id }).refuses("comparison.unsettled");
+    when(disputed, "tom", "comparison.close", { id, sealed }).refuses("comparison.unsettled");
   });
 
   test("somebody who marked it settles it; what they agree about stands as they said it", () => {
@@ -143,7 +159,7 @@ describe("where two people do not agree", () => {
     expect(answer).toMatchObject([{ type: "comparison.settled", data: { marks: [good, good] } }]);
     const settled = and(disputed, "tom", "comparison.settle", settling);
     expect(openSamples(stateAfter(settled))).toEqual([]);
-    when(settled, "tom", "comparison.close", { id }).records("comparison.closed");
+    when(settled, "tom", "comparison.close", { id, sealed }).records("comparison.closed");
     when(ran, "tom", "comparison.settle", settling).refuses("comparison.agreed");
   });
 
@@ -163,11 +179,49 @@ describe("where two people do not agree", () => {
 
 describe("the names", () => {
   test("open once every sample is marked, and nothing is marked after that", () => {
-    when(ran, "tom", "comparison.close", { id }).refuses("comparison.unmarked");
+    when(ran, "tom", "comparison.close", { id, sealed }).refuses("comparison.unmarked");
     when(closed, "tom", "comparison.mark", { id, sample: first, marks: [good, fix] }).refuses("comparison.closed");
     when(closed, "tom", "comparison.settle", { id, sample: first, marks: [good, fix] }).refuses("comparison.closed");
-    when(closed, "tom", "comparison.close", { id }).refuses("comparison.closed");
+    when(closed, "tom", "comparison.close", { id, sealed }).refuses("comparison.closed");
   });
+});
+
+describe("what would open the names", () => {
+  test("is in the log from the start, but only as digests: neither order nor model, call, cost and times", () => {
+    const stored = JSON.stringify(ran.filter(({ type }) => type.startsWith("comparison.")));
+    for (const plain of ["order", "call-", "firstTokenMs", "cost", "[1,0]"]) expect(stored).not.toContain(plain);
+    expect(stored.match(/"model"/g)).toHaveLength(1); // the price row, for all of them
+    expect(sealedTexts(stateAfter(ran))).toHaveLength(1 + 2 * samples.length);
+    expect(sealedTexts(stateAfter(closed))).toEqual([]);
+  });
+
+  test("stands in plain once the marks are closed, and only as it was fixed", () => {
+    const state = stateAfter(closed);
+    expect(state.closed?.order).toEqual(order);
+    expect(state.closed?.figures).toHaveLength(20);
+    const other = JSON.stringify({ order: order.map(() => [0, 1]) });
+    const swapped = [{ ...sealedOf(other), text: textDigest("", JSON.stringify({ order })) }, ...sealed.slice(1)];
+    for (const bad of [[], sealed.slice(1), sealed.slice(0, -1), swapped])
+      when(marked, "tom", "comparison.close", { id, sealed: bad }).refuses("comparison.sealGone");
+  });
+});
+
+test("an answer without words is wrong, whatever anybody says", () => {
+  const silent = run(and(started, "system", "comparison.run", answer(first, dear, ""), system));
+  const said = (marks: readonly object[]) => when(silent, "tom", "comparison.mark", { id, sample: first, marks });
+  said([good, good]).refuses("comparison.noAnswer");
+  said([{ grade: "wrong", minutes: 3 }, good]).records("comparison.marked");
+});
+
+test("one that is not closed is dropped by who started it or by the owner of AI, and then nothing goes on", () => {
+  const drop = { id, reason: "The samples are old." };
+  when(started, "tom", "comparison.drop", drop).refuses("comparison.notYourDrop");
+  when(started, "ana", "comparison.drop", drop).records("comparison.dropped");
+  when(closed, "noor", "comparison.drop", drop).refuses("comparison.closed");
+  const dropped = and(run(started, 3), "noor", "comparison.drop", drop, { via: "cli:t1" });
+  when(dropped, "noor", "comparison.drop", drop).records();
+  when(dropped, "system", "comparison.run", answer(samples[5] as string, cheap), system).refuses("comparison.dropped");
+  when(dropped, "tom", "comparison.mark", { id, sample: first, marks: [good, good] }).refuses("comparison.dropped");
 });
 
 describe("a choice", () => {
@@ -199,7 +253,8 @@ test("nothing is said of a comparison that is not there", () => {
   for (const [command, data] of [
     ["mark", { sample: first, marks: [good, good] }],
     ["settle", { sample: first, marks: [good, good] }],
-    ["close", {}],
+    ["close", { sealed: [] }],
+    ["drop", { reason: "Not now." }],
     ["choose", { model: cheap, reason: "Cheap." }],
   ] as const)
     when(team, "tom", `comparison.${command}`, { id, ...data }).refuses("comparison.unknown");

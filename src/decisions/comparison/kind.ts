@@ -9,8 +9,9 @@ import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { json } from "../proof.ts";
-import { decidersOf, markersOf, startersOf } from "./people.ts";
+import { decidersOf, markersOf, ownersOf, startersOf } from "./people.ts";
 import { no } from "./refusals.ts";
+import { figureFields, isKeyOf, longestSealed, opened, orderSchema } from "./sealing.ts";
 import {
   agreeAt,
   type ComparisonState,
@@ -26,6 +27,7 @@ import {
 import { beatenBy } from "./verdict.ts";
 
 export { no as refusalsOfComparisons } from "./refusals.ts";
+export * from "./sealing.ts";
 export * from "./state.ts";
 
 const id = z.string().regex(/^cmp-[a-z0-9]{8,40}$/);
@@ -36,33 +38,39 @@ const models = z.array(model).min(2).max(3);
 export const fewest = 10;
 export const most = 20;
 const samples = z.array(name).min(fewest).max(most);
-const places = z.array(z.int().nonnegative().max(2)).min(2).max(3);
+const place = z.int().nonnegative().max(2);
 const count = z.int().nonnegative();
 /** The longest answer that is kept, in characters. */
 export const longestOutput = 200_000;
 const marks = z.array(z.strictObject({ grade: z.enum(grades), minutes: z.number().min(0).max(480) })).max(3);
-const run = {
-  ...{ id, sample: name, model, call: z.string().min(1).max(80) },
-  ...{ firstByteMs: count, ms: count, cost: count, cached: z.boolean() },
-};
-
-// What can have happened. These names and shapes are stored for ever: add, never change.
-const started = z.strictObject({
+const run = { id, sample: name, place, ok: z.boolean() };
+const start = {
   ...{ id, task: name, models, samples, release: z.int().positive() },
   promptDigest: z.string().regex(/^[0-9a-f]{64}$/),
   prices: json,
   /** Nano-dollars for an hour of whoever fixes answers. */
   hour: count,
-  /** For each sample, which model stands at which place. */
-  order: z.array(places).min(fewest).max(most),
-  letters: places,
+};
+const reason = z.string().trim().min(3).max(300);
+/** Sealed words with their salts, as the server has them. */
+const words = z.strictObject({
+  text: z.string().regex(/^[0-9a-f]{64}$/),
+  salt: z.string().max(200),
+  words: z.string().max(longestSealed).nullable(),
 });
+
+// What can have happened. These names and shapes are stored for ever: add, never change.
 const schemas = {
-  started,
-  ran: z.strictObject({ ...run, output: text }),
+  /** `sealed`: the order of the answers. It is fixed here, and nobody can read it before the marks are closed. */
+  started: z.strictObject({ ...start, sealed: text }),
+  ran: z.strictObject({ ...run, output: text, sealed: text }),
   marked: z.strictObject({ id, sample: name, marks }),
   settled: z.strictObject({ id, sample: name, marks }),
-  closed: z.strictObject({ id }),
+  closed: z.strictObject({
+    ...{ id, order: orderSchema },
+    figures: z.array(z.strictObject({ sample: name, place, ...figureFields })),
+  }),
+  dropped: z.strictObject({ id, reason: text }),
   chosen: z.strictObject({ id, model, beats: z.array(model), reason: text }),
 };
 const did = events("comparison", schemas);
@@ -82,16 +90,19 @@ export const comparison = many({
 
   commands: {
     /** The server has looked up samples, release and prices, and drawn the order, before it gets here. */
-    start: started,
-    run: z.strictObject({ ...run, output: z.string().max(longestOutput) }),
+    start: z.strictObject({ ...start, order: orderSchema }),
+    /** `sealed`: JSON of model, call, cost and times. */
+    run: z.strictObject({ ...run, output: z.string().max(longestOutput), sealed: z.string().max(longestSealed) }),
     mark: z.strictObject({ id, sample: name, marks }),
     settle: z.strictObject({ id, sample: name, marks }),
-    close: z.strictObject({ id }),
-    choose: z.strictObject({ id, model, reason: z.string().trim().min(3).max(300) }),
+    /** `sealed`: the words that only the server has read until now. */
+    close: z.strictObject({ id, sealed: z.array(words).max(1 + 3 * most) }),
+    drop: z.strictObject({ id, reason }),
+    choose: z.strictObject({ id, model, reason }),
   },
 
   decide: {
-    start(asked, { state, world, actor, at }) {
+    start({ order, ...asked }, { state, world, actor, at }) {
       const found = world.page.inForce?.page;
       if (!found) return no.noPage();
       if (!taskOf(found, asked.task))
@@ -107,22 +118,24 @@ export const comparison = many({
       const strange = asked.models.find((one) => !providers.includes(one.slice(0, one.indexOf("/"))));
       if (strange !== undefined) return no.unknownProvider(strange, providers);
       if (asked.prices === null) return no.unpriced(asked.models);
-      return state?.task ? [] : did.started(asked);
+      if (!isKeyOf(asked, { order })) return no.noOrder();
+      return state?.task ? [] : did.started({ ...asked, sealed: prose(JSON.stringify({ order })) });
     },
 
-    run({ output, ...ran }, { state, actor }) {
+    run({ output, sealed, ...ran }, { state, actor }) {
       if (actor !== "system") return no.notSystem();
       if (!state?.task) return no.unknown();
-      if (!state.models.includes(ran.model)) return no.notCompared(ran.model, state.models);
-      if (!state.samples.includes(ran.sample)) return no.unknownSample(ran.sample);
-      return runOf(state, ran.sample, ran.model) ? [] : did.ran({ ...ran, output: prose(output) });
+      if (state.dropped) return no.dropped();
+      if (!state.samples.includes(ran.sample) || ran.place >= state.models.length) return no.unknownSample(ran.sample);
+      if (runOf(state, ran.sample, ran.place)) return [];
+      return did.ran({ ...ran, output: prose(output), sealed: prose(sealed) });
     },
 
     mark({ id, sample, marks }, context) {
       const { state } = context;
       const found = markable(state, sample, context, markersOf);
       if (isRefusal(found)) return found;
-      const wrong = badMarks(found.state, marks, found.byHand);
+      const wrong = badMarks(found.state, sample, marks, found.byHand);
       if (wrong) return wrong;
       const mine = found.state.marks.get(found.me)?.get(sample);
       if (JSON.stringify(mine) === JSON.stringify(marks.map(plain))) return [];
@@ -141,16 +154,30 @@ export const comparison = many({
       const given = state.models.flatMap((_, place) =>
         agreeAt(rows, place) ? (worst(rows.flatMap((row) => row[place] ?? [])) ?? []) : (marks[place] ?? []),
       );
-      return badMarks(state, given, byHand) ?? did.settled({ id, sample, marks: given.map(plain) });
+      return badMarks(state, sample, given, byHand) ?? did.settled({ id, sample, marks: given.map(plain) });
     },
 
-    close({ id }, context) {
+    /** What was sealed counts only if it is, to the letter, what the log fixed. */
+    close({ id, sealed }, context) {
       const found = open(context.state, context, decidersOf);
       if (isRefusal(found)) return found;
       const left = unmarked(found.state).length;
       if (left > 0) return no.unmarked(left);
       const unsettled = openSamples(found.state).length;
-      return unsettled > 0 ? no.unsettled(unsettled) : did.closed({ id });
+      if (unsettled > 0) return no.unsettled(unsettled);
+      const plain = opened(found.state, sealed);
+      if (!plain) return no.sealGone();
+      return did.closed({ id, order: plain.order.map((row) => [...row]), figures: [...plain.figures] });
+    },
+
+    drop({ id, reason }, { state, world, actor, at }) {
+      const found = world.page.inForce?.page;
+      if (!found) return no.noPage();
+      if (!state?.task) return no.unknown();
+      const may = [...new Set([state.by, ...ownersOf(found, at)])];
+      if (!may.includes(personOnPage(found, { actor }) ?? "")) return no.notYourDrop(may);
+      if (state.closed) return no.closed();
+      return state.dropped ? [] : did.dropped({ id, reason: prose(reason) });
     },
 
     choose({ id, model, reason }, { state, world, actor, at }) {
@@ -168,9 +195,9 @@ export const comparison = many({
   },
 
   evolve: {
-    started: (was, { prices, ...data }, { actor, at, seq }) => ({
-      ...{ ...was, ...data, prices: prices as Json, by: personIn(actor), at, seq },
-      ...{ closed: undefined, chosen: undefined },
+    started: (was, { prices, ...data }, { actor, via, at, seq }) => ({
+      ...{ ...was, ...data, prices: prices as Json, by: personIn(actor), via, at, seq },
+      ...{ closed: undefined, dropped: undefined, chosen: undefined },
     }),
     ran: (was, { id: _, ...ran }) => ({ ...was, runs: [...was.runs, ran] }),
     marked(was, { sample, marks }, { actor }) {
@@ -182,7 +209,11 @@ export const comparison = many({
       return { ...was, settled, marks: new Map(was.marks).set(me, own) };
     },
     settled: (was, { sample, marks }) => ({ ...was, settled: new Map(was.settled).set(sample, marks) }),
-    closed: (was, _, { actor, at }) => ({ ...was, closed: { by: personIn(actor), at } }),
+    closed: (was, { order, figures }, { actor, at }) => ({
+      ...was,
+      closed: { order, figures, by: personIn(actor), at },
+    }),
+    dropped: (was, { reason }, { actor, at }) => ({ ...was, dropped: { by: personIn(actor), at, reason } }),
     chosen: (was, { model, beats, reason }, { actor, at }) => ({
       ...was,
       chosen: { model, beats, reason, by: personIn(actor), at },
@@ -202,6 +233,7 @@ function open(state: ComparisonState | undefined, seen: Seen, peopleOf: typeof m
   if (!me || !assuranceOf(seen)) return no.notInBrowser(may);
   if (!may.includes(me)) return peopleOf === decidersOf ? no.notDecider(may) : no.notYours(may);
   if (state.closed) return no.closed();
+  if (state.dropped) return no.dropped();
   if (!isRun(state)) return no.unrun(state.samples.length * state.models.length - state.runs.length);
   return { state, page: found, me, byHand: taskOf(found, state.task)?.byHand?.minutes };
 }
@@ -213,8 +245,9 @@ function markable(state: ComparisonState | undefined, sample: string, seen: Seen
 }
 
 /** Every answer has a mark, and what is not good has its minutes; those of a wrong one may be the page's. */
-function badMarks({ models }: ComparisonState, marks: readonly Mark[], byHand: number | undefined) {
-  if (marks.length !== models.length) return no.everyAnswer(models.length);
+function badMarks(state: ComparisonState, sample: string, marks: readonly Mark[], byHand: number | undefined) {
+  if (marks.length !== state.models.length) return no.everyAnswer(state.models.length);
+  if (marks.some(({ grade }, place) => grade !== "wrong" && !runOf(state, sample, place)?.ok)) return no.noAnswer();
   const unsaid = ({ grade, minutes }: Mark) =>
     minutes === 0 && (grade === "fix" || (grade === "wrong" && byHand === undefined));
   return marks.some(unsaid) ? no.noMinutes() : undefined;

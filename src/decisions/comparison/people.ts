@@ -27,5 +27,6 @@ export const startersOf = (page: Page, task: string, at: string): string[] => [
   ]),
 ];
 
-const ownersOf = (page: Page, at: string): string[] =>
+/** The owner of AI. */
+export const ownersOf = (page: Page, at: string): string[] =>
   behind(page, [areaOf(page, "ai")?.owner ?? page.defaultOwner], at);

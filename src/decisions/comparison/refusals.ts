@@ -82,6 +82,31 @@ export const no = refusals("comparison", {
     why: "The names are open, so nothing is marked any more.",
     next: "Start another comparison to mark again.",
   }),
+  noAnswer: () => ({
+    why: "An answer without words is neither good nor to be fixed.",
+    next: "Mark it wrong, with the minutes that it takes by hand.",
+  }),
+  noOrder: () => ({
+    why: "Each model stands at one place of each sample, and this order says something else.",
+    next: "Start it with `finalcall task compare`: the server draws the order.",
+  }),
+  sealGone: () => ({
+    why: "What was sealed when the models were asked is gone or is not what the record fixed, so nobody can say whose answers these are.",
+    next: "Drop this comparison and start another; ask the operator who changed the words beside the record.",
+  }),
+  blind: () => ({
+    why: "This call belongs to a comparison whose names are closed; it would say whose answer is whose.",
+    next: "Look again once the marks are closed.",
+  }),
+  notYourDrop: (names: readonly string[]) => ({
+    why: `Only ${all(names)} may drop this comparison: who started it, and the owner of AI.`,
+    next: `Ask ${all(names)}.`,
+    facts: { names: [...names] },
+  }),
+  dropped: () => ({
+    why: "This comparison was dropped, so nothing is asked or marked in it any more.",
+    next: "Start another one.",
+  }),
   agreed: () => ({ why: "Nobody disagrees about this sample.", next: "Nothing to settle." }),
   markFirst: () => ({
     why: "Whoever settles has marked the sample before, without seeing what others said.",

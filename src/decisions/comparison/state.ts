@@ -13,13 +13,31 @@ export interface Mark {
   readonly minutes: number;
 }
 
-/** One answer of one model to one sample. */
+/** One answer, at its place among the answers to its sample. Whose it is, nobody can read here. */
 export interface Run {
   readonly sample: string;
+  /** 0 for the answer that stands first. */
+  readonly place: number;
+  /** False: the answer held no words. */
+  readonly ok: boolean;
+  readonly output: Text;
+  /** JSON of model, call, cost and times: a `Figure` without its place. */
+  readonly sealed: Text;
+}
+
+/** For each sample, which model stands at which place: indexes of `models`. Drawn by the server before the first answer. */
+export interface Key {
+  readonly order: readonly (readonly number[])[];
+}
+
+/** What one answer took. */
+export interface Figure {
+  readonly sample: string;
+  readonly place: number;
   readonly model: string;
   readonly call: string;
-  readonly output: Text;
-  readonly firstByteMs: number;
+  /** Until the first piece of text. */
+  readonly firstTokenMs: number;
   readonly ms: number;
   /** Nano-dollars, by the gateway's own metering. */
   readonly cost: number;
@@ -39,11 +57,11 @@ export interface ComparisonState {
   readonly prices: Json;
   /** Nano-dollars for an hour of whoever fixes answers. */
   readonly hour: number;
-  /** For each sample, which model stands at which place: indexes of `models`. Nobody is told before the names open. */
-  readonly order: readonly (readonly number[])[];
-  /** Which model is A, B and C in the result: indexes of `models`. */
-  readonly letters: readonly number[];
+  /** JSON of a `Key`. Its words are given to nobody before the names open. */
+  readonly sealed: Text;
   readonly by: string;
+  /** The session or token that it was started by: `passkey:…`, `token:…`. */
+  readonly via: string;
   readonly at: string;
   readonly seq: number;
   readonly runs: readonly Run[];
@@ -51,9 +69,12 @@ export interface ComparisonState {
   readonly marks: ReadonlyMap<string, ReadonlyMap<string, readonly Mark[]>>;
   /** By sample: what holds where people had not agreed. */
   readonly settled: ReadonlyMap<string, readonly Mark[]>;
-  /** From here on the names are open and nothing is marked any more. */
-  readonly closed: { readonly by: string; readonly at: string } | undefined;
-  /** The choice with its one-line reason, once the marks are closed. `beats`: models that did not do better in all. */
+  /** From here on the names are open and nothing is marked any more: what was sealed, in plain. */
+  readonly closed:
+    | (Key & { readonly figures: readonly Figure[]; readonly by: string; readonly at: string })
+    | undefined;
+  readonly dropped: { readonly by: string; readonly at: string; readonly reason: Text } | undefined;
+  /** The choice with its one-line reason, once the marks are closed. `beats`: the models over which it did better in all. */
   readonly chosen:
     | {
         readonly model: string;
@@ -65,16 +86,16 @@ export interface ComparisonState {
     | undefined;
 }
 
-export const runOf = ({ runs }: Pick<ComparisonState, "runs">, sample: string, model: string): Run | undefined =>
-  runs.find((one) => one.sample === sample && one.model === model);
+export const runOf = ({ runs }: Pick<ComparisonState, "runs">, sample: string, place: number): Run | undefined =>
+  runs.find((one) => one.sample === sample && one.place === place);
 
 /** Whether every model answered every sample. */
 export const isRun = ({ runs, samples, models }: ComparisonState): boolean =>
   runs.length === samples.length * models.length;
 
-/** The model at a place of a sample. */
-export function modelAt({ order, samples, models }: ComparisonState, sample: string, place: number): string {
-  const index = order[samples.indexOf(sample)]?.[place];
+/** The model at a place of a sample; empty while the names are closed. */
+export function modelAt({ closed, samples, models }: ComparisonState, sample: string, place: number): string {
+  const index = closed?.order[samples.indexOf(sample)]?.[place];
   return index === undefined ? "" : (models[index] ?? "");
 }
 

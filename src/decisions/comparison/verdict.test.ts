@@ -1,7 +1,18 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ComparisonState, Grade, Mark } from "./state.ts";
-import { beatenBy, isBetter, isWorse, minutesOf, needed, pairOf, resultOf, signTest, tail } from "./verdict.ts";
+import {
+  beatenBy,
+  cheapestOf,
+  isBetter,
+  isWorse,
+  minutesOf,
+  needed,
+  pairOf,
+  resultOf,
+  signTest,
+  tail,
+} from "./verdict.ts";
 
 const [a, b] = ["openai/a", "openai/b"];
 const mark = (grade: Grade, minutes = 0): Mark => ({ grade, minutes });
@@ -11,17 +22,24 @@ function compared(grades: readonly (readonly [Mark, Mark])[], costs = [10, 1], h
   const samples = grades.map((_, n) => `sample-${n}`);
   const order = samples.map((_, n) => (n % 2 === 0 ? [0, 1] : [1, 0]));
   const placed = grades.map((pair, n) => (n % 2 === 0 ? pair : [pair[1], pair[0]]));
-  const runs = samples.flatMap((sample) =>
+  const figures = samples.flatMap((sample) =>
     [a, b].map((model, n) => ({
-      ...{ sample, model, call: `${sample}-${n}`, output: { text: "0".repeat(64) }, cached: false },
-      ...{ firstByteMs: 100, ms: 1000 * (n + 1), cost: costs[n] ?? 0 },
+      ...{
+        sample,
+        place: order[samples.indexOf(sample)]?.indexOf(n) ?? 0,
+        model,
+        call: `${sample}-${n}`,
+        cached: false,
+      },
+      ...{ firstTokenMs: 100, ms: 1000 * (n + 1), cost: costs[n] ?? 0 },
     })),
   );
   const own = new Map(samples.map((sample, n) => [sample, placed[n] as readonly Mark[]]));
   return {
     ...{ id: "cmp-00000001", task: "t", models: [a, b], samples, release: 1, promptDigest: "", prices: [], hour },
-    ...{ order, letters: [1, 0], by: "noor", at: "", seq: 1, runs, settled: new Map(), closed: undefined },
-    ...{ chosen: undefined, marks: new Map([["tom", own]]) },
+    ...{ sealed: { text: "" }, by: "noor", via: "", at: "", seq: 1, runs: [], settled: new Map() },
+    ...{ closed: { order, figures, by: "tom", at: "" }, dropped: undefined, chosen: undefined },
+    marks: new Map([["tom", own]]),
   };
 }
 const good: readonly [Mark, Mark] = [mark("good"), mark("good")];
@@ -117,4 +135,23 @@ test("five worse and none better is no longer good enough to be called not worse
   );
   expect(isBetter(pairOf(state, a, b))).toBe(false);
   expect(beatenBy(state, b, 4.5)).toEqual([]);
+});
+
+test("more wrong answers than the other never beat it, however cheap, even where the test tells nothing", () => {
+  const wrongs = repeat(4, [mark("good"), mark("wrong", 0.001)]);
+  const state = compared([...repeat(12, good), ...wrongs], [52_000_000, 4_000_000]);
+  expect(isWorse(pairOf(state, b, a))).toBe(false);
+  expect(beatenBy(state, b, 4.5)).toEqual([]);
+});
+
+test("one costs least only where the intervals of cost in all lie apart", () => {
+  // One of ten needs two minutes: 1 to 40 percent would, which is 0.02 to 0.4 dollars an answer at 30 an hour.
+  const near = resultOf(compared([...repeat(9, good), [mark("good"), mark("fix", 2)]], [52_000_000, 4_000_000]), 4.5);
+  expect(cheapestOf(near)).toBeUndefined();
+  for (const row of near) {
+    expect(row.inAllLow).toBeLessThanOrEqual(row.inAll);
+    expect(row.inAllHigh).toBeGreaterThanOrEqual(row.inAll);
+  }
+  const far = resultOf(compared(repeat(20, good), [5_000_000_000, 4_000_000]), 4.5);
+  expect(cheapestOf(far)?.model).toBe(b);
 });

@@ -1,7 +1,7 @@
 /** What a comparison says: shares with their intervals, what a thousand answers cost in all, and what so few samples can tell apart. Pure. */
 
 import { type Evidence, wilson } from "../task/evidence.ts";
-import { type ComparisonState, grades, type Mark, markAt, modelAt, runOf } from "./state.ts";
+import { type ComparisonState, grades, type Mark, markAt, modelAt } from "./state.ts";
 
 /** One model over all marked samples. */
 export interface Row {
@@ -14,9 +14,12 @@ export interface Row {
   readonly priced: number;
   readonly fixing: number;
   readonly inAll: number;
+  /** The 95 % interval of `inAll`: that of the share that needs fixing, at the minutes that it took here. */
+  readonly inAllLow: number;
+  readonly inAllHigh: number;
   /** Milliseconds: 1 answer in 20 takes longer (nearest rank). */
   readonly slow: number;
-  /** Milliseconds until the first byte, half of them (nearest rank). */
+  /** Milliseconds until the first piece of text, half of them (nearest rank). */
   readonly first: number;
   /** Answers that were partly in a provider's cache. */
   readonly cached: number;
@@ -41,36 +44,51 @@ export const level = 0.05;
 const za = 1.959964;
 const zb = 0.841621;
 
-/** Per model, in the order in which they were named. Samples that nobody marked are left out. */
+/** Per model, in the order in which they were named; empty figures while the names are closed. */
 export function resultOf(state: ComparisonState, byHand: number | undefined): Row[] {
-  return state.models.map((model) => {
-    const marks = marksOf(state, model);
-    const runs = state.runs.filter((one) => one.model === model);
+  const all = state.models.map((model) => marksOf(state, model).map(({ mark }) => mark));
+  const usual = minutesFor(all.flat(), byHand) ?? byHand ?? 0;
+  return state.models.map((model, n) => {
+    const marks = all[n] ?? [];
+    const figures = state.closed?.figures.filter((one) => one.model === model) ?? [];
     const priced = perThousand(
-      runs.map(({ cost }) => cost),
-      runs.length,
+      figures.map(({ cost }) => cost),
+      figures.length,
     );
-    const minutes = marks.map(({ mark }) => minutesOf(mark, byHand));
     const fixing = perThousand(
-      minutes.map((one) => (one / 60) * state.hour),
+      marks.map((mark) => (minutesOf(mark, byHand) / 60) * state.hour),
       marks.length,
     );
-    const count = (grade: Mark["grade"]) => marks.filter(({ mark }) => mark.grade === grade).length;
+    const count = (grade: Mark["grade"]) => marks.filter((mark) => mark.grade === grade).length;
+    const good = wilson(count("good"), marks.length);
+    const each = ((minutesFor(marks, byHand) ?? usual) / 60) * state.hour * 1000;
     return {
-      ...{ model, good: wilson(count("good"), marks.length), fix: count("fix"), wrong: count("wrong") },
+      ...{ model, good, fix: count("fix"), wrong: count("wrong") },
       ...{ priced, fixing, inAll: priced + fixing },
+      inAllLow: priced + Math.floor((1 - good.high) * each),
+      inAllHigh: priced + Math.ceil((1 - good.low) * each),
       slow: rank(
-        runs.map(({ ms }) => ms),
+        figures.map(({ ms }) => ms),
         0.95,
       ),
       first: rank(
-        runs.map(({ firstByteMs }) => firstByteMs),
+        figures.map(({ firstTokenMs }) => firstTokenMs),
         0.5,
       ),
-      cached: runs.filter(({ cached }) => cached).length,
+      cached: figures.filter(({ cached }) => cached).length,
     };
   });
 }
+
+/** The mean minutes of what was not good; undefined: all was. */
+function minutesFor(marks: readonly Mark[], byHand: number | undefined): number | undefined {
+  const minutes = marks.filter(({ grade }) => grade !== "good").map((mark) => minutesOf(mark, byHand));
+  return minutes.length === 0 ? undefined : minutes.reduce((sum, one) => sum + one, 0) / minutes.length;
+}
+
+/** The one that costs less in all than every other beyond its interval; undefined: they cannot be told apart. */
+export const cheapestOf = (rows: readonly Row[]): Row | undefined =>
+  rows.find((one) => rows.every((other) => other === one || one.inAllHigh < other.inAllLow));
 
 /** An answer that is wrong is written by hand: the minutes that somebody entered, else what the page says that takes. */
 export const minutesOf = ({ grade, minutes }: Mark, byHand: number | undefined): number =>
@@ -89,7 +107,7 @@ function rank(values: number[], part: number): number {
 function marksOf(state: ComparisonState, model: string): { readonly sample: string; readonly mark: Mark }[] {
   return state.samples.flatMap((sample) => {
     const place = state.models.findIndex((_, n) => modelAt(state, sample, n) === model);
-    const mark = runOf(state, sample, model) && markAt(state, sample, place);
+    const mark = place < 0 ? undefined : markAt(state, sample, place);
     return mark ? [{ sample, mark }] : [];
   });
 }
@@ -143,15 +161,15 @@ export const isBetter = ({ better, worse, p }: Pair): boolean => better > worse 
 export const isWorse = ({ better, worse }: Pair): boolean => worse > better && tail(better + worse, worse) < level;
 
 /**
- * The models that `chosen` beats: it is better in quality, or it is not worse as far as these samples say and costs less
- * in all, fixing included. What cannot be told apart in quality is decided by price alone, and the screen says so.
+ * The models that `chosen` beats: it has no more wrong answers, and it is better in quality, or it is not worse as far as
+ * these samples say and costs less in all, fixing included. What cannot be told apart in quality is decided by price alone, and the screen says so.
  */
 export function beatenBy(state: ComparisonState, chosen: string, byHand: number | undefined): string[] {
   const rows = resultOf(state, byHand);
   const own = rows.find(({ model }) => model === chosen);
   if (!own) return [];
-  return rows.flatMap(({ model, inAll }) => {
-    if (model === chosen) return [];
+  return rows.flatMap(({ model, inAll, wrong }) => {
+    if (model === chosen || own.wrong > wrong) return [];
     const pair = pairOf(state, chosen, model);
     return isBetter(pair) || (!isWorse(pair) && own.inAll < inAll) ? [model] : [];
   });

@@ -1,6 +1,7 @@
 /** Whether something is paused. Pure, and asked before every call. */
 
 import { type Page, taskOf } from "../../page/page.ts";
+import { comparisonOf } from "../comparison/sealing.ts";
 import type { PauseState } from "./state.ts";
 
 /** What a drill's own calls and its pause carry behind the task's name, so that no customer's call stands under it. */
@@ -33,12 +34,16 @@ export function covers({ what, name }: Pick<PauseState, "what" | "name">, about:
   return about.question === "" ? name.startsWith(`${about.task}/`) : name === `${about.task}/${about.question}`;
 }
 
+/** The name under which a call of a task is paused: a drill's own under its own, everybody else's, a comparison's too, under the task's. */
+export const pausedAs = (task: string, drill: boolean, comparison: string): string =>
+  drill && comparison === "" ? `${task}${drillMark}` : task;
+
 /** What a call was about, as the book has it. One of a task may use all tools that the page gives the task. */
 export const aboutCall = (
   page: Page | undefined,
-  call: Omit<About, "models"> & { readonly asked: string; readonly drill: boolean },
+  call: Omit<About, "models"> & { readonly asked: string; readonly drill: boolean; readonly via: string },
 ): About => ({
-  task: call.drill ? `${call.task}${drillMark}` : call.task,
+  task: pausedAs(call.task, call.drill, comparisonOf(call.via)),
   question: call.question,
   models: [call.asked],
   tools: [...call.tools, ...((page && taskOf(page, call.task)?.tools) ?? [])],

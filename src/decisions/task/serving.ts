@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, type Subjects } from "../../kernel/kind.ts";
 import { type Level, levels, type Page, type Question, type Task, taskOf } from "../../page/page.ts";
 import type { DrillState } from "../drill/kind.ts";
 import type { PageState } from "../page/kind.ts";
-import { drillMark, pausedBy } from "../pause/paused.ts";
+import { pausedAs, pausedBy } from "../pause/paused.ts";
 import type { PauseState } from "../pause/state.ts";
 import { asks, no } from "./refusals.ts";
 import { fiveQuestions, levelOf, liveRelease, type TaskRelease, type TaskState, waitingRelease } from "./state.ts";
@@ -42,6 +42,8 @@ export interface Asked {
   readonly odd: boolean;
   /** A drill's or a comparison's own call, which says its model itself: it may ask before the five questions are answered and the first drill passed, and never for a customer. */
   readonly drill?: boolean;
+  /** The comparison that such a call is for; absent: it is a drill's. */
+  readonly comparison?: string;
 }
 
 /** The release to serve, or why not. */
@@ -59,7 +61,7 @@ export function serving(seen: ServingSeen, asked: Asked, at: string): Serving | 
   const question = task.questions.find(({ name }) => name === asked.question);
   const odd = asked.odd || !question;
   const models = modelsOf(release, odd, state?.cheapSince !== "");
-  const name = asked.drill ? `${task.name}${drillMark}` : task.name;
+  const name = pausedAs(task.name, asked.drill === true, asked.comparison ?? "");
   const about = { task: name, question: question?.name ?? "", models: models.slice(0, 1), tools: task.tools };
   const pause = pausedBy(seen.pauses.values(), about);
   if (pause) return stopped(pause, task.fallback);

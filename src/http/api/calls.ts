@@ -1,9 +1,11 @@
 /** Calls of models: looked up, never made here. */
 
+import { refusalsOfComparisons } from "../../decisions/comparison/kind.ts";
 import { worldOf } from "../../views/context.ts";
 import { callsTold } from "../calls.ts";
 import * as contract from "../contract/calls.ts";
-import { notFound } from "../problem.ts";
+import { notFound, refusal } from "../problem.ts";
+import { isHidden } from "../words.ts";
 import { type Api, get, give, nothing } from "./route.ts";
 
 /** Calls that one answer holds at most. */
@@ -15,7 +17,7 @@ export function callRoutes({ deps, routes, asked, seen }: Api): void {
     asked(c, "read", async () => {
       const { task, after = "" } = c.req.valid("query");
       const calls = deps.gateway?.ledger.calls;
-      const open = calls?.open().filter((one) => one.task === task) ?? [];
+      const open = calls?.open().filter((one) => one.task === task && !isHidden(deps.app, one)) ?? [];
       const ended = calls?.recent(task, most).filter(({ at }) => at > after) ?? [];
       return give(c, contract.Calls, {
         open: await callsTold(deps.app.store, seen(), open.slice(0, most)),
@@ -28,6 +30,8 @@ export function callRoutes({ deps, routes, asked, seen }: Api): void {
   routes.openapi(get("/v1/calls/{id}", shows, nothing, contract.Call), (c) =>
     asked(c, "read", async () => {
       const found = await deps.gateway?.ledger.calls.find(c.req.param("id") ?? "");
+      if (found) await deps.app.fresh();
+      if (found && isHidden(deps.app, found)) return refusal(c, refusalsOfComparisons.blind());
       const [told] = found ? await callsTold(deps.app.store, worldOf(deps.app.world), [found]) : [];
       return told ? give(c, contract.Call, told) : notFound(c);
     }),

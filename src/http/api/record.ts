@@ -3,6 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import { exportLines } from "../../log/export.ts";
 import * as contract from "../contract.ts";
+import { tellableWords } from "../words.ts";
 import { type Api, failures, get, give, nothing } from "./route.ts";
 
 const Entries = z.object({ entries: z.array(contract.Entry), head: contract.Head });
@@ -44,11 +45,12 @@ export function recordRoutes({ deps, routes, asked }: Api): void {
     }),
   );
 
-  const says = "The words behind an entry's digests, at most 100 at once; null where they were removed";
+  const says = "The words behind an entry's digests, at most 100 at once; null where they were removed, or are sealed";
   routes.openapi(get("/v1/words", says, texts, Words), (c) =>
-    asked(c, "read", async () =>
-      give(c, Words, { words: await app.store.words(c.req.valid("query").texts.split(",")) }),
-    ),
+    asked(c, "read", async () => {
+      await app.fresh(); // what another process sealed a moment ago is sealed here, too
+      return give(c, Words, { words: await tellableWords(app).words(c.req.valid("query").texts.split(",")) });
+    }),
   );
 
   routes.openAPIRegistry.registerPath(exporting);

@@ -42,6 +42,7 @@ export const Compare = z.strictObject({
 const mark = z.strictObject({ grade: z.enum(grades), minutes: z.number().min(0).max(480).default(0) });
 export const Marks = z.strictObject({ sample: name, marks: z.array(mark).min(2).max(3) });
 export const Choose = z.strictObject({ model, reason: z.string().trim().min(3).max(300) });
+export const Drop = z.strictObject({ reason: z.string().trim().min(3).max(300) });
 export const Nothing = z.strictObject({});
 
 export const Comparison = z.object({
@@ -61,9 +62,9 @@ export const Comparison = z.object({
   running: z.boolean(),
   /** Why it does not go on; empty while it does. */
   stopped: text,
-  /** Whether the marks are closed. Before, models are letters here. */
+  /** Whether the marks are closed. Before, there is no result. */
   open: z.boolean(),
-  /** Empty before there is a mark, and for somebody who has still to mark. Money in nano-dollars for 1,000 answers. */
+  /** Empty before the marks are closed. Money in nano-dollars for 1,000 answers; `inAllLow` to `inAllHigh` is the 95 % interval. */
   result: z.array(
     z.object({
       model: text,
@@ -76,8 +77,10 @@ export const Comparison = z.object({
       priced: z.int(),
       fixing: z.int(),
       inAll: z.int(),
+      inAllLow: z.int(),
+      inAllHigh: z.int(),
       slowMs: z.int(),
-      firstMs: z.int(),
+      firstTokenMs: z.int(),
     }),
   ),
   /** Answers of the sample that the caller marks next, by place. */

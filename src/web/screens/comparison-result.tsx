@@ -5,14 +5,8 @@ import type { ComparisonModel } from "../../views/comparison.ts";
 import { bar, type ResultRow } from "../../views/comparison-result.ts";
 import { Section } from "../parts.tsx";
 
-export const Result = ({
-  result: { rows, aside, note },
-  open,
-}: {
-  result: NonNullable<ComparisonModel["result"]>;
-  open: boolean;
-}) => (
-  <Section id="result" title={open ? "Result" : "Result so far"} aside={aside}>
+export const Result = ({ result: { rows, aside, note } }: { result: NonNullable<ComparisonModel["result"]> }) => (
+  <Section id="result" title="Result" aside={aside}>
     <div class="cols even">
       <Shares rows={rows} />
       <Prices rows={rows} />

@@ -25,11 +25,10 @@ export const comparisonScreen = (shell: Shell, model: ComparisonModel): Html =>
         </header>
         {model.progress ? <Running model={model} progress={model.progress} /> : null}
         {model.mark ? <MarkIt model={model} sample={model.mark} /> : null}
-        {model.result ? (
-          <Result result={model.result} open={model.choices.length > 0 || model.chosen !== undefined} />
-        ) : null}
+        {model.result ? <Result result={model.result} /> : null}
         {model.settle ? <SettleIt model={model} sample={model.settle} /> : null}
         {model.mayClose ? <CloseIt model={model} /> : null}
+        {model.mayDrop ? <DropIt model={model} /> : null}
         {model.choices.length > 0 ? <ChooseIt model={model} /> : null}
         {model.chosen ? <Chosen chosen={model.chosen} id={model.id} task={model.task} /> : null}
         <div class="cols even">
@@ -191,6 +190,22 @@ const CloseIt = ({ model }: { model: ComparisonModel }) => (
       </p>
     </form>
   </Section>
+);
+
+const DropIt = ({ model }: { model: ComparisonModel }) => (
+  <details>
+    <summary>Drop this comparison</summary>
+    <form method="post" action={`${here(model)}/drop`} class="field">
+      <Field id="drop-reason" label="Why">
+        <input id="drop-reason" name="reason" type="text" minlength={3} maxlength={300} required />
+      </Field>
+      <p class="acts">
+        <button type="submit" class="btn" name="outcome" value="drop">
+          Drop it
+        </button>
+      </p>
+    </form>
+  </details>
 );
 
 const ChooseIt = ({ model }: { model: ComparisonModel }) => (
