@@ -83,7 +83,7 @@ test("the exact sign test: five against none is not enough, six are", () => {
 
 test("the sign test is a chance, the same from both sides, and smaller the more uneven the split", () => {
   const counts = fc.integer({ min: 0, max: 20 });
-  fc.assert(
+  void fc.assert(
     fc.property(counts, counts, (more, less) => {
       const p = signTest(more, less);
       expect(p).toBeGreaterThan(0);
