@@ -55,7 +55,11 @@ export async function bench(): Promise<Measurement[]> {
     return [
       {
         ...{ name: `memory of the gateway after ${done} calls`, ours: `${late.toFixed(0)} MB` },
-        ...{ floor: `${early.toFixed(0)} MB`, ratio: `${grown < 0 ? "−" : "+"} ${Math.abs(grown).toFixed(1)} MB`, bound: `≤ + ${mostMb} MB` },
+        ...{
+          floor: `${early.toFixed(0)} MB`,
+          ratio: `${grown < 0 ? "−" : "+"} ${Math.abs(grown).toFixed(1)} MB`,
+          bound: `≤ + ${mostMb} MB`,
+        },
         ...{ ok: grown <= mostMb, note: `one in seven of the time streams; floor: itself after ${earlyAt} calls` },
       },
     ];
