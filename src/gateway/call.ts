@@ -20,6 +20,8 @@ export interface Gate {
   readonly open: InFlight;
   /** The task's fallback, for whoever cannot be answered. */
   readonly fallback: (task: string) => string;
+  /** Milliseconds that a client may take nothing of its answer. */
+  readonly silence: number;
   readonly report: (fault: unknown) => void;
   /** Is told of the caller's trace context, where there is one. */
   readonly traced?: ((call: string, traceparent: string) => void) | undefined;
@@ -45,6 +47,8 @@ export class Call implements Sink {
   /** Whether the client has left. */
   readonly #gone = { aborted: false };
   #attempt: Attempt | undefined;
+  /** Runs while the client does not read. */
+  #stuck: NodeJS.Timeout | undefined;
 
   constructor(gate: Gate, asking: Asking, req: IncomingMessage, res: ServerResponse) {
     this.#gate = gate;
@@ -53,6 +57,7 @@ export class Call implements Sink {
     this.#res = res;
     res.on("error", () => undefined); // a client that left is noticed by its close
     res.on("close", () => {
+      clearTimeout(this.#stuck);
       if (res.writableFinished) return;
       this.#gone.aborted = true;
       this.#attempt?.abandon();
@@ -122,11 +127,18 @@ export class Call implements Sink {
     passOn(upstream, headers);
     this.#res.writeHead(200, withId(headers, admitted.call));
     this.#res.flushHeaders();
-    this.#res.on("drain", () => this.#attempt?.drained());
+    this.#res.on("drain", () => {
+      clearTimeout(this.#stuck);
+      this.#stuck = undefined;
+      this.#attempt?.drained();
+    });
   }
 
   write(bytes: Buffer | string): boolean {
-    return this.#res.write(bytes);
+    const goesOn = this.#res.write(bytes);
+    // A model that waits for such a client is waited for without limit.
+    if (!goesOn) this.#stuck ??= setTimeout(() => void this.#res.destroy(), this.#gate.silence).unref();
+    return goesOn;
   }
 
   finish(): void {

@@ -64,12 +64,13 @@ type Shape = Pick<Operation, "dialect">;
 /** A gateway in front of the record of `app`. */
 export function gatewayOn(deps: GatewayDeps): Gateway {
   const { app, ledger, now, report } = deps;
-  const ways = upstreams(deps.secretOf, now, deps.patience ?? usualPatience);
+  const patience = deps.patience ?? usualPatience;
+  const ways = upstreams(deps.secretOf, now, patience);
   const open = inFlight(app, now, report);
   const caller = callersOf(app, now, deps.ownKey);
   const pageNow = () => worldOf(app.world).page.inForce?.page;
   const gate: Gate = {
-    ...{ ledger, upstreams: ways, open, report, traced: deps.traced },
+    ...{ ledger, upstreams: ways, open, silence: patience.silence, report, traced: deps.traced },
     fallback(task) {
       const page = pageNow();
       return (page && taskOf(page, task)?.fallback) ?? "";

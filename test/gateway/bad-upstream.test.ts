@@ -1,5 +1,6 @@
 /** Model servers that break off, lie, are silent, send too much, or send the caller elsewhere. */
 
+import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   beginStream,
@@ -161,6 +162,25 @@ describe("a model server that", () => {
       res.write(chatStream(["a", "b"], arrived)[0]);
     });
     expect(errorOf(await (await chat({ stream: true })).text())).toMatchObject({ error: { code: "upstream_silent" } });
+  });
+
+  test("goes on for a client that does not read is broken off, and so is the call", async () => {
+    let left = false;
+    far.does((res) => {
+      beginStream(res);
+      const more = setInterval(() => res.writableNeedDrain || res.write(sse(chatPiece("x".repeat(60_000)))), 2);
+      res.on("close", () => {
+        clearInterval(more);
+        left = true;
+      });
+    });
+    const body = JSON.stringify({ model: "gpt-5-mini", messages: hello(), max_tokens: 50, stream: true });
+    const head = ["POST /v1/chat/completions HTTP/1.1", "host: x", `authorization: Bearer ${world.token}`];
+    const client = connect(Number(new URL(world.url).port), "127.0.0.1").pause();
+    client.write([...head, `content-length: ${body.length}`, "", body].join("\r\n"));
+    await expect.poll(() => left, { timeout: 5000 }).toBe(true);
+    expect((await world.last())?.end?.outcome).toBe("client-gone");
+    client.destroy();
   });
 
   test("redirects is not followed, wherever it points", async () => {

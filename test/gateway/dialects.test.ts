@@ -1,6 +1,7 @@
 /** Responses, embeddings, Anthropic's messages, counting and listing. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { chat } from "../../src/gateway/operations/chat.ts";
 import { messages } from "../../src/gateway/operations/messages.ts";
 import { responses } from "../../src/gateway/operations/responses.ts";
 import { beginStream, type FarSide, farSide, json, sse } from "./support/far-side.ts";
@@ -108,6 +109,13 @@ describe("/v1/responses", () => {
     far.does((res) => void json(res, { ...whole, output }));
     const local = { tools: [{ type: "shell", environment: { type: "local" } }] };
     expect((await ask({ model: "gpt-5-mini", input: "x", max_output_tokens: 16, ...local })).status).toBe(200);
+  });
+
+  test("does not take a picture for text because nobody says that it is one", async () => {
+    const part = { image_url: { url: "https://example.com/page.png" } };
+    const facts = chat.facts({ messages: [{ role: "user", content: [part] }] });
+    expect(facts).toMatchObject({ plainText: false });
+    expect(chat.facts({ messages: [{ role: "user", content: [{ text: "x" }] }] })).toMatchObject({ plainText: true });
   });
 
   test("is read with what its programs shall do, whole or as a stream", async () => {

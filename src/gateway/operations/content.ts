@@ -23,13 +23,17 @@ const plain = new Set([
   "redacted_thinking",
 ]);
 
+/** What a part without a type may hold: some providers tell a picture by its name alone. */
+const untyped = new Set(["role", "name", "content", "text", "output", "id", "status", "phase"]);
+
 /** Whether a text, a part, or a list of either holds nothing but text. */
 export function isPlain(content: unknown): boolean {
   if (content === undefined || content === null || typeof content === "string") return true;
   if (Array.isArray(content)) return content.every(isPlain);
   if (typeof content !== "object") return false;
   const { type, content: inner, output } = content as Fields;
-  if (type !== undefined && !(typeof type === "string" && plain.has(type))) return false;
+  if (type === undefined ? !Object.keys(content).every((name) => untyped.has(name)) : !plain.has(wordsOf(type)))
+    return false;
   return isPlain(inner) && isPlain(output);
 }
 
