@@ -13,6 +13,7 @@ import { firstAt } from "./calls.ts";
 import { entriesAfter } from "./fold.ts";
 import { type Kept, keptOf, recordOf } from "./history.ts";
 import type { CallRecord, Ledger } from "./ledger.ts";
+import { draftId, sampleOf, whyRead } from "./reading.ts";
 
 export interface Receipts {
   /** Answers when the pause was counted, at the latest after the time that calls get to end. */
@@ -65,7 +66,10 @@ export function receiptsOf({ app, ledger, report, timers }: Given): Receipts {
     );
     const all = [...calls.values()];
     const isUnknown = ({ end }: CallRecord) => !end || end.outcome === "unknown";
-    const isParked = ({ call, end }: CallRecord) => end?.outcome !== "done" || waiting.has(call);
+    // What has just ended may wait for a person although its draft is not opened yet.
+    const isDue = (one: CallRecord) =>
+      !seen.drafts.get(draftId(one.call))?.output && whyRead(one, sampleOf(inForce, one)) !== undefined;
+    const isParked = (one: CallRecord) => one.end?.outcome !== "done" || waiting.has(one.call) || isDue(one);
     const ids = (some: readonly { readonly call: string }[]) =>
       [...new Set(some.map(({ call }) => call))].slice(0, most);
     await app.execute(

@@ -61,6 +61,9 @@ export function askOf(
 ): { readonly ask: Ask; readonly facts: Facts } | No {
   const which = meant(body.json, said);
   if (isNo(which)) return which;
+  const strange = body.members.find(({ name }) => name !== name.toLowerCase() && guarded.has(name.toLowerCase()));
+  if (strange)
+    return no.field(strange.name, "is a known name in other letters, which some providers take for the same");
   const foreign = elsewhere.find((name) => body.json[name] !== undefined && body.json[name] !== null);
   if (foreign !== undefined) return no.elsewhere(foreign);
   const facts = operation.facts(body.json);
@@ -92,6 +95,12 @@ const shaping = new Set([
   ...["temperature", "top_p", "top_k", "min_p", "top_a", "typical_p", "frequency_penalty", "presence_penalty"],
   ...["repetition_penalty", "logit_bias", "reasoning_effort", "reasoning", "verbosity", "thinking", "output_config"],
   ...["modalities", "effort"],
+]);
+
+/** What is read here: a provider whose program does not tell large letters from small would read it anew. */
+const guarded = new Set([
+  ...["model", "messages", "input", "system", "instructions", "prompt", "tools", "functions", "n", "stream"],
+  ...["stream_options", "max_tokens", "max_completion_tokens", "max_output_tokens", ...shaping, ...elsewhere],
 ]);
 
 /** Names under which a release may say how long an answer may be. The ledger has it already. */

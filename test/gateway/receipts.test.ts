@@ -91,6 +91,16 @@ test("what ended with an answer is finished, what did not is parked, and what no
   expect([used.map(({ call }) => call), words.map(({ words }) => words)]).toEqual([[before], ["clinic-7"]]);
 });
 
+test("what a person has to read is parked, also in the moment before its draft is opened", async () => {
+  const one = await server();
+  const call = await admitted(one);
+  await pause(one);
+  await turns();
+  await one.ledger.settle(call, end({ words: { input: "Why the fee?", output: "It is 40." } }));
+  await one.receipts.counted(id);
+  expect(receipt(one)).toMatchObject({ finished: [], parked: [call] });
+});
+
 test("is counted at once where everything has ended", async () => {
   const one = await server();
   const call = await admitted(one);

@@ -37,9 +37,11 @@ export const chat: Operation = {
 
   prompted({ text, json, members }, prompt) {
     for (const message of listOf(json.messages)) {
-      const { role } = fieldsOf(message);
+      const { role, ...rest } = fieldsOf(message);
       if (typeof role !== "string" || commands.has(role.toLowerCase()))
         return no.taskOwns(`a message with the role ${wordsOf(role)}`, "The task has its own prompt");
+      const other = Object.keys(rest).find((name) => name.toLowerCase() === "role");
+      if (other !== undefined) return no.taskOwns(other, "A message has one role");
     }
     if (json.n !== undefined && json.n !== null && json.n !== 1) return no.taskOwns("n", "A person reads one answer");
     const there = members.find(({ name }) => name === "messages");
