@@ -7,6 +7,8 @@ import type { Usage } from "./usage.ts";
 
 /** Ended calls that are remembered of each task. */
 const remembered = 1000;
+/** Recipients of one answer that are remembered; the book has all of them. */
+const mostUses = 20;
 
 /** The entries about one call. What people read of them is made when somebody asks. */
 export interface Kept {
@@ -124,6 +126,6 @@ export class History {
 
   #use(call: string, recipient: Text, at: string): void {
     const kept = this.#open.get(call) ?? this.#ended.get(call);
-    if (kept) kept.used = [...kept.used, { recipient, at }];
+    if (kept && kept.used.length < mostUses) kept.used = [...kept.used, { recipient, at }];
   }
 }

@@ -39,7 +39,9 @@ export const sampleOf = (page: Page | undefined, { task, question }: Pick<CallRe
 /** Why a person reads it; undefined: nobody does. An answer that broke off is read only where somebody used it all the same. */
 export function whyRead(call: CallRecord, sample: number): DraftState["why"] | undefined {
   const { end, odd, level, used } = call;
-  if (!end?.words || (end.outcome !== "done" && used.length === 0)) return undefined;
+  // Whoever left once everything was said has all of it.
+  const whole = end?.outcome === "done" || (end?.outcome === "client-gone" && end.finish !== "");
+  if (!end?.words || (!whole && used.length === 0)) return undefined;
   if (!willBeRead(call, end.words.output, sample)) return undefined;
   return odd ? "odd" : level === "spot-checks" ? "sampled" : "reviewed";
 }

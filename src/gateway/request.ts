@@ -1,6 +1,7 @@
 /** What a request asks of the ledger, and the body that goes to the model once it is admitted. */
 
 import type { IncomingMessage } from "node:http";
+import { personIn } from "../decisions/caller.ts";
 import type { TaskRelease } from "../decisions/task/state.ts";
 import type { Holder } from "../decisions/token/holder.ts";
 import { type Edits, edited, membersOf } from "./exact.ts";
@@ -72,7 +73,7 @@ export function askOf(
     return no.field("tools", `has names of more than ${mostNames} characters together`);
   const { actor, via } = holder.caller;
   const ask: Ask = {
-    caller: { actor, via, by: holder.by },
+    caller: { actor, via, by: personIn(holder.by) },
     operation: operation.name,
     dialect: operation.dialect.name,
     ...which,

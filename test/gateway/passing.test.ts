@@ -135,6 +135,12 @@ describe("a stream", () => {
     expect(JSON.parse(far.last().body)).toMatchObject({ max_completion_tokens: 1, max_tokens: 800 });
   });
 
+  test("is paid by the person behind the token, under the name that the page and a comparison know", async () => {
+    await chat({});
+    const { by } = (await world.last()) ?? {};
+    expect([by, world.ledger.calls.byDay("person:li").length]).toEqual(["li", 1]);
+  });
+
   test("gets no list of tools whose names alone would fill the book", async () => {
     const tools = Array.from({ length: 50 }, (_, i) => ({ type: "function", function: { name: `t${i}`.padEnd(800) } }));
     expect((await chat({ tools })).status).toBe(400);

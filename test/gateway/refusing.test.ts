@@ -118,7 +118,7 @@ describe("nobody calls who", () => {
       { "x-api-key": secret, authorization: "" },
     );
     expect(answer.status).toBe(200);
-    expect(await world.last()).toMatchObject({ actor: "person:li", by: "person:li" });
+    expect(await world.last()).toMatchObject({ actor: "person:li", by: "li" });
   });
 });
 

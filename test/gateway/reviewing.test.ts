@@ -134,7 +134,7 @@ test("a drill's answer and a plain model's are nobody's to read", async () => {
 test("an answer that broke off is not read, until somebody says that they used it", async () => {
   const one = await at("reviewed");
   const call = await admitted(one);
-  await one.ledger.settle(call, end({ outcome: "client-gone", words: said }));
+  await one.ledger.settle(call, end({ outcome: "client-gone", finish: "", words: said }));
   await one.reviewing.settled();
   expect(drafts(one)).toEqual([]);
   await one.ledger.used(call, "ticket 4711");

@@ -45,13 +45,14 @@ export function evidenceOf(
   drafts: Iterable<DraftState>,
   task: string,
   question: string,
-  since: { readonly release: number; readonly seq: number },
+  since: { readonly release: number; readonly seq: number; readonly makers: readonly string[] },
 ): Evidence {
   let read = 0;
   let right = 0;
   for (const draft of drafts) {
     if (draft.task !== task || draft.question !== question || !draft.review) continue;
     if (draft.why === "odd") continue; // the stronger model's, and a person reads those at every level
+    if (since.makers.includes(draft.review.by)) continue; // nobody vouches for what they made
     if (draft.release !== since.release || draft.seq < since.seq) continue;
     read += 1;
     if (isRight(draft)) right += 1;

@@ -132,4 +132,10 @@ export function pageContent({ model, edgeCases, parameters, tools, reads, writes
   };
 }
 
-export const levelOf = ({ levels }: TaskState, question: string): Level => levels.get(question)?.level ?? "reviewed";
+/** What the record says. What was widened for another release says nothing of the one that is served now. */
+export function levelOf({ levels, served }: TaskState, question: string): Level {
+  const set = levels.get(question);
+  if (!set) return "reviewed";
+  const wider = set.level === "spot-checks" || set.level === "automatic";
+  return wider && set.seq < (served.at(-1)?.seq ?? 0) ? "reviewed" : set.level;
+}

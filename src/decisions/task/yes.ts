@@ -148,7 +148,9 @@ export function widening(context: Seen, id: string, question: string, to: Level,
 /** What people found in the answers of the live release, since the question type was last narrowed. */
 export function evidenceFor(state: TaskState, drafts: Iterable<DraftState>, id: string, question: string) {
   const narrowed = state.turns.findLast((one) => one.question === question && order(one.to) < order(one.from));
-  return evidenceOf(drafts, id, question, { release: liveRelease(state)?.number ?? 0, seq: narrowed?.seq ?? 0 });
+  const live = liveRelease(state);
+  const since = { release: live?.number ?? 0, seq: narrowed?.seq ?? 0, makers: live?.makers ?? [] };
+  return evidenceOf(drafts, id, question, since);
 }
 
 /** The yes to the stronger model again. */

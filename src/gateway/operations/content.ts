@@ -83,6 +83,8 @@ export function billedApart(json: Fields): string[] {
   add("background", json.background === true);
   add("mcp", listOf(json.mcp_servers).length > 0);
   add("container", json.container !== undefined && json.container !== null);
+  // What is stored at the provider may bring tools of its own, which nobody here can see.
+  add("stored_prompt", json.prompt !== undefined && json.prompt !== null);
   add("priority", json.service_tier === "priority");
   add("fast", json.speed === "fast");
   add("inference_geo", typeof json.inference_geo === "string" && json.inference_geo !== "global");
