@@ -74,7 +74,7 @@ export async function openAiStage(
     },
     /** A key for the program that asks for drafts. */
     async key(holder: string): Promise<string> {
-      const fields = { holder, name: "the billing desk", days: "60", scopes: ["read", "propose", "call"] };
+      const fields = { holder, name: "the billing desk", days: "90", scopes: ["read", "propose", "call"] };
       const shown = await (await ana.browser.submit("/me/tokens", fields)).text();
       const token = /fc_[a-z0-9]+_[A-Za-z0-9_-]+/.exec(shown)?.[0];
       if (!token) throw new Error(`No key was shown: ${shown.slice(0, 500)}`);

@@ -46,7 +46,7 @@ ai:
       by-hand: { minutes: 4.5, errors: 3 % }
       drill: { within: 30m, every: 30 d }
       questions:
-        invoice-copies: { level: automatic, sample: 10 % }
+        invoice-copies: { level: automatic, sample: 20 % }
         payment-dates:  { level: spot-checks, sample: 20 % }
         late-fees:      { level: reviewed }
         disputes:       { level: people, about: legal }
