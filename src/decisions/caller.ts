@@ -1,6 +1,6 @@
 /** Who asks, as the rules see it. A machine can ask and propose; only a person in a browser session can say yes. */
 
-import type { Context, Recorded } from "../kernel/kind.ts";
+import type { Context, Proof, Recorded } from "../kernel/kind.ts";
 import type { Page } from "../page/page.ts";
 import { isNamed } from "../page/page.ts";
 
@@ -16,6 +16,10 @@ export function assuranceOf({ actor, via }: Pick<Context, "actor" | "via">): Ass
   if (via.startsWith("passkey:")) return "passkey";
   return via.startsWith("link:") ? "link" : undefined;
 }
+
+/** The passkey's signature over exactly what was shown, or undefined: then nobody was there. */
+export const touched = (context: Pick<Context, "actor" | "via" | "proof">, shown: string): Proof | undefined =>
+  assuranceOf(context) === "passkey" && context.proof?.digest === shown ? context.proof : undefined;
 
 /** The session's or token's id: what stands behind the colon of `via`. */
 export const sessionOf = ({ via }: Pick<Recorded, "via">): string => via.slice(via.indexOf(":") + 1);

@@ -6,7 +6,7 @@ import type { PauseState } from "../decisions/pause/state.ts";
 import { type Asked, isServing, type Serving } from "../decisions/task/serving.ts";
 import type { TaskRelease } from "../decisions/task/state.ts";
 import type { Refusal } from "../kernel/kind.ts";
-import { areaOf, type Level, type Page, type Provider } from "../page/page.ts";
+import { aiOwner, type Level, type Page, type Provider } from "../page/page.ts";
 import { type AdmittedEntry, hostedMark } from "./book.ts";
 import { type Spending, shortOf } from "./budgets.ts";
 import type { Ask } from "./ledger.ts";
@@ -73,7 +73,7 @@ export function admit(ask: Ask, here: Here): Offer | Waits | Unread | Declined {
   const { asked, release } = target;
   const slash = asked.indexOf("/");
   const provider = here.page.ai.providers.find(({ name }) => name === asked.slice(0, slash));
-  if (!provider) return no.modelNotAllowed(asked, here.page.ai.models, ownerOf(here.page));
+  if (!provider) return no.modelNotAllowed(asked, here.page.ai.models, aiOwner(here.page));
   if (provider.kind !== ask.dialect)
     return no.otherDialect(asked, ask.dialect === "openai" ? "/v1/messages" : "/v1/chat/completions");
   const hosted = ask.tools.find((tool) => tool.startsWith(hostedMark));
@@ -89,7 +89,7 @@ export function admit(ask: Ask, here: Here): Offer | Waits | Unread | Declined {
   const meters = metersOf(ask.task, caller.by, caller.via);
   const short = shortOf(here.page, here.spending, meters, here.day, worst);
   if (short) {
-    const declined = no.budget({ ...short.balance, needs: worst, owner: ownerOf(here.page) });
+    const declined = no.budget({ ...short.balance, needs: worst, owner: aiOwner(here.page) });
     return short.waits ? { waits: declined } : declined;
   }
   // One plain object, here and below: this is done for every call, and spreading objects takes longer than all the rest.
@@ -139,7 +139,7 @@ function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
   const asked = model === "" ? (models[0] as string) : models.find((one) => one === model);
   if (asked === undefined) return no.notOfTask(model, models);
   const tool = ask.tools.find((one) => !one.startsWith(hostedMark) && !release.tools.includes(one));
-  if (tool !== undefined) return no.tool(tool, ownerOf(here.page));
+  if (tool !== undefined) return no.tool(tool, aiOwner(here.page));
   const name = pausedAs(task, drill, comparison);
   const stopWhen = { task: name, question: found.question?.name ?? "", models: [asked], tools: found.task.tools };
   const pause = !tried && asked === models[0] ? undefined : pausedBy(here.pauses, stopWhen);
@@ -149,7 +149,7 @@ function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
   if (tried?.release === 0) return { ...target, release: undefined, prompt: "" };
   const prompt = here.promptOf(release);
   if (prompt === undefined) return { unread: release };
-  if (prompt === null) return no.promptGone(ownerOf(here.page));
+  if (prompt === null) return no.promptGone(aiOwner(here.page));
   return { ...target, release, prompt };
 }
 
@@ -157,7 +157,7 @@ function ofTask(ask: Ask, here: Here): Target | Unread | Declined {
 function plainModel({ model, tools }: Ask, { page, pauses }: Here): Target | Declined {
   const { models } = page.ai;
   const asked = models.find((one) => one === model) ?? models.find((one) => one.slice(one.indexOf("/") + 1) === model);
-  if (asked === undefined) return no.modelNotAllowed(model, models, ownerOf(page));
+  if (asked === undefined) return no.modelNotAllowed(model, models, aiOwner(page));
   const stopWhen = { task: "", question: "", models: [asked], tools };
   const pause = pausedBy(pauses, stopWhen);
   if (pause) return no.paused(pause);
@@ -203,7 +203,5 @@ function worstOf(ask: Ask, asked: string, price: Price | undefined, limit: numbe
     ? worst
     : no.bad("The request asks for more than can be counted.", "Ask for less.");
 }
-
-const ownerOf = (page: Page): string => areaOf(page, "ai")?.owner ?? page.defaultOwner;
 
 export const isOffer = (answer: Offer | Waits | Unread | Declined): answer is Offer => "entry" in answer;

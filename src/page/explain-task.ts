@@ -1,12 +1,12 @@
 /** What an AI task is, as sentences: `finalcall lint --explain billing-replies`. */
 
-import { areaOf, type Page, type Task, type TaskTrigger } from "./page.ts";
+import { aiOwner, type Page, type Task, type TaskTrigger } from "./page.ts";
 import { subjectTitle } from "./subjects.ts";
 
 /** Everything that the page says of a task: who, which model, what it may and must not do, where it stops by itself. */
 export function explainTask(page: Page, task: Task): string {
   const { name, does, changedBy, testedBy, reviewedBy, never, model, edgeCases, fallback, drill, byHand } = task;
-  const owner = areaOf(page, "ai")?.owner ?? page.defaultOwner;
+  const owner = aiOwner(page);
   const all = (names: readonly string[]) => names.join(", ");
   const reaches = [task.tools, task.reads, task.writes].map((names) => all(names) || "nothing");
   return [

@@ -321,6 +321,8 @@ export const areaOf = (page: Page, name: string): Area | undefined => page.areas
 export const environmentOf = (page: Page, name: string): Environment | undefined =>
   page.environments.find((environment) => environment.name === name);
 export const taskOf = (page: Page, name: string): Task | undefined => page.ai.tasks.find((task) => task.name === name);
+/** The one person, or rotation, with the final call on every AI task. */
+export const aiOwner = (page: Page): string => areaOf(page, "ai")?.owner ?? page.defaultOwner;
 
 /** What a page says about AI that has no section `ai`. */
 export const noAi: Ai = { providers: [], models: [], budgets: {}, tellAt: [50, 80, 100], tasks: [] };

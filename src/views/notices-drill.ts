@@ -1,14 +1,14 @@
 /** A drill of an AI task as the team is told of it: so that it is known whether they would hear of a real stop. */
 
 import { drillMark, drillTrigger, isDrill } from "../decisions/pause/paused.ts";
-import { areaOf, type Page, type Task, taskOf } from "../page/page.ts";
+import { aiOwner, type Page, type Task, taskOf } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { line, type Notice } from "./notice.ts";
 
 /** Who hears of a drill: whoever reads for the task, and the owner of AI. */
 export function toldOfDrill(page: Page, task: Task, at: string): readonly string[] {
-  const owner = areaOf(page, "ai")?.owner ?? page.defaultOwner;
+  const owner = aiOwner(page);
   const people = [...task.reviewedBy, owner].map((one) => personBehind(page, one, at));
   return [...new Set(people)].filter((one) => one !== "");
 }

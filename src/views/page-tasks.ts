@@ -1,6 +1,6 @@
 /** The AI tasks of the page as the page's screen and print show them, and what a new version of the page changes about them. */
 
-import { type Ai, areaOf, type Page, type Question, type Task } from "../page/page.ts";
+import { type Ai, aiOwner, type Page, type Question, type Task } from "../page/page.ts";
 import { subjectTitle } from "../page/subjects.ts";
 import { levelSays, plain, titleOf } from "./ai-words.ts";
 import { capital, listed, nameOf, plural } from "./names.ts";
@@ -41,7 +41,7 @@ export const taskLines = (page: Page): TaskLine[] =>
   }));
 
 /** Who has the final call on all of them. */
-export const tasksOwner = (page: Page): string => nameOf(areaOf(page, "ai")?.owner ?? page.defaultOwner);
+export const tasksOwner = (page: Page): string => nameOf(aiOwner(page));
 
 const people = (ids: readonly string[]): string => listed(ids.map(nameOf)) || "nobody";
 const modelText = ({ model, edgeCases }: Task): string =>

@@ -5,7 +5,7 @@ import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, isRefusal, many, type Refusal, type Subjects } from "../../kernel/kind.ts";
 import { prose, text } from "../../kernel/prose.ts";
 import { type AccessTarget, isNamed, type Page } from "../../page/page.ts";
-import { assuranceOf, personIn, personOnPage } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage, touched } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { breakCard, brokenMinutes, endCard, grantCard } from "./card.ts";
@@ -301,8 +301,5 @@ function open({ state, world, at }: Seen, id: string): Open | Refusal {
   if (state.until !== "") return state.until > at ? no.granted(state.until) : no.over(state.until);
   return { state, target, page, version };
 }
-
-const touched = (context: Context, shown: string) =>
-  assuranceOf(context) === "passkey" && context.proof?.digest === shown ? context.proof : undefined;
 
 const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();

@@ -1,6 +1,6 @@
 /** Who marks the answers of a comparison, and who settles, closes and chooses. Pure. */
 
-import { areaOf, type Page, taskOf } from "../../page/page.ts";
+import { aiOwner, type Page, taskOf } from "../../page/page.ts";
 import { personBehind } from "../../routing/now.ts";
 
 const behind = (page: Page, names: readonly string[], at: string): string[] =>
@@ -28,5 +28,4 @@ export const startersOf = (page: Page, task: string, at: string): string[] => [
 ];
 
 /** The owner of AI. */
-export const ownersOf = (page: Page, at: string): string[] =>
-  behind(page, [areaOf(page, "ai")?.owner ?? page.defaultOwner], at);
+export const ownersOf = (page: Page, at: string): string[] => behind(page, [aiOwner(page)], at);

@@ -4,9 +4,9 @@ import * as z from "zod";
 import { digest, type Json } from "../../kernel/json.ts";
 import { events, many } from "../../kernel/kind.ts";
 import { prose, text } from "../../kernel/prose.ts";
-import { areaOf, type Page, taskOf } from "../../page/page.ts";
+import { aiOwner, type Page, taskOf } from "../../page/page.ts";
 import { personBehind } from "../../routing/now.ts";
-import { assuranceOf, personIn, personOnPage } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage, touched } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
@@ -115,7 +115,7 @@ export const draft = many({
       const wrong = marks.find(({ ok }) => !ok);
       if (outcome === "accepted" && wrong) return no.wrongButSent(wrong.item);
       if (outcome === "edited" && (output === undefined || distance === 0)) return no.sameWords();
-      const proof = assuranceOf(context) === "passkey" && context.proof?.digest === shown ? context.proof : undefined;
+      const proof = touched(context, shown);
       if (needsTouch(inForce.page, state) && outcome !== "sent-back" && !proof) return no.noPasskey();
       return did.reviewed({
         ...{ id, outcome, marks, seconds, distance: outcome === "edited" ? distance : 0 },
@@ -187,7 +187,7 @@ export function readersOf(page: Page, { task, question }: Pick<DraftState, "task
   const own = found?.questions.find(({ name }) => name === question)?.approve ?? "";
   const names = own === "" ? (found?.reviewedBy ?? []) : [own];
   const people = [...new Set(names.map((one) => personBehind(page, one, at)).filter((one) => one !== ""))];
-  return people.length > 0 ? people : [areaOf(page, "ai")?.owner ?? page.defaultOwner];
+  return people.length > 0 ? people : [aiOwner(page)];
 }
 
 /** Money, plan terms, law, security and production: a person was there, and their passkey says so. */

@@ -2,11 +2,11 @@
 
 import * as z from "zod";
 import { digest, type Json } from "../../kernel/json.ts";
-import { type Context, type Event, events, isRefusal, many, type Refusal, type Subjects } from "../../kernel/kind.ts";
+import { type Event, events, isRefusal, many, type Refusal, type Subjects } from "../../kernel/kind.ts";
 import { prose, text } from "../../kernel/prose.ts";
 import { areaOf, levels, type Page, taskOf } from "../../page/page.ts";
 import { answerers } from "../authority.ts";
-import { assuranceOf, personIn, personOnPage } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage, touched } from "../caller.ts";
 import { type PageState, page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
@@ -250,6 +250,3 @@ function anyRuleChanged({ seq, what, name }: PauseState, page: PageState, tasks:
         state.turns.some((turn) => turn.seq > seq && levels.indexOf(turn.to) < levels.indexOf(turn.from))),
   );
 }
-
-const touched = (context: Context, shown: string) =>
-  assuranceOf(context) === "passkey" && context.proof?.digest === shown ? context.proof : undefined;

@@ -5,7 +5,7 @@ import { digest, type Json, sha256 } from "../../kernel/json.ts";
 import { type Context, events, many, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { isNamed } from "../../page/page.ts";
-import { assuranceOf, personIn, sessionOf } from "../caller.ts";
+import { assuranceOf, personIn, sessionOf, touched } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { proofSchema } from "../proof.ts";
 import { isPushAddress } from "./push-address.ts";
@@ -323,8 +323,7 @@ function other(id: string, context: Seen, card: Json) {
 }
 
 function untouched(context: Seen, card: Json) {
-  const touched = assuranceOf(context) === "passkey" && context.proof?.digest === digest(card);
-  return touched ? undefined : no.noPasskey();
+  return touched(context, digest(card)) ? undefined : no.noPasskey();
 }
 
 /** Whether anybody else on the page holds a confirmed passkey: then the one who made the link may not confirm. */

@@ -5,7 +5,7 @@ import { type Context, isRefusal, type Refusal, type Subjects } from "../../kern
 import type { Page } from "../../page/page.ts";
 import { personBehind } from "../../routing/now.ts";
 import type { Answerer } from "../authority.ts";
-import { assuranceOf, personOnPage } from "../caller.ts";
+import { assuranceOf, personOnPage, touched } from "../caller.ts";
 import { type Freezing, type Frozen, freezes } from "../freeze/frozen.ts";
 import type { FreezeState } from "../freeze/kind.ts";
 import type { InForce, PageState } from "../page/kind.ts";
@@ -86,9 +86,6 @@ function approver(context: Seen, id: string, shown: string, card: (mine: Mine) =
   if (shown !== digest(seen)) return no.changed();
   return { ...mine, as: found.as as "owner" | "backup" | "outside", card: seen };
 }
-
-const touched = ({ proof, actor, via }: Context, shown: string) =>
-  assuranceOf({ actor, via }) === "passkey" && proof?.digest === shown ? proof : undefined;
 
 /** The yes to the release as it is prepared now. */
 export function approval(context: Seen, id: string, shown: string) {

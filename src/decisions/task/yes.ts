@@ -4,7 +4,7 @@ import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, isRefusal, type Refusal, type Subjects } from "../../kernel/kind.ts";
 import { areaOf, type Level, levels, type Page, type Task, taskOf } from "../../page/page.ts";
 import { type Answerer, answerers } from "../authority.ts";
-import { assuranceOf, personOnPage } from "../caller.ts";
+import { assuranceOf, personOnPage, touched } from "../caller.ts";
 import type { ComparisonState } from "../comparison/state.ts";
 import type { DraftState } from "../draft/state.ts";
 import type { DrillState } from "../drill/kind.ts";
@@ -69,9 +69,6 @@ function owner(context: Seen, id: string, makers: readonly string[], since: stri
   if (!found) return no.notYours(whose, can[0]?.why ?? "");
   return { page: inForce.page, version: inForce.version, task, state, as: found.as };
 }
-
-const touched = (context: Context, shown: string) =>
-  assuranceOf(context) === "passkey" && context.proof?.digest === shown ? context.proof : undefined;
 
 const releaseOf = (context: Seen, number: number): TaskRelease | undefined =>
   context.state?.releases.find((one) => one.number === number);
