@@ -1,6 +1,7 @@
 /** The page's sections, field by field, in the order in which they are usually written. The one source of its form. */
 
 import { accessShape } from "./access-section.ts";
+import { actionShape } from "./actions-shape.ts";
 import { aiShape } from "./ai-shape.ts";
 import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
@@ -145,6 +146,7 @@ export const pageShape: Shape = record(
     alerts: alertsShape,
     tell: tellShape,
     access: table(accessShape, "Emergency access, by place."),
+    actions: table(actionShape, "Effects in the outside world, each done only through the record."),
     ai: aiShape,
     review: record(
       {

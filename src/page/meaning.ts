@@ -1,6 +1,7 @@
 /** From a checked tree to a `Page`: names resolved, defaults filled in, amounts as numbers. Says what is missing on the way. */
 
 import { accessOf } from "./access-section.ts";
+import { actionsOf } from "./actions-section.ts";
 import { aiOf } from "./ai-section.ts";
 import { limitFault } from "./amounts.ts";
 import { answerWithin, areaNames, builtIn, builtInAreas, mustBeOwned } from "./areas.ts";
@@ -46,6 +47,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     alerts: alertsOf(root, environments, report),
     tell: tellOf(root),
     access: accessOf(root, name, report),
+    actions: actionsOf(root, areas, name),
     ai: aiOf(root, name, report),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };

@@ -1,5 +1,6 @@
 /** What a well-formed page must still obey, so that a team can live by it at night and with people away. */
 
+import { checkActions } from "./action-rules.ts";
 import { checkArea } from "./area-rules.ts";
 import { mustBeOwned } from "./areas.ts";
 import type { Checked } from "./checked.ts";
@@ -29,6 +30,7 @@ export function checkRules(checked: Checked, report: Report): void {
   if (page.people.length === 1 && !page.outside) report(at(root, "people"), alone(page.people[0]?.id ?? ""));
   checkReleases(checked, report);
   checkTasks(root, page, checked.tracked, report);
+  checkActions(root, page, report);
   checkOverlaps(checked, report);
   checkCover(checked, report);
 }
