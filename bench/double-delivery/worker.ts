@@ -39,7 +39,8 @@ if (process.env[partOn] !== undefined) await work(JSON.parse(process.env[partOn]
 /** Starts the running file once more. Standard output stays the parent's own. */
 export async function startWorker(part: Part): Promise<Worker> {
   const child = fork(fileURLToPath(import.meta.url), {
-    env: { ...process.env, [partOn]: JSON.stringify(part) },
+    // A stack's own deprecation warnings are nobody's here.
+    env: { ...process.env, NODE_NO_WARNINGS: "1", [partOn]: JSON.stringify(part) },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const ended = new Promise<void>((end) => child.once("exit", () => end()));

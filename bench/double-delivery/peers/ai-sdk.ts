@@ -61,9 +61,11 @@ async function open({ run, refund }: World): Promise<Stack> {
   };
 }
 
+type Part = Exclude<ModelMessage["content"], string>[number];
+
 /** Yes to every question of these messages that has no result yet. */
 function openApprovals(messages: readonly ModelMessage[]): ToolApprovalResponse[] {
-  const parts = messages.flatMap(({ content }) => (typeof content === "string" ? [] : content));
+  const parts = messages.flatMap<Part>(({ content }) => (typeof content === "string" ? [] : content));
   const finished = new Set(parts.map((part) => (part.type === "tool-result" ? part.toolCallId : "")));
   return parts
     .filter((part) => part.type === "tool-approval-request")

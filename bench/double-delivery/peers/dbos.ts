@@ -47,8 +47,8 @@ async function open({ run, database, refund }: World): Promise<Stack> {
 async function edited(database: string, id: string): Promise<void> {
   const client = new pg.Client(database);
   await client.connect();
-  const { rows } = await client.query("select inputs from dbos.workflow_status where workflow_uuid = $1", [id]);
-  const change = "update dbos.workflow_status set inputs = $2 where workflow_uuid = $1";
+  const { rows } = await client.query("select inputs from dbos.workflow_input where workflow_uuid = $1", [id]);
+  const change = "update dbos.workflow_input set inputs = $2 where workflow_uuid = $1";
   await client.query(change, [id, withEditedAmount(rows[0].inputs)]);
   await client.end();
 }

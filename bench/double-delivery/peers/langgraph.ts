@@ -1,7 +1,7 @@
 /** LangGraph: one node interrupts for the approval, the next has the effect; PostgreSQL keeps a checkpoint of every step. */
 
 import pg from "pg";
-import { approved, type Stack, type StackModule, type World, withEditedAmount } from "../peer.ts";
+import { approved, editedEur, type Stack, type StackModule, type World } from "../peer.ts";
 
 export const langGraph: StackModule = {
   name: "@langchain/langgraph",
@@ -23,7 +23,7 @@ async function open({ run, database, refund }: World): Promise<Stack> {
   const graph = new StateGraph(State)
     .addNode("ask", (state) => ({ approved: interrupt(state) }))
     .addNode("refund", async ({ customer, amountEur }, config) => {
-      await refund(config.configurable?.thread_id, { customer, amountEur });
+      await refund(String(config.configurable?.thread_id), { customer, amountEur });
       return {};
     })
     .addEdge(START, "ask")
@@ -55,15 +55,7 @@ async function open({ run, database, refund }: World): Promise<Stack> {
 async function edited(database: string, thread: string): Promise<void> {
   const client = new pg.Client(database);
   await client.connect();
-  const change = `update checkpoints set checkpoint = $2 where thread_id = $1 and checkpoint_id = $3`;
-  const { rows } = await client.query("select checkpoint_id, checkpoint from checkpoints where thread_id = $1", [
-    thread,
-  ]);
-  for (const { checkpoint_id, checkpoint } of rows)
-    await client.query(change, [thread, withEditedAmount(JSON.stringify(checkpoint)), checkpoint_id]);
-  await client.query(
-    "update checkpoint_blobs set blob = convert_to($2, 'UTF8') where thread_id = $1 and channel = 'amountEur'",
-    [thread, "5000"],
-  );
+  const change = `update checkpoint_blobs set blob = convert_to($2, 'UTF8') where thread_id = $1 and channel = 'amountEur'`;
+  await client.query(change, [thread, String(editedEur)]);
   await client.end();
 }
