@@ -1,6 +1,7 @@
 /** Every kind of decision there is. A new kind is one folder and one line here. */
 
 import { access } from "./access/kind.ts";
+import { action } from "./action/kind.ts";
 import { alert } from "./alert/kind.ts";
 import { change } from "./change/kind.ts";
 import { comparison } from "./comparison/kind.ts";
@@ -46,4 +47,5 @@ export const kinds = {
   pause,
   draft,
   comparison,
+  action,
 };

@@ -3,6 +3,8 @@
  * `read.ts` makes it from `finalcall.yaml`. Lists, not tables: names from outside are never looked up as properties.
  */
 
+import type { ActionRule } from "./action-rule.ts";
+
 /** Days of the week, Monday first. */
 export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -282,6 +284,8 @@ export interface Ai {
   readonly tasks: readonly Task[];
 }
 
+export type { ActionRule } from "./action-rule.ts";
+
 export interface Page {
   readonly team: string;
   readonly zone: string;
@@ -300,6 +304,7 @@ export interface Page {
   readonly alerts: readonly Alerts[];
   readonly tell?: Tell | undefined;
   readonly access: readonly AccessTarget[];
+  readonly actions: readonly ActionRule[];
   readonly ai: Ai;
   /** Sections that are accepted and do nothing yet. */
   readonly notYet: readonly string[];

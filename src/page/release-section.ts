@@ -181,4 +181,5 @@ export const withReleases = (page: Page): Page => ({
   alerts: page.alerts ?? [],
   access: page.access ?? [],
   ai: page.ai ?? noAi,
+  actions: page.actions ?? [],
 });

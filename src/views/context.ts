@@ -1,6 +1,7 @@
 /** What every screen's model starts from: the world as it stands, who looks at it, and the words behind its digests. */
 
 import type { AccessState } from "../decisions/access/kind.ts";
+import type { ActionState } from "../decisions/action/state.ts";
 import type { AlertState } from "../decisions/alert/state.ts";
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
@@ -73,6 +74,7 @@ export interface Seen {
   readonly pauses: Subjects<PauseState>;
   readonly drafts: Subjects<DraftState>;
   readonly comparisons: Subjects<ComparisonState>;
+  readonly actions: Subjects<ActionState>;
 }
 
 /** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
@@ -99,6 +101,7 @@ export const worldOf = (world: World): Seen => ({
   pauses: world.many("pause") as Subjects<PauseState>,
   drafts: world.many("draft") as Subjects<DraftState>,
   comparisons: world.many("comparison") as Subjects<ComparisonState>,
+  actions: world.many("action") as Subjects<ActionState>,
 });
 
 /** The page in force, or before the first adoption the one on offer: it says who exists. */

@@ -5,6 +5,7 @@ import type { kinds } from "../decisions/index.ts";
 import { refuseAll } from "../decisions/proposal/kind.ts";
 import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
+import { actionSentences } from "./action-sentences.ts";
 import { alertSentences } from "./alert-sentences.ts";
 import { comparisonSentences } from "./comparison-sentences.ts";
 import type { Seen } from "./context.ts";
@@ -127,6 +128,7 @@ const sentences: Sentences = {
   ...incidentSentences,
   ...alertSentences,
   ...taskSentences,
+  ...actionSentences,
   ...draftSentences,
   ...comparisonSentences,
   "access.asked": ({ target, person, reason }, { say }) =>

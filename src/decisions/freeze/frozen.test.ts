@@ -11,7 +11,9 @@ const inForce = (windows: string) => {
   return page;
 };
 const held = (windows: string, when = at) =>
-  freezes(inForce(windows), { held: undefined }, new Map<string, never>(), "production", when).map(({ id }) => id);
+  freezes(inForce(windows), { held: undefined, lifted: [] }, new Map<string, never>(), "production", when).map(
+    ({ id }) => id,
+  );
 
 test("each written window that holds is a freeze of its own, which an exception to another one does not pass", () =>
   expect(held("[Fri 16:00 - Mon 08:00, Sat 00:00 - Sun 00:00]")).toEqual([
@@ -23,7 +25,7 @@ test.each([
   ["person:ana", "Ana froze releases."],
   ["machine:ci", "The machine ci froze releases."],
 ])("a freeze by %s names who it was, not how they are kept", (by, says) => {
-  const state = { held: { by, reason: stored("Odd."), since: at, seq: 7 } };
+  const state = { held: { by, reason: stored("Odd."), since: at, seq: 7 }, lifted: [] };
   expect(freezes(inForce("[]"), state, new Map<string, never>(), "production", at)).toMatchObject([{ says }]);
 });
 

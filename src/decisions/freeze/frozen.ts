@@ -22,6 +22,12 @@ export interface Frozen {
   readonly says: string;
 }
 
+/** A time in which something stood still, UTC. `until` may lie ahead. */
+export interface Span {
+  readonly since: string;
+  readonly until: string;
+}
+
 /** What a freeze needs to know of an incident. */
 export interface Freezing {
   readonly id: string;
@@ -30,6 +36,8 @@ export interface Freezing {
   /** Empty: all environments. */
   readonly environment: string;
   readonly declaredAt: string;
+  /** When its freeze ended, UTC; empty while it holds. */
+  readonly thawedAt: string;
 }
 
 /** Every freeze that holds for an environment of the page: the switch, open incidents, the oldest first, a window. */
@@ -79,23 +87,44 @@ const hits = (incident: Freezing, environment: string): boolean =>
 const week = 7 * 1440;
 const minuteOfWeek = ({ day, at }: Weekly): number => weekdays.indexOf(day) * 1440 + at;
 
-/** Every written span of the week that `at` is in, the one that ends last first, by the wall clock of the page's zone, so that it follows summer time. */
-function inWindow(page: Page, environment: string, at: string): Frozen[] {
+/** Every time until `at` in which releases to an environment were frozen: lifted freezes, ended ones, windows of the last two weeks. */
+export function frozenUntil(
+  page: Page,
+  freeze: FreezeState,
+  incidents: Pick<Subjects<Freezing>, "values">,
+  environment: string,
+  at: string,
+): Span[] {
+  const held = freeze.held ? [{ since: freeze.held.since, until: at }] : [];
+  const declared = [...incidents.values()]
+    .filter((one) => hits(one, environment))
+    .map(({ declaredAt: since, thawedAt }) => ({ since, until: thawedAt === "" ? at : thawedAt }));
+  const before = (days: number) => new Date(Date.parse(at) - days * 86_400_000).toISOString();
+  const windows = [at, before(7)].flatMap((when) => latestWindows(page, environment, when));
+  return [...freeze.lifted, ...held, ...declared, ...windows];
+}
+
+/** Every written span of the week that `at` is in, the one that ends last first. */
+const inWindow = (page: Page, environment: string, at: string): Frozen[] =>
+  latestWindows(page, environment, at)
+    .filter(({ until }) => until > at)
+    .sort((a, b) => b.until.localeCompare(a.until));
+
+/** Each written span of the week as it last began, by the wall clock of the page's zone, so that it follows summer time. */
+function latestWindows(page: Page, environment: string, at: string): Frozen[] {
   const spans = page.environments.find(({ name }) => name === environment)?.freeze ?? [];
   if (spans.length === 0) return [];
   const wall = wallTime(page.zone, at);
   const now = minuteOfWeek({ day: wall.day, at: wall.minute });
-  const found = spans.flatMap(({ from, to }): Frozen[] => {
+  return spans.map(({ from, to }): Frozen => {
     const begun = (now - minuteOfWeek(from) + week) % week;
     const length = (minuteOfWeek(to) - minuteOfWeek(from) + week) % week || week;
-    if (begun >= length) return [];
     const first = dayAfter(wall.date, -Math.ceil(Math.max(0, begun - wall.minute) / 1440));
     const since = instantOf(page.zone, first, from.at);
     const until = instantOf(page.zone, dayAfter(first, Math.floor((from.at + length) / 1440)), to.at);
     const says = `Nothing is released from ${spoken(from)} to ${spoken(to)} (${page.zone}).`;
-    return [{ by: "window", id: `window:${environment}:${since}`, since, until, lead: "", says }];
+    return { by: "window", id: `window:${environment}:${since}`, since, until, lead: "", says };
   });
-  return found.sort((a, b) => b.until.localeCompare(a.until));
 }
 
 const spoken = ({ day, at }: Weekly): string =>

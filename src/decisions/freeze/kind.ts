@@ -8,6 +8,7 @@ import { personBehind } from "../../routing/now.ts";
 import { nameOf } from "../../routing/sentence.ts";
 import { assuranceOf, personOnPage } from "../caller.ts";
 import { page } from "../page/kind.ts";
+import type { Span } from "./frozen.ts";
 
 // What can have happened. These names and shapes are stored for ever: add, never change.
 const schemas = {
@@ -38,6 +39,8 @@ export interface FreezeState {
   readonly held:
     | { readonly by: string; readonly reason: Text; readonly since: string; readonly seq: number }
     | undefined;
+  /** Those that were lifted, UTC, oldest first: the clocks of what waited stood still meanwhile. */
+  readonly lifted: readonly Span[];
 }
 
 /** Who may lift a freeze: owner and backup of deploy, and whoever is an exception anywhere. */
@@ -50,7 +53,7 @@ export function mayThaw(page: Page, at: string): string[] {
 
 export const freeze = one({
   name: "freeze",
-  initial: { held: undefined } as FreezeState,
+  initial: { held: undefined, lifted: [] } as FreezeState,
   reads: { page },
   events: schemas,
   refusals: no,
@@ -75,7 +78,10 @@ export const freeze = one({
   },
 
   evolve: {
-    frozen: (_, { reason }, { actor, at, seq }) => ({ held: { by: actor, reason, since: at, seq } }),
-    thawed: () => ({ held: undefined }),
+    frozen: (was, { reason }, { actor, at, seq }) => ({ ...was, held: { by: actor, reason, since: at, seq } }),
+    thawed: ({ held, lifted }, _, { at }) => ({
+      held: undefined,
+      lifted: held ? [...lifted, { since: held.since, until: at }] : lifted,
+    }),
   },
 });

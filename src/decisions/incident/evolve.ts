@@ -70,7 +70,16 @@ export const evolve: Evolve = {
         offered: "",
       },
       leads: [{ lead, since: at, how: "named", reason: undefined, seq }],
-      ...{ wider, freezes: true, open: true, started, mitigated: undefined, resolved: undefined, resolvedBy: "" },
+      ...{
+        wider,
+        freezes: true,
+        thawedAt: "",
+        open: true,
+        started,
+        mitigated: undefined,
+        resolved: undefined,
+        resolvedBy: "",
+      },
       ...{ resolvedNumbers: [], closed: false, closedAt: "", closedBy: "" },
       nextUpdateAt: dueAfter(data.severity, at),
       ...{ review: undefined, reviewedIn: "", duplicateOf: "" },
@@ -126,10 +135,11 @@ export const evolve: Evolve = {
   },
   mitigated: (was, { says, evidence, when }, context) =>
     entered({ ...was, mitigated: when }, { kind: "decision", says, evidence, occurred: when }, context),
-  thawed: (was, { reason }, context) => entered({ ...was, freezes: false }, { kind: "freeze", says: reason }, context),
+  thawed: (was, { reason }, context) =>
+    entered({ ...was, ...thawed(was, context.at) }, { kind: "freeze", says: reason }, context),
   resolved: (was, { says, when, after = [] }, context) =>
     entered(
-      { ...over(was), resolved: when, resolvedBy: context.actor, resolvedNumbers: after },
+      { ...over(was, context.at), resolved: when, resolvedBy: context.actor, resolvedNumbers: after },
       { kind: "decision", says, occurred: when },
       context,
     ),
@@ -141,16 +151,21 @@ export const evolve: Evolve = {
   closed: (was, _, { actor, at }) => ({ ...was, closed: true, closedAt: at, closedBy: actor }),
   duplicated: (was, { of, reason }, context) =>
     entered(
-      { ...over(was), duplicateOf: of, closed: true, closedAt: context.at, closedBy: context.actor },
+      { ...over(was, context.at), duplicateOf: of, closed: true, closedAt: context.at, closedBy: context.actor },
       { kind: "decision", says: reason },
       context,
     ),
 };
 
-const over = (was: IncidentState): IncidentState => ({
-  ...was,
-  open: false,
+const thawed = ({ freezes, thawedAt }: IncidentState, at: string) => ({
   freezes: false,
+  thawedAt: freezes ? at : thawedAt,
+});
+
+const over = (was: IncidentState, at: string): IncidentState => ({
+  ...was,
+  ...thawed(was, at),
+  open: false,
   offered: "",
   nextUpdateAt: "",
 });

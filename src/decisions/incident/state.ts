@@ -153,6 +153,8 @@ export interface IncidentState {
   readonly wider: string;
   /** Deploys are frozen by it: from declaring until it is resolved or its lead lifts the freeze. */
   readonly freezes: boolean;
+  /** When its freeze ended, UTC; empty while it holds. */
+  readonly thawedAt: string;
   readonly open: boolean;
   readonly started: When | undefined;
   readonly detected: When;

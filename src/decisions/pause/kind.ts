@@ -190,7 +190,8 @@ export function resumers(page: Page, { at: since }: Pick<PauseState, "at">, at: 
 function isNamed(page: Page, what: PauseState["what"], name: string): boolean {
   if (what === "everything") return name === "";
   if (what === "task") return taskOf(page, name) !== undefined;
-  if (what === "tool") return page.ai.tasks.some(({ tools }) => tools.includes(name));
+  if (what === "tool")
+    return page.actions.some((one) => one.name === name) || page.ai.tasks.some(({ tools }) => tools.includes(name));
   if (what === "model")
     return (
       page.ai.models.includes(name) ||

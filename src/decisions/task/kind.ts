@@ -11,6 +11,7 @@ import { draft } from "../draft/kind.ts";
 import { drill } from "../drill/kind.ts";
 import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
+import { behindCall } from "../token/behind.ts";
 import { token } from "../token/kind.ts";
 import { releaseDigest } from "./card.ts";
 import { fault } from "./five.ts";
@@ -258,11 +259,9 @@ function onPage({ world }: Seen, id: string) {
 }
 
 /** Who made it: whoever proposes it, whoever answers for the agent or token that does, and the prompt's authors. */
-function makersOf({ actor, via, world }: Seen, authors: readonly string[]) {
-  const agent = world.page.inForce?.page.agents.find(({ id }) => actor === `agent:${id}`);
-  const behind = personIn(world.token.get(sessionOf({ via }))?.by ?? "");
-  const acting = [personIn(actor), behind].filter((one) => one !== "");
-  return { acting, all: new Set([...acting, ...(agent?.askedBy ?? []), ...authors].filter((one) => one !== "")) };
+function makersOf(context: Seen, authors: readonly string[]) {
+  const { acting, all } = behindCall(context, context.world.page.inForce?.page, context.world.token);
+  return { acting, all: new Set([...all, ...authors].filter((one) => one !== "")) };
 }
 
 /** Whoever proposed this very prompt before, and got no yes to it: it stays theirs, whoever brings it again. */

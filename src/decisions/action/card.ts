@@ -1,0 +1,22 @@
+/** What a person is shown, and signs, of an action. Its digest is the action's: what is shown is what is approved and what is executed. */
+
+import { digest, type Json } from "../../kernel/json.ts";
+import { type ActionState, lastDispatch } from "./state.ts";
+
+type Card = { readonly [name: string]: Json };
+
+/** Everything of it, under the page in force. The far side is sent this card with the words behind its digests. */
+export const actionCard = (state: ActionState, page: string): Card => ({
+  kind: "action.approve",
+  ...{ id: state.id, key: state.key, action: state.kind, target: state.target, page },
+  ...{ area: state.area, about: state.about, risk: state.risk, twin: state.twin, by: state.by, at: state.at },
+  ...{ task: state.task, call: state.call, replaces: state.replaces },
+  ...{ parameters: state.parameters.text, reason: state.reason.text, onBehalfOf: state.onBehalfOf.text },
+});
+
+/** What stands before a person who says what came of an action in doubt. */
+export const settleCard = (state: ActionState, page: string): Card => ({
+  kind: "action.settle",
+  ...{ id: state.id, action: digest(actionCard(state, page)), page },
+  ...{ sent: state.dispatches.length, last: lastDispatch(state)?.attempt ?? "", readBacks: state.readBacks.length },
+});

@@ -1,0 +1,97 @@
+/** An action as the rules see it: what was proposed, who said yes to exactly that, each time it was sent, and what came of it. */
+
+import type { Effect } from "../../classify/effect.ts";
+import type { Text } from "../../kernel/prose.ts";
+import type { Risk, Subject } from "../../page/page.ts";
+
+export const outcomes = ["done", "failed", "unknown", "not-sent"] as const;
+/** `failed`: the far side said no, and did nothing. `unknown`: nobody knows. `not-sent`: it never left. */
+export type Outcome = (typeof outcomes)[number];
+
+/** It was sent, or a permit was given: once, and once more only as the rules allow. */
+export interface Dispatch {
+  readonly attempt: string;
+  /** The far side's address, or empty for a permit. */
+  readonly to: string;
+  readonly host: string;
+  readonly by: string;
+  readonly at: string;
+  /** From then on nobody waits for its end any more. UTC. */
+  readonly until: string;
+  readonly redeemed: { readonly by: string; readonly at: string } | undefined;
+  readonly end:
+    | {
+        readonly outcome: Outcome;
+        /** HTTP status of the far side's answer; 0: there was none. */
+        readonly status: number;
+        readonly says: Text;
+        /** The far side's own number for it; empty: none was said. */
+        readonly ref: string;
+        readonly at: string;
+      }
+    | undefined;
+}
+
+export interface ActionState {
+  readonly id: string;
+  /** The idempotency key of whoever proposed it. */
+  readonly key: string;
+  readonly kind: string;
+  readonly target: string;
+  /** Canonical JSON. */
+  readonly parameters: Text;
+  readonly reason: Text;
+  readonly onBehalfOf: Text;
+  /** Keyed digest of everything proposed: the same key with another content is noticed. */
+  readonly print: string;
+  readonly effect: Effect;
+  /** The AI task that it came from; empty: none. */
+  readonly task: string;
+  /** The call of the gateway that it came from; empty: none. */
+  readonly call: string;
+  /** The action that this one was edited from; empty: none. */
+  readonly replaces: string;
+  readonly area: string;
+  readonly about: Subject;
+  readonly risk: Risk;
+  /** An earlier action with the same effect; empty: none. */
+  readonly twin: string;
+  /** Who took part in proposing it: none of them approves it. */
+  readonly makers: readonly string[];
+  readonly by: string;
+  readonly via: string;
+  readonly at: string;
+  readonly seq: number;
+  readonly approval:
+    | { readonly by: string; readonly at: string; readonly page: string; readonly digest: string }
+    | undefined;
+  readonly refusal: { readonly by: string; readonly reason: Text; readonly at: string } | undefined;
+  readonly withdrawn: { readonly by: string; readonly reason: Text; readonly at: string } | undefined;
+  readonly dispatches: readonly Dispatch[];
+  readonly readBacks: readonly { readonly found: "yes" | "no" | "unknown"; readonly says: Text; readonly at: string }[];
+  readonly settled:
+    | {
+        readonly outcome: "done" | "not-done" | "again";
+        readonly by: string;
+        readonly reason: Text;
+        readonly at: string;
+        /** How often it had been sent by then. */
+        readonly after: number;
+      }
+    | undefined;
+}
+
+export const lastDispatch = ({ dispatches }: ActionState): Dispatch | undefined => dispatches.at(-1);
+
+/** How often the far side said that it did it. More than one is what must never be. */
+export const timesDone = ({ dispatches }: ActionState): number =>
+  dispatches.filter(({ end }) => end?.outcome === "done").length;
+
+/** What came of it for good, or undefined while that is open. */
+export function endOf(state: ActionState): "done" | "failed" | "not-done" | "refused" | "withdrawn" | undefined {
+  if (state.refusal) return "refused";
+  if (state.withdrawn) return "withdrawn";
+  if (timesDone(state) > 0 || state.readBacks.at(-1)?.found === "yes") return "done";
+  if (state.settled && state.settled.outcome !== "again") return state.settled.outcome;
+  return lastDispatch(state)?.end?.outcome === "failed" ? "failed" : undefined;
+}
