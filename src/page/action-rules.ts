@@ -1,7 +1,7 @@
 /** Rules for actions: what would be sent nowhere, twice, unsigned or past everybody is said here, before the first one. */
 
 import { actionSubject } from "./actions-section.ts";
-import { addressOf } from "./addresses.ts";
+import { addressOf, inQuotes } from "./addresses.ts";
 import type { ActionRule, Page } from "./page.ts";
 import { nearest, type Report } from "./problem.ts";
 import { subjectTitle } from "./subjects.ts";
@@ -158,6 +158,6 @@ function checkReadBack(fields: Mapping, rule: ActionRule, report: Report): void 
     what: `\`actions.${rule.name}\` is sent to ${sent.host} and asked about at ${asked.host}.`,
     why: "Another place cannot say what the first one did, and would learn what was done for whom.",
     fix: "Read back at the host and port that it is sent to.",
-    replace: rule.readBack.replace(asked.host, sent.host),
+    replace: inQuotes(rule.readBack.replace(asked.host, sent.host)),
   });
 }

@@ -47,6 +47,29 @@ const keyFor = span("key-for", {
   why: "After that the far side takes a second try for a new action, so it is never tried blindly.",
 });
 
+/** Yes or no as people write it; other spellings of YAML are mended. */
+const yesOrNo: TextKind = kind(
+  "idempotent",
+  "yes",
+  (written) => {
+    if (written === "yes" || written === "no") return undefined;
+    const meant = new Map([
+      ["true", "yes"],
+      ["on", "yes"],
+      ["false", "no"],
+      ["off", "no"],
+    ]).get(written.toLowerCase());
+    return {
+      what: `${quote(written)} is not one of yes, no.`,
+      why: "It decides whether an action may be sent a second time.",
+      fix: meant ? `Write ${meant}.` : "Write `yes` only where the far side does it once for each `Idempotency-Key`.",
+      replace: meant ?? "no",
+      sure: meant !== undefined,
+    };
+  },
+  { oneOf: ["yes", "no"] },
+);
+
 const parameter: TextKind = kind(
   "parameter-name",
   "customer",
@@ -88,10 +111,7 @@ export const actionShape = record(
       such("env:SHOP_HOOK", is.reference),
       "Where the webhook's secret is kept; what is sent is signed with it.",
     ),
-    idempotent: text(
-      is.choice("idempotent", ["yes", "no"]),
-      "yes: the far side does it once for each `Idempotency-Key`; no where nothing is said.",
-    ),
+    idempotent: text(yesOrNo, "yes: the far side does it once for each `Idempotency-Key`; no where nothing is said."),
     "key-for": text(keyFor, "How long the far side remembers a key; 24h where none is given."),
     "read-back": text(readBack, "The address that says whether it was done, with `{key}` or `{id}` in it."),
     "valid-for": text(validFor, "How long a yes holds until it must begin; 1h where none is given."),

@@ -20,8 +20,7 @@ export function addressOf(text: string): URL | undefined {
 
 /**
  * True for a host that only the team's own network reaches: loopback, the private ranges of RFC 1918 and RFC 4193, names
- * without a dot (a service beside this one), and names under `.internal`, `.local` and `.localhost`. Link-local addresses
- * (169.254.0.0/16, fe80::/10) are none: there the cloud keeps its keys.
+ * without a dot (a service beside this one), and names under `.internal`, `.local` and `.localhost`.
  */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.toLowerCase().replace(/^\[|\]$|\.$/g, "");
@@ -31,6 +30,9 @@ export function isPrivateHost(hostname: string): boolean {
   if (host.includes(":")) return host === "::1" || /^f[cd]/.test(host);
   return !host.includes(".") || /\.(internal|local|localhost)$/.test(host);
 }
+
+/** 169.254.0.0/16 and fe80::/10 (RFC 3927, RFC 4291): metadata services and neighbours, never a far side. */
+const isLinkLocal = (hostname: string): boolean => /^(169\.254\.|\[fe[89ab])/i.test(hostname);
 
 /** What is wrong with an address however it is used, or undefined. A login in it is never repeated. */
 function addressFault(text: string, why: string): Sentences | undefined {
@@ -45,6 +47,12 @@ function addressFault(text: string, why: string): Sentences | undefined {
       why: "The page is read by everybody, and its history for ever.",
       fix: "Remove it; what is sent is signed with `secret`.",
       replace: undefined,
+    };
+  if (isLinkLocal(url.hostname))
+    return {
+      what: `${quote(text)} is an address of the machine's own surroundings.`,
+      why: "There the cloud hands out its keys; nothing of a customer's is done there.",
+      fix,
     };
   if (url.protocol === "http:" && !isPrivateHost(url.hostname))
     return {
@@ -69,10 +77,13 @@ export const target: TextKind = kind("to", "https://shop.example/hooks/finalcall
   };
 });
 
+/** Braces mean something else in YAML, so that an address with braces stands in quotes. */
+export const inQuotes = (text: string): string => `"${text}"`;
+
 /** Where it is asked whether an action was done. */
 export const readBack: TextKind = kind("read-back", "https://shop.example/refunds/{key}", (text) => {
   const fault = addressFault(text, "It is asked whether the action was done.");
-  if (fault) return fault;
+  if (fault) return { replace: inQuotes("https://shop.example/refunds/{key}"), ...fault };
   const parts = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, part = ""]) => part);
   const other = parts.find((part) => !filled.includes(part));
   const fix =
@@ -82,13 +93,13 @@ export const readBack: TextKind = kind("read-back", "https://shop.example/refund
       what: `${quote(`{${other}}`)} in the read-back is not filled in.`,
       why: "It would ask about something that does not exist, and take that for a no.",
       fix,
-      replace: text.replaceAll(`{${other}}`, parts.includes("key") ? "{id}" : "{key}"),
+      replace: inQuotes(text.replaceAll(`{${other}}`, parts.includes("key") ? "{id}" : "{key}")),
     };
   if (parts.length > 0) return undefined;
   return {
     what: "The read-back holds neither `{key}` nor `{id}`.",
     why: "Without them it is asked about no action in particular, and any answer would count.",
     fix,
-    replace: `${text.replace(/\/$/, "")}/{key}`,
+    replace: inQuotes(`${text.replace(/\/$/, "")}/{key}`),
   };
 });
