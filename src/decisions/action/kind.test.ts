@@ -1,0 +1,337 @@
+import { describe, expect, test } from "vitest";
+import { and, at, inForce, noon, numbered, when, worldAfter } from "../../../test/support/ai-history.ts";
+import { passkeyOf, touch } from "../../../test/support/history.ts";
+import type { Effect } from "../../classify/effect.ts";
+import { by, stored } from "../../kernel/given.ts";
+import { digest, sha256 } from "../../kernel/json.ts";
+import type { Recorded } from "../../kernel/kind.ts";
+import type { ActionRule } from "../../page/page.ts";
+import { worldOf } from "../../views/context.ts";
+import { actionCard, settleCard } from "./card.ts";
+import { statusOf } from "./may.ts";
+import { ruleFor } from "./rule.ts";
+import { type ActionState, timesDone } from "./state.ts";
+
+const source = `team: Harbor
+zone: Europe/Lisbon
+people:
+  ana: { role: cto, email: ana@harbor.example }
+  ben: { role: senior-engineer, email: ben@harbor.example }
+  cy:  { role: founder, email: cy@harbor.example }
+areas:
+  billing:  { owner: ben, backup: ana }
+  deploy:   { owner: ben, backup: ana }
+  data:     { owner: ana, backup: ben }
+  incident: { owner: ben, backup: ana }
+everything-else: ana
+agents:
+  replies: { kind: other, asked-by: [cy] }
+releases:
+  production: { metrics: pushed, watch: 5m }
+`;
+const read = inForce(source);
+const { version } = read;
+const refundRule: ActionRule = {
+  ...ruleFor(read.page, "refund"),
+  ...{ to: "https://shop.example/hooks", secret: "env:HOOK", idempotent: true, environment: "production" },
+};
+/** The page with these kinds of action: what reads them from the page's text has tests of its own. */
+function teamWith(...actions: ActionRule[]): readonly Recorded[] {
+  const offered = by("system", "page.offered", {
+    ...{ version, source: stored(source), contacts: stored("[]"), page: { ...read.page, actions } },
+  });
+  const adopted = by("ana", "page.adopted", { version, as: "first", shown: {} });
+  return numbered([offered, adopted, ...["ana", "ben", "cy"].map((one) => passkeyOf(one))]);
+}
+const blind: ActionRule = { ...refundRule, idempotent: false };
+const note: ActionRule = { ...refundRule, name: "note", about: "plain", risk: "low" };
+const tag: ActionRule = { ...note, name: "tag", risk: "medium", reviewedBy: ["cy"] };
+const team = teamWith(refundRule, note, tag);
+const careful = teamWith(blind);
+
+const id = "action-000000000000000000000001";
+const other = "action-000000000000000000000002";
+const effect: Effect = { verb: "refund", who: ["c1"], what: ["charge:1"], amount: ["4900 EUR"], why: ["twice"] };
+const refund = {
+  ...{ id, key: "refund-4711", kind: "refund", target: "shop", print: sha256("one"), effect, task: "", call: "" },
+  ...{ replaces: "", parameters: '{"amount":4900,"currency":"EUR"}', reason: "Charged twice.", onBehalfOf: "c1" },
+};
+const agent = "agent:replies";
+const token = { via: "token:t1" };
+const system = { via: "system" };
+
+const propose = (past: readonly Recorded[], more: object = {}, actor = agent) =>
+  and(past, actor, "action.propose", { ...refund, ...more }, token);
+const stateOf = (past: readonly Recorded[], one = id) => worldAfter(past).many("action").get(one) as ActionState;
+const status = (past: readonly Recorded[], moment = noon, one = id) => {
+  const { page, pauses: pause, freeze, incidents: incident } = worldOf(worldAfter(past));
+  return statusOf({ page, pause, freeze, incident }, stateOf(past, one), moment);
+};
+const cardOf = (past: readonly Recorded[], one = id, of = version) => actionCard(stateOf(past, one), of);
+const yes = (past: readonly Recorded[], who = "ben", one = id) => {
+  const card = cardOf(past, one);
+  return { data: { id: one, shown: digest(card) }, how: { proof: touch(who, card) } };
+};
+const approve = (past: readonly Recorded[], moment = noon, one = id) => {
+  const { data, how } = yes(past, "ben", one);
+  return and(past, "ben", "action.approve", data, { ...how, at: moment });
+};
+const claim = (attempt: string, more: object = {}) => ({ id, attempt, host: "one", permit: false, ...more });
+const send = (past: readonly Recorded[], attempt: string, moment = noon) =>
+  and(past, "system", "action.dispatch", claim(attempt), { ...system, at: moment });
+const end = (past: readonly Recorded[], attempt: string, outcome: string, moment = noon) =>
+  and(past, "system", "action.end", { id, attempt, outcome, status: 0, says: "", ref: "" }, { ...system, at: moment });
+
+const waiting = propose(team);
+const approved = approve(waiting);
+const sent = send(approved, "attempt-1");
+
+describe("an action", () => {
+  test("may be proposed by an agent, and waits for the owner of what it is about", () => {
+    expect(stateOf(waiting)).toMatchObject({ risk: "high", about: "money-movement", area: "billing", makers: ["cy"] });
+    expect(status(waiting)).toBe("waiting");
+    when(waiting, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.unapproved");
+  });
+
+  test("is high and its area's when the page does not name it, and goes to everything else when nobody owns that", () => {
+    const payout = propose(team, { kind: "create_payout" });
+    expect(stateOf(payout)).toMatchObject({ risk: "high", area: "billing" });
+    const odd = propose(team, { kind: "frobnicate" });
+    expect(stateOf(odd).risk).toBe("high");
+    when(odd, "ana", "action.approve", yes(odd, "ana").data, yes(odd, "ana").how).records("action.approved");
+  });
+
+  test("runs alone where the page says so, unless it moves money", () => {
+    const noted = propose(team, { kind: "note" });
+    expect(stateOf(noted).risk).toBe("low");
+    when(noted, "system", "action.dispatch", claim("attempt-1"), system).records("action.dispatched");
+    const money = propose(teamWith({ ...refundRule, risk: "low" }));
+    expect(stateOf(money).risk).toBe("high");
+  });
+
+  test("of medium risk is reviewed by whom the page names, without a passkey, and never by who proposed it", () => {
+    const past = propose(team, { kind: "tag" });
+    const { data } = yes(past, "cy");
+    when(past, "cy", "action.approve", data).records("action.approved");
+    when(past, "ben", "action.approve", data).refuses("action.notYours");
+    const own = propose(team, { kind: "tag" }, "person:cy");
+    when(own, "cy", "action.approve", yes(own, "cy").data, yes(own, "cy").how).refuses("action.own");
+  });
+
+  test("proposed again with the same key is the same; with another content it is refused", () => {
+    when(waiting, agent, "action.propose", refund, token).records();
+    when(waiting, agent, "action.propose", { ...refund, print: sha256("two") }, token).refuses("action.otherContent");
+  });
+});
+
+describe("the yes", () => {
+  test("is the owner's, by passkey, to exactly what was shown", () => {
+    const { data, how } = yes(waiting);
+    when(waiting, "ben", "action.approve", data, how).records("action.approved");
+    when(waiting, "ben", "action.approve", data).refuses("action.noPasskey");
+    when(waiting, "ben", "action.approve", { ...data, shown: digest("else") }, how).refuses("action.changed");
+  });
+
+  test("is never a token's, an agent's, or that of anybody who asks the agent", () => {
+    const { data, how } = yes(waiting);
+    for (const who of [agent, "machine:ci", "system"])
+      when(waiting, who, "action.approve", data, { ...how, via: "token:t1" }).refuses("action.notInBrowser");
+    when(waiting, "ben", "action.approve", data, { ...how, via: "cli:t1" }).refuses("action.notInBrowser");
+    when(waiting, "cy", "action.approve", data, how).refuses("action.own");
+    const own = propose(team, {}, "person:ben");
+    when(own, "ben", "action.approve", yes(own).data, yes(own).how).refuses("action.own");
+    when(own, "ana", "action.approve", yes(own, "ana").data, yes(own, "ana").how).records("action.approved");
+  });
+
+  test("for one action says nothing of another, also when a person was shown that one", () => {
+    const two = propose(waiting, { id: other, key: "k2", effect: { ...effect, who: ["c2"] } });
+    const shown = digest(cardOf(two, other));
+    when(two, "ben", "action.approve", { id, shown }, { proof: touch("ben", cardOf(two, other)) }).refuses(
+      "action.changed",
+    );
+  });
+
+  test("is good for so long, and then asked again", () => {
+    expect(status(approved, at(59))).toBe("ready");
+    expect(status(approved, at(60))).toBe("stale");
+    when(approved, "system", "action.dispatch", claim("attempt-1"), { ...system, at: at(60) }).refuses("action.stale");
+    const again = approve(approved, at(60));
+    when(again, "system", "action.dispatch", claim("attempt-1"), { ...system, at: at(61) }).records(
+      "action.dispatched",
+    );
+  });
+
+  test("falls when the page changes", () => {
+    const changed = inForce(source.replace("everything-else: ana", "everything-else: ben"));
+    const next = by("system", "page.offered", {
+      ...{ version: changed.version, source: stored(source), contacts: stored("[]") },
+      page: { ...changed.page, actions: [refundRule] },
+    });
+    const adopted = by("ana", "page.adopted", { version: changed.version, as: "owner", shown: {} });
+    const past = numbered([...approved, next, adopted]);
+    expect(status(past)).toBe("stale");
+    when(past, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.otherPage");
+  });
+
+  test("does not come with time: what nobody answers waits for ever", () => {
+    expect(status(waiting, at(60 * 24 * 30))).toBe("waiting");
+  });
+});
+
+describe("what stops an action", () => {
+  const paused = and(approved, "cy", "pause.pause", {
+    id: "pause-00000001",
+    what: "tool",
+    name: "refund",
+    reason: "Odd.",
+  });
+  test("is a pause of its kind or of everything, also after the yes", () => {
+    expect(status(paused)).toBe("stopped");
+    when(paused, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.paused");
+    const all = and(approved, "cy", "pause.pause", { id: "pause-00000002", what: "everything", reason: "Odd." });
+    when(all, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.paused");
+  });
+
+  test("stops the clock of the yes with it", () => {
+    expect(status(paused, at(300))).toBe("stopped");
+    const resumed = numbered([
+      ...paused,
+      by(
+        "ana",
+        "pause.resumed",
+        { id: "pause-00000001", choice: "tighten", rule: stored("r"), shown: {}, proof: touch("ana", {}) },
+        at(300),
+      ),
+    ]);
+    expect(status(resumed, at(359))).toBe("ready");
+    expect(status(resumed, at(360))).toBe("stale");
+  });
+
+  test("is a freeze of its environment, whose time does not count either", () => {
+    const frozen = and(approved, "cy", "freeze.freeze", { reason: "Odd." }, { at: at(10) });
+    when(frozen, "system", "action.dispatch", claim("attempt-1"), { ...system, at: at(20) }).refuses("action.frozen");
+    const thawed = and(frozen, "ben", "freeze.thaw", { reason: "Fine." }, { at: at(130) });
+    expect(status(thawed, at(179))).toBe("ready");
+    expect(status(thawed, at(180))).toBe("stale");
+  });
+});
+
+describe("exactly once", () => {
+  test("one claim wins; every other one is told that it runs", () => {
+    expect(status(sent)).toBe("running");
+    when(sent, "system", "action.dispatch", claim("attempt-2"), system).refuses("action.claimed");
+    when(sent, "system", "action.dispatch", claim("attempt-1"), system).records();
+    when(sent, "system", "action.dispatch", claim("attempt-1", { host: "two" }), system).refuses("action.claimed");
+  });
+
+  test("what was done is over for good", () => {
+    const done = end(sent, "attempt-1", "done");
+    expect(status(done)).toBe("done");
+    when(done, "system", "action.dispatch", claim("attempt-2"), system).refuses("action.over");
+    when(
+      done,
+      "system",
+      "action.end",
+      { id, attempt: "attempt-1", outcome: "failed", status: 0, says: "", ref: "" },
+      system,
+    ).records();
+  });
+
+  test("in doubt it is sent again only where the far side does it once for its key, and only while it remembers", () => {
+    const lost = end(sent, "attempt-1", "unknown");
+    expect(status(lost)).toBe("ready");
+    expect(status(lost, at(24 * 60))).toBe("in-doubt");
+    const unsafe = end(send(approve(propose(careful)), "attempt-1"), "attempt-1", "unknown");
+    expect(status(unsafe)).toBe("in-doubt");
+    when(unsafe, "system", "action.dispatch", claim("attempt-2"), system).refuses("action.inDoubt");
+  });
+
+  test("what never left may be sent, whatever the far side promises", () => {
+    const refused = end(send(approve(propose(careful)), "attempt-1"), "attempt-1", "not-sent");
+    when(refused, "system", "action.dispatch", claim("attempt-2"), system).records("action.dispatched");
+  });
+
+  test("nobody's end is heard: it is in doubt once its time is over, and not before", () => {
+    const running = send(approve(propose(careful)), "attempt-1");
+    const doubt = { id, attempt: "attempt-1", why: "The server died." };
+    when(running, "system", "action.doubt", doubt, { ...system, at: at(1) }).records();
+    const doubted = and(running, "system", "action.doubt", doubt, { ...system, at: at(2) });
+    expect(status(doubted)).toBe("in-doubt");
+    expect(status(end(doubted, "attempt-1", "done"))).toBe("done");
+  });
+
+  test("a person who looked says what came of it; once more means once", () => {
+    const doubted = end(send(approve(propose(careful)), "attempt-1"), "attempt-1", "unknown");
+    const card = settleCard(stateOf(doubted), version);
+    const settle = { id, outcome: "again", reason: "It is not at the bank.", shown: digest(card) };
+    when(doubted, "ben", "action.settle", settle).refuses("action.noPasskey");
+    when(doubted, agent, "action.settle", settle, token).refuses("action.notInBrowser");
+    const again = and(doubted, "ben", "action.settle", settle, { proof: touch("ben", card) });
+    const twice = end(send(again, "attempt-2"), "attempt-2", "unknown");
+    when(twice, "system", "action.dispatch", claim("attempt-3"), system).refuses("action.inDoubt");
+    expect(timesDone(stateOf(end(twice, "attempt-1", "done")))).toBe(1);
+    when(approved, "ben", "action.settle", {
+      ...settle,
+      shown: digest(settleCard(stateOf(approved), version)),
+    }).refuses("action.notInDoubt");
+  });
+});
+
+describe("a permit", () => {
+  const past = (() => {
+    const proposed = propose(team, { kind: "frobnicate" });
+    const { data, how } = yes(proposed, "ana");
+    return and(proposed, "ana", "action.approve", data, how);
+  })();
+  const fetch = claim("attempt-1", { permit: true });
+
+  test("is given once, to whoever proposed it", () => {
+    when(past, "agent:other", "action.dispatch", fetch, token).refuses("action.notProposer");
+    when(past, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.byPermit");
+    const given = and(past, agent, "action.dispatch", fetch, token);
+    when(given, agent, "action.dispatch", fetch, token).records();
+    when(given, agent, "action.dispatch", claim("attempt-2", { permit: true }), token).refuses("action.claimed");
+    when(approved, agent, "action.dispatch", fetch, token).refuses("action.byWebhook");
+  });
+
+  test("works once, in its time, and not while something stops it", () => {
+    const given = and(past, agent, "action.dispatch", fetch, token);
+    const redeem = { id, attempt: "attempt-1" };
+    const used = and(given, "machine:shop", "action.redeem", redeem, token);
+    when(used, "machine:shop", "action.redeem", redeem, token).refuses("action.spent");
+    when(given, "machine:shop", "action.redeem", redeem, { ...token, at: at(10) }).refuses("action.permitOver");
+    const paused = and(given, "cy", "pause.pause", { id: "pause-00000002", what: "everything", reason: "Odd." });
+    when(paused, "machine:shop", "action.redeem", redeem, token).refuses("action.paused");
+  });
+});
+
+describe("the same effect planned again", () => {
+  const again = { id: other, key: "another", print: sha256("again"), kind: "note" };
+  test("goes to the owner, whatever its kind, with the first one beside it", () => {
+    const done = end(sent, "attempt-1", "done");
+    const past = propose(done, again);
+    expect(stateOf(past, other)).toMatchObject({ twin: id, risk: "high" });
+    when(past, "system", "action.dispatch", { ...claim("attempt-9"), id: other }, system).refuses("action.unapproved");
+  });
+
+  test("is a new one when the first came to nothing, or lies long back", () => {
+    const failed = end(sent, "attempt-1", "failed");
+    expect(stateOf(propose(failed, again), other).twin).toBe("");
+    const later = and(
+      end(sent, "attempt-1", "done"),
+      agent,
+      "action.propose",
+      { ...refund, ...again },
+      { ...token, at: at(3 * 24 * 60 + 1) },
+    );
+    expect(stateOf(later, other).twin).toBe("");
+  });
+
+  test("an edit takes the place of what it was edited from, and is asked anew", () => {
+    const edit = { id: other, key: "k2", print: sha256("edit"), replaces: id, parameters: '{"amount":4800}' };
+    const past = propose(approved, edit);
+    expect([status(past), status(past, noon, other), stateOf(past, other).twin]).toEqual(["withdrawn", "waiting", ""]);
+    when(sent, agent, "action.propose", { ...refund, ...edit }, token).refuses("action.notReplaceable");
+    when(approved, "agent:x", "action.propose", { ...refund, ...edit }, token).refuses("action.notReplaceable");
+  });
+});
