@@ -12,6 +12,7 @@ import { openLedger } from "../../src/gateway/open-ledger.ts";
 import { isDeclined } from "../../src/gateway/refusals.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import type { Store } from "../../src/log/store.ts";
+import { random } from "../support/random.ts";
 import { ask, dollars, end, foundTeam, never, spendingPage } from "./ledger-world.ts";
 import { budgetFor, judge, really } from "./spending.ts";
 
@@ -29,17 +30,6 @@ const affordable = 12;
 const callers = 10;
 const stopsAfter = 400;
 const mostSteps = 20_000;
-
-/** Mulberry32: a number in [0, 1) at each call. */
-function random(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 export interface Course {
   /** What went wrong, or undefined. */

@@ -16,18 +16,8 @@ import { type Context, isRefusal, type Recorded, type Subjects } from "../../src
 import { keepWords } from "../../src/kernel/prose.ts";
 import { decide, evolve, isMalformed, type World } from "../../src/kernel/world.ts";
 import { touch } from "../support/history.ts";
+import { random } from "../support/random.ts";
 import { artifact, commit, good, maker, page, preparation, team, version, worldOf } from "../support/releases.ts";
-
-/** Mulberry32: a number in [0, 1) at each call. */
-export function random(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const persons = ["ana", "ben", "cy", "dee", "ann", "mallory"];
 

@@ -11,6 +11,7 @@ import { openMemory } from "../../src/log/memory.ts";
 import { genesis, type Row, type Store } from "../../src/log/store.ts";
 import { verifyRows } from "../../src/log/verify.ts";
 import { as, type Claim, kinds, openClaims } from "../support/claims.ts";
+import { random } from "../support/random.ts";
 
 /** Mistakes that the simulation must find; planted one at a time. */
 export const bugs = [
@@ -30,17 +31,6 @@ const commands = 40;
 /** After this many steps nothing fails any more, and everything must come to its end. */
 const calmAfter = 300;
 const mostSteps = 6000;
-
-/** Mulberry32: a number in [0, 1) at each call. */
-function random(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Command {
   readonly cmd: string;

@@ -246,6 +246,12 @@ describe("exactly once", () => {
     when(unsafe, "system", "action.dispatch", claim("attempt-2"), system).refuses("action.inDoubt");
   });
 
+  test("a no to the second time says nothing of the first: it is in doubt, not failed", () => {
+    const lost = end(sent, "attempt-1", "unknown");
+    expect(status(end(send(lost, "attempt-2"), "attempt-2", "failed"))).toBe("in-doubt");
+    expect(status(end(sent, "attempt-1", "failed"))).toBe("failed");
+  });
+
   test("what never left may be sent, whatever the far side promises", () => {
     const refused = end(send(approve(propose(careful)), "attempt-1"), "attempt-1", "not-sent");
     when(refused, "system", "action.dispatch", claim("attempt-2"), system).records("action.dispatched");

@@ -36,8 +36,11 @@ export type Seen = Context & {
 export const areaOfAction = (page: Page, { area }: Pick<ActionState, "area">): Area =>
   areaOf(page, area) ?? routine(page);
 
+/** What counts of an action for who may say yes: also of one that nobody proposed yet. */
+type Proposed = Pick<ActionState, "kind" | "risk" | "makers" | "by" | "area" | "at">;
+
 /** Everybody who may say yes now, the first one whose call it is; nobody who took part in proposing it. Of a medium one the proposer alone may not. */
-export function approversOf(page: Page, state: ActionState, at: string): readonly Answerer[] {
+export function approversOf(page: Page, state: Proposed, at: string): readonly Answerer[] {
   const rule = ruleFor(page, state.kind);
   const named = state.risk === "medium" && rule.reviewedBy.length > 0 ? rule.reviewedBy : rule.approve;
   const makers = state.risk === "medium" ? state.makers.slice(0, state.by.startsWith("person:") ? 1 : 0) : state.makers;
@@ -102,7 +105,7 @@ export const mostDispatches = 50;
 export function mayRepeat(page: Page, state: ActionState, at: string): boolean {
   const rule = ruleFor(page, state.kind);
   const [first, last] = [state.dispatches[0], lastDispatch(state)];
-  if (!first || !last || !rule.idempotent || rule.to !== first.to) return false;
+  if (!first || !last || !rule.idempotent || rule.to !== first.to || last.end?.outcome === "failed") return false;
   const remembers = Date.parse(first.at) + rule.keyFor * 3_600_000;
   return Date.parse(at) < remembers && state.dispatches.length < mostDispatches;
 }

@@ -87,11 +87,14 @@ export const lastDispatch = ({ dispatches }: ActionState): Dispatch | undefined 
 export const timesDone = ({ dispatches }: ActionState): number =>
   dispatches.filter(({ end }) => end?.outcome === "done").length;
 
+/** Nobody knows of some time that it was sent: then a no to a later one says nothing. */
+const mayBeDone = ({ dispatches }: ActionState): boolean => dispatches.some(({ end }) => end?.outcome === "unknown");
+
 /** What came of it for good, or undefined while that is open. */
 export function endOf(state: ActionState): "done" | "failed" | "not-done" | "refused" | "withdrawn" | undefined {
   if (state.refusal) return "refused";
   if (state.withdrawn) return "withdrawn";
   if (timesDone(state) > 0 || state.readBacks.at(-1)?.found === "yes") return "done";
   if (state.settled && state.settled.outcome !== "again") return state.settled.outcome;
-  return lastDispatch(state)?.end?.outcome === "failed" ? "failed" : undefined;
+  return lastDispatch(state)?.end?.outcome === "failed" && !mayBeDone(state) ? "failed" : undefined;
 }
