@@ -79,7 +79,7 @@ export function redeeming(context: Seen, id: string, attempt: string) {
   const { state, at, actor } = context;
   if (!state) return no.unknown(id);
   const found = attemptOf(state, attempt);
-  if (!found || found.to !== "") return no.unknownAttempt();
+  if (found?.to !== "") return no.unknownAttempt();
   if (found.redeemed) return no.spent(found.redeemed.at);
   if (found.end) return no.spent(found.end.at);
   if (found.until <= at) return no.permitOver(found.until);
