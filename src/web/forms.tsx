@@ -123,3 +123,38 @@ export const Reason = ({
     />
   </Field>
 );
+
+interface Refusing {
+  readonly action: string;
+  readonly title: string;
+  /** What happens then. */
+  readonly says: string;
+  readonly button: string;
+  /** What it is a no to: hidden fields, by name. */
+  readonly to?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A no, in a dialog with its reason. It asks for no touch: a signature over the card would be one that says yes. */
+export const RefuseDialog = ({ action, title, says, button, to = {} }: Refusing) => (
+  <Dialog id="refuse" title={title} says={says}>
+    <form method="post" action={action} class="field">
+      {Object.entries(to).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Reason id="refuse-reason" />
+      <div class="acts">
+        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
+          {button}
+        </button>
+        <GoBack />
+      </div>
+    </form>
+  </Dialog>
+);
+
+/** Closes the refusal without one. */
+export const GoBack = () => (
+  <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
+    Go back
+  </button>
+);

@@ -1,7 +1,7 @@
 /** What people do with a request for emergency access: yes, no, break it open, receive it, end it, sign how it ended. */
 
 import type { AccessModel, ProofModel } from "../../views/access-request.ts";
-import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Proof, Reason, RefuseDialog } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { Section } from "../parts.tsx";
 
@@ -134,23 +134,11 @@ export const End = ({ model: { id, status } }: { model: AccessModel }) => (
   </Section>
 );
 
-/** A no asks for no touch: a signature over the card would be one that says yes. */
 export const Refuse = ({ model: { id, person, target } }: { model: AccessModel }) => (
-  <Dialog
-    id="refuse"
+  <RefuseDialog
+    action={`/access/${id}/refuse`}
     title={`Refuse ${person}`}
     says={`No login to ${target} is made. After a no it cannot be broken open.`}
-  >
-    <form method="post" action={`/access/${id}/refuse`} class="field">
-      <Reason id="refuse-reason" />
-      <div class="acts">
-        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
-          Refuse the request
-        </button>
-        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-          Go back
-        </button>
-      </div>
-    </form>
-  </Dialog>
+    button="Refuse the request"
+  />
 );

@@ -1,7 +1,7 @@
 /** What is done with a task release besides its yes, who may say it, and what exactly it would be given to. */
 
 import type { TaskReleaseModel } from "../../views/ai-release.ts";
-import { Dialog, Field, Reason } from "../forms.tsx";
+import { Field, RefuseDialog } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { Facts, Section } from "../parts.tsx";
 
@@ -67,24 +67,12 @@ export const Bound = ({
   </Section>
 );
 
-/** A no asks for no touch: a signature over the card would be one that says yes. */
 export const Refuse = ({ model: { task, number, shown } }: { model: TaskReleaseModel }) => (
-  <Dialog
-    id="refuse"
+  <RefuseDialog
+    action={`/ai/${task}/releases/${number}/refuse`}
     title={`Refuse release ${number}`}
     says="What is served stays. Its makers are told, with your reason."
-  >
-    <form method="post" action={`/ai/${task}/releases/${number}/refuse`} class="field">
-      <input type="hidden" name="shown" value={shown} />
-      <Reason id="refuse-reason" />
-      <div class="acts">
-        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
-          Refuse the release
-        </button>
-        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-          Go back
-        </button>
-      </div>
-    </form>
-  </Dialog>
+    button="Refuse the release"
+    to={{ shown }}
+  />
 );

@@ -3,7 +3,7 @@
 import type { ChangeModel, NeedModel } from "../../views/change.ts";
 import type { Hint } from "../../views/patch.ts";
 import type { Shell } from "../../views/shell.ts";
-import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Proof, RefuseDialog } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, type Fact, Facts, Risk, Section, Sentence } from "../parts.tsx";
@@ -233,22 +233,14 @@ const Bound = ({ model: { shown, head, base, page, repo, ref, diff, seq } }: { m
   </Section>
 );
 
-/** A no asks for no touch: a signature over the card would be one that says yes. */
 const Refuse = ({ model: { id, shown } }: { model: ChangeModel }) => (
-  <Dialog id="refuse" title="Refuse this change" says="It stays out. Its makers are told, with your reason.">
-    <form method="post" action={`/changes/${id}/refuse`} class="field">
-      <input type="hidden" name="shown" value={shown} />
-      <Reason id="refuse-reason" />
-      <div class="acts">
-        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
-          Refuse the change
-        </button>
-        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-          Go back
-        </button>
-      </div>
-    </form>
-  </Dialog>
+  <RefuseDialog
+    action={`/changes/${id}/refuse`}
+    title="Refuse this change"
+    says="It stays out. Its makers are told, with your reason."
+    button="Refuse the change"
+    to={{ shown }}
+  />
 );
 
 /** Quiet: it decides nothing about the change, only that nobody is asked any more. */

@@ -1,7 +1,7 @@
 /** The version of the page that waits: what it changes, whose call it is, and the one button that puts it in force. */
 
 import type { OfferModel } from "../../views/page.ts";
-import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Proof, RefuseDialog } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { Fuse, Lines, Sentence } from "../parts.tsx";
 
@@ -68,24 +68,13 @@ const Adopt = ({ offer: { signing, shown, version, shortVersion, first } }: { of
         </div>
       </Deciding>
       {first ? null : (
-        <Dialog
-          id="refuse"
+        <RefuseDialog
+          action="/page/refuse"
           title={`Refuse page ${shortVersion}`}
           says="The page in force stays. The one who offered it is told, with your reason."
-        >
-          <form method="post" action="/page/refuse" class="field">
-            <input type="hidden" name="version" value={version} />
-            <Reason id="refuse-reason" />
-            <div class="acts">
-              <button type="submit" class="btn halt go big" name="outcome" value="refuse">
-                Refuse the change
-              </button>
-              <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-                Go back
-              </button>
-            </div>
-          </form>
-        </Dialog>
+          button="Refuse the change"
+          to={{ version }}
+        />
       )}
     </>
   );

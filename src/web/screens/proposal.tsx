@@ -2,7 +2,7 @@
 
 import type { ProposalModel } from "../../views/proposal.ts";
 import type { Shell } from "../../views/shell.ts";
-import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Dialog, GoBack, Proof, Reason } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, type Fact, Facts, Marked, Risk, Section } from "../parts.tsx";
 import { Options, Override, short } from "./options.tsx";
@@ -161,9 +161,7 @@ const Refuse = ({ model: { id, refuse, signing, by } }: { model: ProposalModel }
         <button type="submit" class="btn halt go big" name="option" value={refuse.name}>
           Refuse all of it
         </button>
-        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-          Go back
-        </button>
+        <GoBack />
       </div>
     </Deciding>
   </Dialog>

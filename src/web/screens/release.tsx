@@ -2,7 +2,7 @@
 
 import type { ReleaseModel } from "../../views/release.ts";
 import type { Shell } from "../../views/shell.ts";
-import { CannotSign, Deciding, Dialog, Proof, Reason } from "../forms.tsx";
+import { CannotSign, Deciding, Proof, RefuseDialog } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Decides, type Fact, Facts, Marked, Risk, Section } from "../parts.tsx";
@@ -273,20 +273,12 @@ const Bound = ({ model: { artifact, from, to, repo, page, waits, asked, seq } }:
   </Section>
 );
 
-/** A no asks for no touch: a signature over the card would be one that says yes. */
 const Refuse = ({ model: { id, name, waits } }: { model: ReleaseModel }) => (
-  <Dialog id="refuse" title={`Refuse ${name}`} says="Nothing is released. Its makers are told, with your reason.">
-    <form method="post" action={`/releases/${id}/refuse`} class="field">
-      <input type="hidden" name="shown" value={waits?.shown} />
-      <Reason id="refuse-reason" />
-      <div class="acts">
-        <button type="submit" class="btn halt go big" name="outcome" value="refuse">
-          Refuse the release
-        </button>
-        <button class="btn big" type="button" popovertarget="refuse" popovertargetaction="hide">
-          Go back
-        </button>
-      </div>
-    </form>
-  </Dialog>
+  <RefuseDialog
+    action={`/releases/${id}/refuse`}
+    title={`Refuse ${name}`}
+    says="Nothing is released. Its makers are told, with your reason."
+    button="Refuse the release"
+    to={{ shown: waits?.shown }}
+  />
 );
