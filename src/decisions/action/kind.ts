@@ -181,19 +181,23 @@ export const action = many({
 
   evolve: {
     proposed: (was, data, { actor: by, via, at, seq }) => ({ ...was, ...data, by, via, at, seq }),
-    approved: (was, { digest }, { actor: by, at, page }) => ({ ...was, approval: { by, at, page, digest } }),
-    refused: (was, { reason }, { actor: by, at }) => ({ ...was, refusal: { by, reason, at } }),
-    withdrawn: (was, { reason }, { actor: by, at }) => ({ ...was, withdrawn: { by, reason, at } }),
-    dispatched: (was, { attempt, host, to, until }, { actor: by, at }) => ({
+    approved: (was, { digest }, { actor: by, at, seq, page }) => ({ ...was, approval: { by, at, seq, page, digest } }),
+    refused: (was, { reason }, { actor: by, at, seq }) => ({ ...was, refusal: { by, reason, at, seq } }),
+    withdrawn: (was, { reason }, { actor: by, at, seq }) => ({ ...was, withdrawn: { by, reason, at, seq } }),
+    dispatched: (was, { attempt, host, to, until }, { actor: by, at, seq }) => ({
       ...was,
-      dispatches: [...was.dispatches, { attempt, to, host, by, at, until, redeemed: undefined, end: undefined }],
+      dispatches: [...was.dispatches, { attempt, to, host, by, at, seq, until, redeemed: undefined, end: undefined }],
     }),
-    redeemed: (was, { attempt, by }, { at }) => withAttempt(was, attempt, () => ({ redeemed: { by, at } })),
-    ended: (was, { id: _, attempt, ...end }, { at }) => withAttempt(was, attempt, () => ({ end: { ...end, at } })),
-    readBack: (was, { found, says }, { at }) => ({ ...was, readBacks: [...was.readBacks, { found, says, at }] }),
-    settled: (was, { outcome, reason }, { actor: by, at }) => ({
+    redeemed: (was, { attempt, by }, { at, seq }) => withAttempt(was, attempt, () => ({ redeemed: { by, at, seq } })),
+    ended: (was, { id: _, attempt, ...end }, { at, seq }) =>
+      withAttempt(was, attempt, () => ({ end: { ...end, at, seq } })),
+    readBack: (was, { found, says }, { at, seq }) => ({
       ...was,
-      settled: { outcome, by, reason, at, after: was.dispatches.length },
+      readBacks: [...was.readBacks, { found, says, at, seq }],
+    }),
+    settled: (was, { outcome, reason }, { actor: by, at, seq }) => ({
+      ...was,
+      settled: { outcome, by, reason, at, seq, after: was.dispatches.length },
     }),
   },
 });

@@ -39,15 +39,24 @@ export const areaOfAction = (page: Page, { area }: Pick<ActionState, "area">): A
 /** What counts of an action for who may say yes: also of one that nobody proposed yet. */
 type Proposed = Pick<ActionState, "kind" | "risk" | "makers" | "by" | "area" | "at">;
 
-/** Everybody who may say yes now, the first one whose call it is; nobody who took part in proposing it. Of a medium one the proposer alone may not. */
-export function approversOf(page: Page, state: Proposed, at: string): readonly Answerer[] {
+/** Who may not say yes to it: whoever took part in proposing it; of a medium one the proposer alone. */
+const barred = ({ risk, makers, by }: Proposed): readonly string[] =>
+  risk === "medium" ? makers.slice(0, by.startsWith("person:") ? 1 : 0) : makers;
+
+/** Those whom the page names for this kind of action and who took no part in it; empty: it is the area's. */
+export function namedFor(page: Page, state: Proposed, at: string): readonly string[] {
   const rule = ruleFor(page, state.kind);
   const named = state.risk === "medium" && rule.reviewedBy.length > 0 ? rule.reviewedBy : rule.approve;
-  const makers = state.risk === "medium" ? state.makers.slice(0, state.by.startsWith("person:") ? 1 : 0) : state.makers;
-  const people = [...new Set(named.map((one) => personBehind(page, one, at)))].filter((one) => !makers.includes(one));
+  const people = new Set(named.map((one) => personBehind(page, one, at)));
+  return [...people].filter((one) => !barred(state).includes(one));
+}
+
+/** Everybody who may say yes now, the first one whose call it is; nobody who took part in proposing it. Of a medium one the proposer alone may not. */
+export function approversOf(page: Page, state: Proposed, at: string): readonly Answerer[] {
+  const people = namedFor(page, state, at);
   if (people.length > 0)
     return people.map((person) => ({ person, as: "owner" as const, why: `The page names them for ${state.kind}.` }));
-  return answerers(page, areaOfAction(page, state), { at, since: state.at, makers });
+  return answerers(page, areaOfAction(page, state), { at, since: state.at, makers: barred(state) });
 }
 
 /** What an action stands under: a pause of the tool of its name, of the task that it came from, or of everything. */

@@ -18,7 +18,9 @@ export interface Dispatch {
   readonly at: string;
   /** From then on nobody waits for its end any more. UTC. */
   readonly until: string;
-  readonly redeemed: { readonly by: string; readonly at: string } | undefined;
+  /** The entry in which it stands; so it is with everything below. */
+  readonly seq: number;
+  readonly redeemed: { readonly by: string; readonly at: string; readonly seq: number } | undefined;
   readonly end:
     | {
         readonly outcome: Outcome;
@@ -28,8 +30,17 @@ export interface Dispatch {
         /** The far side's own number for it; empty: none was said. */
         readonly ref: string;
         readonly at: string;
+        readonly seq: number;
       }
     | undefined;
+}
+
+/** Somebody's word on it, with a reason. */
+export interface Said {
+  readonly by: string;
+  readonly reason: Text;
+  readonly at: string;
+  readonly seq: number;
 }
 
 export interface ActionState {
@@ -63,21 +74,29 @@ export interface ActionState {
   readonly at: string;
   readonly seq: number;
   readonly approval:
-    | { readonly by: string; readonly at: string; readonly page: string; readonly digest: string }
-    | undefined;
-  readonly refusal: { readonly by: string; readonly reason: Text; readonly at: string } | undefined;
-  readonly withdrawn: { readonly by: string; readonly reason: Text; readonly at: string } | undefined;
-  readonly dispatches: readonly Dispatch[];
-  readonly readBacks: readonly { readonly found: "yes" | "no" | "unknown"; readonly says: Text; readonly at: string }[];
-  readonly settled:
     | {
-        readonly outcome: "done" | "not-done" | "again";
         readonly by: string;
-        readonly reason: Text;
         readonly at: string;
+        readonly seq: number;
+        readonly page: string;
+        readonly digest: string;
+      }
+    | undefined;
+  readonly refusal: Said | undefined;
+  readonly withdrawn: Said | undefined;
+  readonly dispatches: readonly Dispatch[];
+  readonly readBacks: readonly {
+    readonly found: "yes" | "no" | "unknown";
+    readonly says: Text;
+    readonly at: string;
+    readonly seq: number;
+  }[];
+  readonly settled:
+    | (Said & {
+        readonly outcome: "done" | "not-done" | "again";
         /** How often it had been sent by then. */
         readonly after: number;
-      }
+      })
     | undefined;
 }
 
