@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   views: ["kernel", "decisions", "page", "routing", "classify"],
   app: ["kernel", "log", "decisions", "views"],
   replay: ["page", "routing", "classify"],
-  connect: ["kernel", "page", "classify"],
+  connect: ["kernel", "page", "classify", "client"],
   watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   grants: ["kernel", "page", "decisions", "app", "views", "connect"],
   tell: ["kernel", "page", "views", "decisions", "app", "connect", "log"],

@@ -10,6 +10,7 @@ import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
 import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
+import { mcp } from "./mcp.ts";
 import { addMetrics } from "./metrics.ts";
 import { printPage } from "./page.ts";
 import { addPauses } from "./pause.ts";
@@ -163,6 +164,10 @@ function server(finalcall: Command, done: Done): void {
     )
     .addOption(json())
     .action(done(login));
+  finalcall
+    .command("mcp")
+    .description("The tools of an agent over standard input and output (MCP): it asks, proposes and is told no.")
+    .action(done(mcp));
   finalcall
     .command("logout")
     .description("Forgets the pairing of this command line.")

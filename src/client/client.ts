@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
+import type * as agents from "../http/contract/agents.ts";
 import type * as calls from "../http/contract/calls.ts";
 import type * as comparisons from "../http/contract/comparisons.ts";
 import type * as drafts from "../http/contract/drafts.ts";
@@ -50,14 +51,20 @@ export interface Client {
   page(): Promise<Gives<typeof contract.PageInForce>>;
   /** Offers a page from the base branch; its owner adopts it in the browser. */
   offerPage(source: string): Promise<Gives<typeof contract.Recorded>>;
-  /** Who decides, and who can say yes now. `at` in UTC; default now. An unsure answer records a gap. */
-  who(question: string, at?: string): Promise<Gives<typeof contract.Who>>;
+  /** Who decides, and who can say yes now. `at` in UTC; default now. An unsure answer records a gap, unless `gap` is `no`. */
+  who(question: string, at?: string, gap?: "note" | "no"): Promise<Gives<typeof contract.Who>>;
+  /** Whether something may be done, whose yes it needs, and the way there. Records nothing. */
+  may(asked: Takes<typeof agents.MayAsk>): Promise<Gives<typeof agents.May>>;
+  /** What this token may do here, what is left of it, what holds, and what it waits for. */
+  limits(): Promise<Gives<typeof agents.Limits>>;
+  /** How an action, a decision, a change, a release, an access request or a pause stands. */
+  status(id: string): Promise<Gives<typeof agents.Status>>;
   /** Whether something is a person's to decide without asking. */
   mine(person: string, question: string): Promise<Gives<typeof contract.Mine>>;
   /** Speed or quality: who breaks the tie, by the page. */
   tie(question: string): Promise<Gives<typeof contract.Tie>>;
-  /** Asks for a decision. With an `id` of your own, asking again after a lost answer is refused instead of asked twice. */
-  propose(asked: Takes<typeof contract.Ask>): Promise<Gives<typeof contract.Proposal>>;
+  /** Asks for a decision. With an `id` of your own, asking again after a lost answer is refused instead of asked twice; with a `key`, it gives the first answer again. */
+  propose(asked: Takes<typeof contract.Ask>, key?: string): Promise<Gives<typeof contract.Proposal>>;
   proposal(id: string): Promise<Gives<typeof contract.Proposal>>;
   /** The newest, at most 200. */
   proposals(): Promise<{ readonly proposals: Gives<typeof contract.Proposal>[] }>;
@@ -204,7 +211,7 @@ export interface Client {
 export function connect(url: string, token: string, send: typeof fetch = fetch): Client {
   const base = url.replace(/\/+$/, "");
 
-  const ask = (method: "GET" | "POST", path: string, body?: unknown): Promise<Response> =>
+  const ask = (method: "GET" | "POST", path: string, body?: unknown, key?: string): Promise<Response> =>
     send(`${base}${path}`, {
       method,
       redirect: "error", // A token is not carried to wherever somebody points.
@@ -212,14 +219,15 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
         authorization: `Bearer ${token}`,
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(key === undefined ? {} : { "idempotency-key": key }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
       throw new Unreachable(`The server ${base} cannot be reached.`, cause);
     });
 
-  async function call<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
-    const response = await ask(method, path, body);
+  async function call<T>(method: "GET" | "POST", path: string, body?: unknown, key?: string): Promise<T> {
+    const response = await ask(method, path, body, key);
     const answer = (await response.json().catch(() => undefined)) as T | undefined;
     if (response.ok && answer !== undefined) return answer;
     throw failure(response.status, answer);
@@ -229,17 +237,20 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
     return call<T>("GET", given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path);
   };
-  const post = <T>(path: string, body: unknown) => call<T>("POST", path, body);
+  const post = <T>(path: string, body: unknown, key?: string) => call<T>("POST", path, body, key);
   const one = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
 
   return {
     me: () => get("/v1/me"),
     page: () => get("/v1/page"),
     offerPage: (source) => post("/v1/page/offer", { source }),
-    who: (question, at) => get("/v1/who", { q: question, at }),
+    who: (question, at, gap) => get("/v1/who", { q: question, at, gap }),
+    may: (asked) => post("/v1/may", asked),
+    limits: () => get("/v1/limits"),
+    status: (id) => get(one("/v1/status", id)),
     mine: (person, question) => get("/v1/mine", { as: person, q: question }),
     tie: (question) => get("/v1/ties", { q: question }),
-    propose: (asked) => post("/v1/proposals", asked),
+    propose: (asked, key) => post("/v1/proposals", asked, key),
     proposal: (id) => get(one("/v1/proposals", id)),
     proposals: () => get("/v1/proposals"),
     comment: (id, says) => post(one("/v1/proposals", id, "/comments"), { says }),

@@ -2,6 +2,7 @@
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { accessRoutes } from "./api/access.ts";
+import { agentRoutes } from "./api/agents.ts";
 import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { draftRoutes } from "./api/drafts.ts";
@@ -42,6 +43,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     comparisonRoutes,
     pauseRoutes,
     callRoutes,
+    agentRoutes,
     recordRoutes,
     pairingRoutes,
   ])

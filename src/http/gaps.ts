@@ -14,6 +14,12 @@ import type { Deps } from "./deps.ts";
 const mostADay = 100;
 const day = 86_400_000;
 
+/** Answers a question by the page in force; undefined before one is. Leaves nothing behind. */
+export function whoBy({ app }: Pick<Deps, "app">, question: string, at: string): WhoAnswer | undefined {
+  const { page, readings } = worldOf(app.world);
+  return page.inForce && who(page.inForce.page, question, at, { readings: [...readings.values()] });
+}
+
 /**
  * Answers a question by the page in force. An unsure answer records a gap, under an id that the same words always give.
  * A gap is no decision, so a GET may leave one; but only where a person or program asked, not another site's link.
@@ -25,11 +31,8 @@ export async function noteGap(
   caller: Caller,
   at = deps.now().toISOString(),
 ): Promise<WhoAnswer | undefined> {
-  const seen = worldOf(deps.app.world);
-  const page = seen.page.inForce?.page;
-  if (!page) return undefined;
-  const answer = who(page, question, at, { readings: [...seen.readings.values()] });
-  if (!answer.sure && isMeant(c) && hasRoom(deps, caller)) {
+  const answer = whoBy(deps, question, at);
+  if (answer && !answer.sure && isMeant(c) && hasRoom(deps, caller)) {
     const words = [...new Set(wordsOf(question))].sort().join(" ");
     const id = createHash("sha256").update(words).digest("hex").slice(0, 16);
     const also = answer.also.map(({ area }) => area).slice(0, 30);

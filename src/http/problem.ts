@@ -50,7 +50,7 @@ export function tooLong(c: Http, field: string, most: number): Response {
   );
 }
 
-export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+export type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
 
 /** Any other no, in the same form. */
 export function problem(c: Http, status: Status, code: string, why: string, next: string): Response {

@@ -17,6 +17,7 @@ import { hostRoutes } from "./hosts.ts";
 import { isKnown } from "./identity/callers.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
 import { permitsOf } from "./identity/permits.ts";
+import { mcpRoutes } from "./mcp.ts";
 import { noOf, notFound, unknownCaller } from "./problem.ts";
 import { prometheusRoutes } from "./prometheus.ts";
 import { declined, nothing } from "./screen.tsx";
@@ -63,6 +64,10 @@ export function createServer(deps: ServerDeps): {
   server.route("/", formRoutes(deps, passkeys));
   server.route("/", cardRoutes(deps, permits));
   server.route("/", apiRoutes(deps, passkeys, permits));
+  server.route(
+    "/",
+    mcpRoutes(deps, (request) => server.fetch(request)),
+  );
 
   server.notFound((c) => (wantsJson(c) ? notFound(c) : nothing(c, deps)));
   server.onError((error, c) => {

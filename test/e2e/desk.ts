@@ -83,6 +83,7 @@ export async function openDesk(
   return {
     app,
     store,
+    now,
     server,
     setup,
     faults,

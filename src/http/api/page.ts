@@ -5,11 +5,13 @@ import { wordsOf } from "../../app/words.ts";
 import { mine } from "../../routing/mine.ts";
 import { tie } from "../../routing/tie.ts";
 import * as contract from "../contract.ts";
-import { noteGap } from "../gaps.ts";
+import { noteGap, whoBy } from "../gaps.ts";
 import { notFound } from "../problem.ts";
 import { type Api, get, give, nothing, post } from "./route.ts";
 
 const question = z.object({ q: z.string().min(1).max(2000), at: z.iso.datetime({ offset: true }).optional() });
+/** `gap=no`: an unsure answer leaves nothing behind. */
+const decided = question.extend({ gap: z.enum(["note", "no"]).default("note") });
 const own = question.extend({ as: z.string().max(80) });
 
 export function pageRoutes({ deps, routes, seen, at, asked, does, decides }: Api): void {
@@ -54,10 +56,10 @@ export function pageRoutes({ deps, routes, seen, at, asked, does, decides }: Api
     decides(c, "page.adopt", c.req.valid("json")),
   );
 
-  routes.openapi(get("/v1/who", "Who decides, and who can say yes now", question, contract.Who), (c) =>
+  routes.openapi(get("/v1/who", "Who decides, and who can say yes now", decided, contract.Who), (c) =>
     asked(c, "read", async ({ caller }) => {
-      const { q, at } = c.req.valid("query");
-      const answer = await noteGap(c, deps, q, caller, when(at));
+      const { q, at, gap } = c.req.valid("query");
+      const answer = gap === "no" ? whoBy(deps, q, when(at)) : await noteGap(c, deps, q, caller, when(at));
       return answer ? give(c, contract.Who, answer) : notFound(c);
     }),
   );

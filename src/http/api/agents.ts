@@ -1,0 +1,45 @@
+/** What agents ask before they act: may I, what are my limits, how does it stand. Every answer here records nothing. */
+
+import { type MayHere, mayAction, mayWords } from "../../views/may.ts";
+import { statusView } from "../../views/status.ts";
+import { limitsOf, statusTold } from "../agents.ts";
+import * as contract from "../contract/agents.ts";
+import { notFound, problem } from "../problem.ts";
+import { contextOf } from "../screen.tsx";
+import { type Api, get, give, type Known, nothing, post } from "./route.ts";
+
+export function agentRoutes({ deps, routes, asked, seen, at }: Api): void {
+  const here = ({ caller }: Known): MayHere | undefined => {
+    const inForce = seen().page.inForce;
+    return inForce && { seen: seen(), page: inForce.page, version: inForce.version, at: at(), caller };
+  };
+
+  const may = "Whether something may be done, whose yes it needs, and the way there. Records nothing";
+  routes.openapi(post("/v1/may", may, contract.MayAsk, contract.May), (c) =>
+    asked(c, "read", (who) => {
+      const now = here(who);
+      if (!now) return notFound(c);
+      const { words, action } = c.req.valid("json");
+      if (words !== undefined) return give(c, contract.May, mayWords(now, words));
+      if (action) return give(c, contract.May, mayAction(now, action));
+      return notFound(c);
+    }),
+  );
+
+  const limits = "What this token may do here, what is left of it, what holds, and what it waits for";
+  routes.openapi(get("/v1/limits", limits, nothing, contract.Limits), (c) =>
+    asked(c, "read", async ({ holder }) => {
+      if (!holder) return problem(c, 409, "http.forTokens", "Only a token has limits here.", "Read /agents instead.");
+      const found = await limitsOf(deps, contextOf(c, deps), holder);
+      return found ? give(c, contract.Limits, found) : notFound(c);
+    }),
+  );
+
+  const stands = "How an action, a decision, a change, a release, an access request or a pause stands";
+  routes.openapi(get("/v1/status/{id}", stands, nothing, contract.Status), (c) =>
+    asked(c, "read", async () => {
+      const found = await statusView(contextOf(c, deps), c.req.param("id") ?? "");
+      return found ? give(c, contract.Status, statusTold(deps, found)) : notFound(c);
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+/** The API's contract for agents: what they may do, whether they may do this, how something stands, and what became of what they did. */
+
+import { z } from "@hono/zod-openapi";
+import { scopes } from "../../decisions/token/kind.ts";
+import { Head } from "../contract.ts";
+
+const text = z.string();
+const risk = z.enum(["low", "medium", "high"]);
+
+/** Characters of canonical JSON that the parameters of an action or the input of a tool may take. */
+export const longestInput = 65_536;
+const input = z
+  .record(z.string().max(200), z.unknown())
+  .refine((value) => JSON.stringify(value).length <= longestInput, `At most ${longestInput} characters as JSON.`);
+
+/** What an agent wants to do, in one of three forms. Nothing of it is recorded. */
+export const MayAsk = z
+  .strictObject({
+    words: z.string().trim().min(3).max(2000).optional(),
+    call: z.strictObject({ tool: z.string().min(1).max(200), input }).optional(),
+    action: z
+      .strictObject({
+        kind: z.string().min(1).max(80),
+        target: z.string().max(500).default(""),
+        parameters: input.default({}),
+        /** The AI task that it comes from; empty: none. */
+        task: z.string().max(80).default(""),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ words, call, action }) => [words, call, action].filter((one) => one !== undefined).length === 1,
+    "Say it in exactly one form: words, call or action.",
+  );
+
+/** Whether it may be done. `no`: as things stand nobody's yes is enough. */
+export const May = z.object({
+  answer: z.enum(["allow", "needs", "no"]),
+  /** Who can say yes, the one whose call it is first; empty where nobody needs to, or where anybody may review it. */
+  who: z.array(text),
+  area: text,
+  risk,
+  /** What was found, a sentence each. */
+  why: z.array(text),
+  /** The way to a yes, or what to do instead. */
+  next: text,
+  /** The page that says so. */
+  page: text,
+});
+
+/** How something stands. */
+export const Status = z.object({
+  id: text,
+  kind: z.enum(["action", "proposal", "change", "release", "access", "pause"]),
+  link: text,
+  title: text,
+  /** In one word, such as `waiting`, `approved`, `in-doubt`. */
+  state: text,
+  /** Whether something is still to come. */
+  open: z.boolean(),
+  by: text,
+  at: text,
+  /** What stops it now: pauses and freezes, a sentence each. */
+  holds: z.array(text),
+  /** Persons who may answer now, the one whose call it is first. */
+  awaits: z.array(text),
+  /** In UTC: until when that person is waited for, or until when a yes holds; empty: no time is set. */
+  until: text,
+  says: text,
+  next: text,
+});
+
+/** What a caller may do here, and what is left of it. */
+export const Limits = z.object({
+  actor: text,
+  /** Of an agent of the page; null for a machine or a person's command line. */
+  agent: z.object({ id: text, kind: text, askedBy: z.array(text), may: z.array(text) }).nullable(),
+  token: z.object({ id: text, scopes: z.array(z.enum(scopes)), until: text, by: text }),
+  /** What it can do by its scopes, and what it never can, a sentence each. */
+  can: z.array(text),
+  never: z.array(text),
+  /** The kinds of action that the page names. Any other is high. */
+  actions: z.array(
+    z.object({
+      kind: text,
+      does: text,
+      area: text,
+      risk,
+      /** Who says yes; empty: nobody needs to. */
+      who: z.array(text),
+      /** `webhook`: the server does it. `permit`: whoever proposed it fetches a permit and does it. */
+      how: z.enum(["webhook", "permit"]),
+      /** What stops it now; empty: nothing does. */
+      stopped: text,
+    }),
+  ),
+  /** Budgets that its calls of models count on, in nano-dollars (1e-9 USD). */
+  budgets: z.array(
+    z.object({ meter: text, says: text, amount: z.int(), spent: z.int(), held: z.int(), left: z.int(), until: text }),
+  ),
+  /** What stands still for everybody. */
+  holds: z.array(z.object({ id: text, says: text, since: text, until: text, lifts: z.array(text) })),
+  /** What it asked for and nobody answered yet, the newest first, at most 50. */
+  waiting: z.array(Status),
+  page: text,
+  head: Head,
+});
