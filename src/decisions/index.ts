@@ -20,9 +20,12 @@ import { proposal } from "./proposal/kind.ts";
 import { record } from "./record/kind.ts";
 import { release } from "./release/kind.ts";
 import { roster } from "./roster/kind.ts";
+import { sheet } from "./sheet/kind.ts";
 import { signer } from "./signer/kind.ts";
 import { task } from "./task/kind.ts";
+import { template } from "./template/kind.ts";
 import { token } from "./token/kind.ts";
+import { work } from "./work/kind.ts";
 
 export const kinds = {
   record,
@@ -48,4 +51,7 @@ export const kinds = {
   draft,
   comparison,
   action,
+  template,
+  work,
+  sheet,
 };

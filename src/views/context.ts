@@ -21,9 +21,12 @@ import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
 import type { ReleaseState } from "../decisions/release/kind.ts";
 import type { RosterState } from "../decisions/roster/kind.ts";
+import type { SheetState } from "../decisions/sheet/kind.ts";
 import type { SignerState } from "../decisions/signer/kind.ts";
 import type { TaskState } from "../decisions/task/state.ts";
+import type { TemplateState } from "../decisions/template/state.ts";
 import type { TokenState } from "../decisions/token/kind.ts";
+import type { WorkState } from "../decisions/work/state.ts";
 import type { Subjects } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { World } from "../kernel/world.ts";
@@ -74,6 +77,9 @@ export interface Seen {
   readonly pauses: Subjects<PauseState>;
   readonly drafts: Subjects<DraftState>;
   readonly comparisons: Subjects<ComparisonState>;
+  readonly templates: Subjects<TemplateState>;
+  readonly works: Subjects<WorkState>;
+  readonly sheets: Subjects<SheetState>;
   readonly actions: Subjects<ActionState>;
 }
 
@@ -101,6 +107,9 @@ export const worldOf = (world: World): Seen => ({
   pauses: world.many("pause") as Subjects<PauseState>,
   drafts: world.many("draft") as Subjects<DraftState>,
   comparisons: world.many("comparison") as Subjects<ComparisonState>,
+  templates: world.many("template") as Subjects<TemplateState>,
+  works: world.many("work") as Subjects<WorkState>,
+  sheets: world.many("sheet") as Subjects<SheetState>,
   actions: world.many("action") as Subjects<ActionState>,
 });
 

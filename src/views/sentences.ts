@@ -13,6 +13,7 @@ import { draftSentences } from "./draft-sentences.ts";
 import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 import { taskSentences } from "./task-sentences.ts";
+import { sheetSentences, templateSentences, workSentences } from "./work-sentences.ts";
 
 type Kinds = typeof kinds;
 type Names = { [K in keyof Kinds & string]: `${K}.${keyof Kinds[K]["events"] & string}` }[keyof Kinds & string];
@@ -130,6 +131,9 @@ const sentences: Sentences = {
   ...taskSentences,
   ...actionSentences,
   ...draftSentences,
+  ...workSentences,
+  ...templateSentences,
+  ...sheetSentences,
   ...comparisonSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
