@@ -1,7 +1,7 @@
 /** What a person is shown, and signs, of an action. Its digest is the action's: what is shown is what is approved and what is executed. */
 
 import { digest, type Json } from "../../kernel/json.ts";
-import { type ActionState, lastDispatch } from "./state.ts";
+import { type ActionState, firstSent, lastDispatch } from "./state.ts";
 
 type Card = { readonly [name: string]: Json };
 
@@ -13,6 +13,10 @@ export const actionCard = (state: ActionState, page: string): Card => ({
   ...{ task: state.task, call: state.call, replaces: state.replaces },
   ...{ parameters: state.parameters.text, reason: state.reason.text, onBehalfOf: state.onBehalfOf.text },
 });
+
+/** The card that was claimed: under the page of the yes, and of the first claim where none was needed. */
+export const sentCard = (state: ActionState): Card =>
+  actionCard(state, state.approval?.page ?? (firstSent(state.dispatches) ?? lastDispatch(state))?.page ?? "");
 
 /** What stands before a person who says what came of an action in doubt. */
 export const settleCard = (state: ActionState, page: string): Card => ({

@@ -7,8 +7,8 @@ import { digest, sha256 } from "../../kernel/json.ts";
 import type { Recorded } from "../../kernel/kind.ts";
 import type { ActionRule } from "../../page/page.ts";
 import { worldOf } from "../../views/context.ts";
-import { actionCard, settleCard } from "./card.ts";
-import { statusOf } from "./may.ts";
+import { actionCard, sentCard, settleCard } from "./card.ts";
+import { mostDispatches, statusOf } from "./may.ts";
 import { ruleFor } from "./rule.ts";
 import { type ActionState, timesDone } from "./state.ts";
 
@@ -257,6 +257,45 @@ describe("exactly once", () => {
     when(refused, "system", "action.dispatch", claim("attempt-2"), system).records("action.dispatched");
   });
 
+  test("what never left is no use of the yes: it is asked again, refused and taken back as if nobody had tried", () => {
+    const refused = end(send(approved, "attempt-1"), "attempt-1", "not-sent");
+    expect(status(refused, at(59))).toBe("ready");
+    expect(status(refused, at(60))).toBe("stale");
+    const { data, how } = yes(refused);
+    when(refused, "ben", "action.approve", data, { ...how, at: at(60) }).records("action.approved");
+    when(refused, "ben", "action.refuse", { ...data, reason: "Not now." }, how).records("action.refused");
+    when(refused, agent, "action.withdraw", { id, reason: "Not now." }, token).records("action.withdrawn");
+  });
+
+  test("what never left after a time in doubt leaves that one in doubt once the key is forgotten", () => {
+    const lost = end(sent, "attempt-1", "unknown");
+    const refused = end(send(lost, "attempt-2"), "attempt-2", "not-sent");
+    expect(status(refused)).toBe("ready");
+    expect(status(refused, at(24 * 60))).toBe("in-doubt");
+  });
+
+  test("what never leaves is tried so often, and then a person looks", () => {
+    let past = propose(team, { kind: "note" });
+    for (let n = 0; n < mostDispatches; n += 1) {
+      expect(status(past)).toBe("ready");
+      past = end(send(past, `attempt-${n}`), `attempt-${n}`, "not-sent");
+    }
+    expect(status(past)).toBe("in-doubt");
+  });
+
+  test("every time that it is sent it is the same to the byte, also under a page that came after", () => {
+    const lost = end(send(propose(team, { kind: "note" }), "attempt-1"), "attempt-1", "unknown");
+    const changed = inForce(source.replace("everything-else: ana", "everything-else: ben"));
+    const next = by("system", "page.offered", {
+      ...{ version: changed.version, source: stored(source), contacts: stored("[]") },
+      page: { ...changed.page, actions: [note] },
+    });
+    const adopted = by("ana", "page.adopted", { version: changed.version, as: "owner", shown: {} });
+    const [first, second] = stateOf(send(numbered([...lost, next, adopted]), "attempt-2")).dispatches;
+    expect(second?.digest).toBe(first?.digest);
+    expect(digest(sentCard(stateOf(lost)))).toBe(first?.digest);
+  });
+
   test("nobody's end is heard: it is in doubt once its time is over, and not before", () => {
     const running = send(approve(propose(careful)), "attempt-1");
     const doubt = { id, attempt: "attempt-1", why: "The server died." };
@@ -296,6 +335,7 @@ describe("a permit", () => {
     when(past, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.byPermit");
     const given = and(past, agent, "action.dispatch", fetch, token);
     when(given, agent, "action.dispatch", fetch, token).records();
+    when(given, agent, "action.dispatch", fetch, { ...token, at: at(10) }).refuses("action.permitOver");
     when(given, agent, "action.dispatch", claim("attempt-2", { permit: true }), token).refuses("action.claimed");
     when(approved, agent, "action.dispatch", fetch, token).refuses("action.byWebhook");
   });

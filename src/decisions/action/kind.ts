@@ -17,7 +17,7 @@ import { areaOfAction } from "./may.ts";
 import { no } from "./refusals.ts";
 import { riskOf, ruleFor } from "./rule.ts";
 import { attemptOf, mayEnd, redeeming, sending } from "./sending.ts";
-import { type ActionState, endOf, lastDispatch, outcomes } from "./state.ts";
+import { type ActionState, endOf, firstSent, lastDispatch, outcomes } from "./state.ts";
 import { approval, isApprover, refusal, settling } from "./yes.ts";
 
 const id = z.string().regex(/^action-[0-9a-f]{24}$/);
@@ -95,7 +95,7 @@ export const action = many({
       if (!inForce) return no.noPage();
       if (state) return state.print === asked.print ? [] : no.otherContent(state.id);
       const old = asked.replaces === "" ? undefined : all.get(asked.replaces);
-      if (asked.replaces !== "" && !(old && old.by === actor && !endOf(old) && old.dispatches.length === 0))
+      if (asked.replaces !== "" && !(old && old.by === actor && !endOf(old) && !firstSent(old.dispatches)))
         return no.notReplaceable(asked.replaces);
       const rule = ruleFor(inForce, asked.kind);
       const makers = behindCall(context, inForce, world.token).all;
@@ -130,7 +130,7 @@ export const action = many({
       if (state.withdrawn) return [];
       const end = endOf(state);
       if (end) return no.over(end);
-      if (state.dispatches.length > 0) return no.over("sent");
+      if (firstSent(state.dispatches)) return no.over("sent");
       return actor === state.by || isApprover(context)
         ? did.withdrawn({ id, reason: prose(reason) })
         : no.notProposer(state.by);
@@ -167,8 +167,8 @@ export const action = many({
     readBack({ id, attempt, found, says }, { state, actor }) {
       if (actor !== "system") return no.notSystem();
       if (!state || !attemptOf(state, attempt) || endOf(state)) return [];
-      const last = state.readBacks.at(-1);
-      return last?.found === found && found !== "yes" && state.readBacks.length >= mostReadBacks
+      const since = state.readBacks.filter(({ seq }) => seq > (lastDispatch(state)?.seq ?? 0));
+      return since.at(-1)?.found === found && found !== "yes" && since.length >= mostReadBacks
         ? []
         : did.readBack({ id, attempt, found, says: prose(says) });
     },
@@ -184,9 +184,9 @@ export const action = many({
     approved: (was, { digest }, { actor: by, at, seq, page }) => ({ ...was, approval: { by, at, seq, page, digest } }),
     refused: (was, { reason }, { actor: by, at, seq }) => ({ ...was, refusal: { by, reason, at, seq } }),
     withdrawn: (was, { reason }, { actor: by, at, seq }) => ({ ...was, withdrawn: { by, reason, at, seq } }),
-    dispatched: (was, { attempt, host, to, until }, { actor: by, at, seq }) => ({
+    dispatched: (was, { id: _, ...claim }, { actor: by, at, seq, page }) => ({
       ...was,
-      dispatches: [...was.dispatches, { attempt, to, host, by, at, seq, until, redeemed: undefined, end: undefined }],
+      dispatches: [...was.dispatches, { ...claim, by, at, seq, page, redeemed: undefined, end: undefined }],
     }),
     redeemed: (was, { attempt, by }, { at, seq }) => withAttempt(was, attempt, () => ({ redeemed: { by, at, seq } })),
     ended: (was, { id: _, attempt, ...end }, { at, seq }) =>
@@ -202,8 +202,8 @@ export const action = many({
   },
 });
 
-/** So often what cannot be found is recorded: after that it is a person's. */
-const mostReadBacks = 5;
+/** So often, after each time that it was sent, what cannot be found is recorded: after that it is a person's. */
+export const mostReadBacks = 5;
 
 /** An earlier action in its time with the same effect, which was done, may have been done or still may be; the newest one. */
 function twinOf(

@@ -13,7 +13,7 @@ import type { PauseState } from "../pause/state.ts";
 import type { PersonState } from "../person/kind.ts";
 import type { TokenState } from "../token/kind.ts";
 import { ruleFor } from "./rule.ts";
-import { type ActionState, endOf, lastDispatch } from "./state.ts";
+import { type ActionState, endOf, firstSent, lastDispatch } from "./state.ts";
 
 /** What the rules of an action look at. */
 export interface ActionSeen {
@@ -113,7 +113,7 @@ export const mostDispatches = 50;
 /** Nobody knows what came of the last time, and the far side does it once for its key: then it may be sent again for as long as it remembers. */
 export function mayRepeat(page: Page, state: ActionState, at: string): boolean {
   const rule = ruleFor(page, state.kind);
-  const [first, last] = [state.dispatches[0], lastDispatch(state)];
+  const [first, last] = [firstSent(state.dispatches), lastDispatch(state)];
   if (!first || !last || !rule.idempotent || rule.to !== first.to || last.end?.outcome === "failed") return false;
   const remembers = Date.parse(first.at) + rule.keyFor * 3_600_000;
   return Date.parse(at) < remembers && state.dispatches.length < mostDispatches;
@@ -140,9 +140,13 @@ export function statusOf(seen: ActionSeen, state: ActionState, at: string): Stat
   if (!inForce) return "waiting";
   const last = lastDispatch(state);
   if (last && !last.end) return "running";
-  const again = state.settled?.outcome === "again" && state.settled.after === state.dispatches.length;
-  if (last && last.end?.outcome !== "not-sent" && !again && !mayRepeat(inForce.page, state, at)) return "in-doubt";
-  const begun = last !== undefined;
+  const after = state.settled?.outcome === "again" ? state.settled.after : 0;
+  const tries = state.dispatches.slice(after);
+  const again = after > 0 && !firstSent(tries);
+  // What never leaves is tried so often, and then a person looks as well.
+  if (again || !firstSent(state.dispatches) ? tries.length >= mostDispatches : !mayRepeat(inForce.page, state, at))
+    return "in-doubt";
+  const begun = firstSent(state.dispatches) !== undefined;
   if (!begun && state.risk !== "low") {
     if (!state.approval) return "waiting";
     const old = validUntil(seen, state, ruleFor(inForce.page, state.kind), at) <= at;

@@ -32,6 +32,13 @@ export function ruleFor(page: Page, kind: string): ActionRule {
   };
 }
 
+const risks: readonly Risk[] = ["low", "medium", "high"];
+/** What the page in force asks of an action that waits: never less than when it was proposed. */
+export const riskNow = (page: Page, { kind, risk }: { readonly kind: string; readonly risk: Risk }): Risk => {
+  const now = riskOf(ruleFor(page, kind));
+  return risks.indexOf(now) > risks.indexOf(risk) ? now : risk;
+};
+
 /** Money, plan terms, law, security, production and what customers are told are high, whatever the page says. */
 export const riskOf = ({ about, risk }: Pick<ActionRule, "about" | "risk">): Risk =>
   about === "plain" ? risk : "high";

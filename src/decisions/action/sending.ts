@@ -6,7 +6,7 @@ import { actionCard } from "./card.ts";
 import { approversOf, type Seen, statusOf, stoppedBy, validUntil } from "./may.ts";
 import { no } from "./refusals.ts";
 import { ruleFor } from "./rule.ts";
-import { type ActionState, type Dispatch, endOf, lastDispatch } from "./state.ts";
+import { type ActionState, type Dispatch, endOf, firstSent, lastDispatch } from "./state.ts";
 
 /** How long a permit is good, and how long the server that sends waits for its own end, in milliseconds. */
 export const permitMs = 600_000;
@@ -29,14 +29,22 @@ export function sending(context: Seen, { id, attempt, host, permit }: Claim) {
   if (permit && actor !== state.by) return no.notProposer(state.by);
   if (!permit && actor !== "system") return no.notSystem();
   const before = state.dispatches.find((one) => one.attempt === attempt);
-  if (before) return before.by === actor && before.host === host ? [] : no.claimed(before.attempt, before.at);
+  if (before)
+    return before.by === actor && before.host === host ? again(before, at) : no.claimed(before.attempt, before.at);
   if (permit !== (rule.to === "")) return permit ? no.byWebhook() : no.byPermit();
   const shut = closed(context, state);
   if (shut) return shut;
   const until = new Date(Date.parse(at) + (permit ? permitMs : leaseMs)).toISOString();
-  const approved = state.approval?.digest;
-  const sum = approved ?? digest(actionCard(state, inForce.version));
-  return { id, attempt, host, to: rule.to, until, digest: sum };
+  // Every time that it is sent it is the same to the byte, also under a page that came after.
+  const sum = state.approval?.digest ?? firstSent(state.dispatches)?.digest;
+  return { id, attempt, host, to: rule.to, until, digest: sum ?? digest(actionCard(state, inForce.version)) };
+}
+
+/** The same claim once more: nothing to record while it is good, and a no once it is used or over. */
+function again({ redeemed, end, until }: Dispatch, at: string): Refusal | [] {
+  const used = redeemed ?? end;
+  if (used) return no.spent(used.at);
+  return until <= at ? no.permitOver(until) : [];
 }
 
 /** Why it may not be sent now, or undefined. */

@@ -16,6 +16,9 @@ export interface Dispatch {
   readonly host: string;
   readonly by: string;
   readonly at: string;
+  /** The card that was claimed, and the page in force then. */
+  readonly digest: string;
+  readonly page: string;
   /** From then on nobody waits for its end any more. UTC. */
   readonly until: string;
   /** The entry in which it stands; so it is with everything below. */
@@ -100,7 +103,15 @@ export interface ActionState {
     | undefined;
 }
 
+/** The first of these that may have reached the far side: under way, or ended otherwise than by never leaving. */
+export const firstSent = (dispatches: readonly Dispatch[]): Dispatch | undefined =>
+  dispatches.find(({ end }) => end?.outcome !== "not-sent");
+
 export const lastDispatch = ({ dispatches }: ActionState): Dispatch | undefined => dispatches.at(-1);
+
+/** It was sent, or may have been: what never left counts as nothing. */
+export const begun = ({ dispatches }: ActionState): boolean =>
+  dispatches.some(({ end }) => end?.outcome !== "not-sent");
 
 /** How often the far side said that it did it. More than one is what must never be. */
 export const timesDone = ({ dispatches }: ActionState): number =>

@@ -9,7 +9,7 @@ import { actionCard, settleCard } from "./card.ts";
 import { approversOf, type Seen, statusOf, validUntil } from "./may.ts";
 import { no } from "./refusals.ts";
 import { ruleFor } from "./rule.ts";
-import { type ActionState, endOf } from "./state.ts";
+import { type ActionState, endOf, firstSent } from "./state.ts";
 
 interface Mine {
   readonly state: ActionState;
@@ -52,7 +52,7 @@ export function approval(context: Seen, id: string, shown: string) {
   const { approval: given } = state;
   const fresh =
     given?.page === version && validUntil(context.world, state, ruleFor(page, state.kind), context.at) > context.at;
-  if (given && (fresh || state.dispatches.length > 0)) return no.answered(personIn(given.by), given.at);
+  if (given && (fresh || firstSent(state.dispatches))) return no.answered(personIn(given.by), given.at);
   const card = actionCard(state, version);
   if (shown !== digest(card)) return no.changed();
   const proof = touched(context, shown);
@@ -66,7 +66,7 @@ export function refusal(context: Seen, id: string, shown: string) {
   if (isRefusal(mine)) return mine;
   const end = endOf(mine.state);
   if (end) return no.over(end);
-  if (mine.state.dispatches.length > 0) return no.over("sent");
+  if (firstSent(mine.state.dispatches)) return no.over("sent");
   return shown === digest(actionCard(mine.state, mine.version)) ? { id } : no.changed();
 }
 
