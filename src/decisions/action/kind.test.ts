@@ -340,6 +340,15 @@ describe("a permit", () => {
     when(approved, agent, "action.dispatch", fetch, token).refuses("action.byWebhook");
   });
 
+  test("is not given back: whoever fetched it cannot make it two", () => {
+    const given = and(past, agent, "action.dispatch", fetch, token);
+    const ended = { id, attempt: "attempt-1", status: 0, says: "", ref: "" };
+    when(given, agent, "action.end", { ...ended, outcome: "not-sent" }, token).refuses("action.permitUsed");
+    const lost = and(given, agent, "action.end", { ...ended, outcome: "unknown" }, token);
+    when(lost, agent, "action.dispatch", claim("attempt-2", { permit: true }), token).refuses("action.inDoubt");
+    when(given, "agent:other", "action.end", { ...ended, outcome: "done" }, token).refuses("action.notClaimer");
+  });
+
   test("works once, in its time, and not while something stops it", () => {
     const given = and(past, agent, "action.dispatch", fetch, token);
     const redeem = { id, attempt: "attempt-1" };
@@ -348,6 +357,32 @@ describe("a permit", () => {
     when(given, "machine:shop", "action.redeem", redeem, { ...token, at: at(10) }).refuses("action.permitOver");
     const paused = and(given, "cy", "pause.pause", { id: "pause-00000002", what: "everything", reason: "Odd." });
     when(paused, "machine:shop", "action.redeem", redeem, token).refuses("action.paused");
+  });
+});
+
+describe("a page that became stricter", () => {
+  const changed = inForce(source.replace("everything-else: ana", "everything-else: ben"));
+  const under = (past: readonly Recorded[], ...actions: ActionRule[]) => {
+    const next = by("system", "page.offered", {
+      ...{ version: changed.version, source: stored(source), contacts: stored("[]") },
+      page: { ...changed.page, actions },
+    });
+    const adopted = by("ana", "page.adopted", { version: changed.version, as: "owner", shown: {} });
+    return numbered([...past, next, adopted]);
+  };
+
+  test("holds for what was proposed before: what ran alone then needs a yes now", () => {
+    const noted = propose(team, { kind: "note" });
+    expect(status(noted)).toBe("ready");
+    expect(status(under(noted, { ...note, risk: "high" }))).toBe("waiting");
+  });
+
+  test("names the owner of today", () => {
+    const moved = under(waiting, { ...refundRule, area: "data" });
+    const card = actionCard(stateOf(moved), changed.version);
+    const [data, how] = [{ id, shown: digest(card) }, (who: string) => ({ proof: touch(who, card) })];
+    when(moved, "ben", "action.approve", data, how("ben")).refuses("action.notYours");
+    when(moved, "ana", "action.approve", data, how("ana")).records("action.approved");
   });
 });
 

@@ -152,6 +152,7 @@ export const action = many({
       const known = attemptOf(state, end.attempt);
       if (!known) return no.unknownAttempt();
       if (!mayEnd(known, actor)) return no.notClaimer();
+      if (known.to === "" && end.outcome === "not-sent") return no.permitUsed();
       const before = known.end?.outcome;
       if (before !== undefined && (before !== "unknown" || end.outcome === "unknown")) return [];
       return did.ended({ ...end, says: prose(says) });

@@ -12,7 +12,7 @@ import { type About, covers, pausedBy } from "../pause/paused.ts";
 import type { PauseState } from "../pause/state.ts";
 import type { PersonState } from "../person/kind.ts";
 import type { TokenState } from "../token/kind.ts";
-import { ruleFor } from "./rule.ts";
+import { riskNow, ruleFor } from "./rule.ts";
 import { type ActionState, endOf, firstSent, lastDispatch } from "./state.ts";
 
 /** What the rules of an action look at. */
@@ -33,22 +33,22 @@ export type Seen = Context & {
 };
 
 /** The area whose owner has the final call. */
-export const areaOfAction = (page: Page, { area }: Pick<ActionState, "area">): Area =>
+export const areaOfAction = (page: Page, { area }: Pick<ActionRule, "area">): Area =>
   areaOf(page, area) ?? routine(page);
 
 /** What counts of an action for who may say yes: also of one that nobody proposed yet. */
 type Proposed = Pick<ActionState, "kind" | "risk" | "makers" | "by" | "area" | "at">;
 
 /** Who may not say yes to it: whoever took part in proposing it; of a medium one the proposer alone. */
-const barred = ({ risk, makers, by }: Proposed): readonly string[] =>
-  risk === "medium" ? makers.slice(0, by.startsWith("person:") ? 1 : 0) : makers;
+const barred = (page: Page, state: Proposed): readonly string[] =>
+  riskNow(page, state) === "medium" ? state.makers.slice(0, state.by.startsWith("person:") ? 1 : 0) : state.makers;
 
 /** Those whom the page names for this kind of action and who took no part in it; empty: it is the area's. */
 export function namedFor(page: Page, state: Proposed, at: string): readonly string[] {
   const rule = ruleFor(page, state.kind);
-  const named = state.risk === "medium" && rule.reviewedBy.length > 0 ? rule.reviewedBy : rule.approve;
+  const named = riskNow(page, state) === "medium" && rule.reviewedBy.length > 0 ? rule.reviewedBy : rule.approve;
   const people = new Set(named.map((one) => personBehind(page, one, at)));
-  return [...people].filter((one) => !barred(state).includes(one));
+  return [...people].filter((one) => !barred(page, state).includes(one));
 }
 
 /** Everybody who may say yes now, the first one whose call it is; nobody who took part in proposing it. Of a medium one the proposer alone may not. */
@@ -56,7 +56,11 @@ export function approversOf(page: Page, state: Proposed, at: string): readonly A
   const people = namedFor(page, state, at);
   if (people.length > 0)
     return people.map((person) => ({ person, as: "owner" as const, why: `The page names them for ${state.kind}.` }));
-  return answerers(page, areaOfAction(page, state), { at, since: state.at, makers: barred(state) });
+  return answerers(page, areaOfAction(page, ruleFor(page, state.kind)), {
+    at,
+    since: state.at,
+    makers: barred(page, state),
+  });
 }
 
 /** What an action stands under: a pause of the tool of its name, of the task that it came from, or of everything. */
@@ -114,7 +118,9 @@ export const mostDispatches = 50;
 export function mayRepeat(page: Page, state: ActionState, at: string): boolean {
   const rule = ruleFor(page, state.kind);
   const [first, last] = [firstSent(state.dispatches), lastDispatch(state)];
-  if (!first || !last || !rule.idempotent || rule.to !== first.to || last.end?.outcome === "failed") return false;
+  // A permit works once: whoever holds it is trusted with one use, and not with a second.
+  if (!first || !last || first.to === "" || !rule.idempotent || rule.to !== first.to || last.end?.outcome === "failed")
+    return false;
   const remembers = Date.parse(first.at) + rule.keyFor * 3_600_000;
   return Date.parse(at) < remembers && state.dispatches.length < mostDispatches;
 }
@@ -147,7 +153,7 @@ export function statusOf(seen: ActionSeen, state: ActionState, at: string): Stat
   if (again || !firstSent(state.dispatches) ? tries.length >= mostDispatches : !mayRepeat(inForce.page, state, at))
     return "in-doubt";
   const begun = firstSent(state.dispatches) !== undefined;
-  if (!begun && state.risk !== "low") {
+  if (!begun && riskNow(inForce.page, state) !== "low") {
     if (!state.approval) return "waiting";
     const old = validUntil(seen, state, ruleFor(inForce.page, state.kind), at) <= at;
     if (old || state.approval.page !== inForce.version) return "stale";

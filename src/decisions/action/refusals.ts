@@ -120,6 +120,10 @@ export const no = refusals("action", {
     why: "Only whoever claimed it can say how it ended.",
     next: "An approver settles it in the browser, if whoever claimed it is gone.",
   }),
+  permitUsed: () => ({
+    why: "A permit that was fetched cannot be given back: it works once.",
+    next: "Say `failed` if nothing was done, and propose it again; or `unknown` if you do not know.",
+  }),
   spent: (at: string) => ({
     why: `This permit was used at ${at} (UTC). It works once; nothing may be done with it again.`,
     next: "Ask how the action stands before anything else.",

@@ -109,10 +109,6 @@ export const firstSent = (dispatches: readonly Dispatch[]): Dispatch | undefined
 
 export const lastDispatch = ({ dispatches }: ActionState): Dispatch | undefined => dispatches.at(-1);
 
-/** It was sent, or may have been: what never left counts as nothing. */
-export const begun = ({ dispatches }: ActionState): boolean =>
-  dispatches.some(({ end }) => end?.outcome !== "not-sent");
-
 /** How often the far side said that it did it. More than one is what must never be. */
 export const timesDone = ({ dispatches }: ActionState): number =>
   dispatches.filter(({ end }) => end?.outcome === "done").length;

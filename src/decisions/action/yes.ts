@@ -8,7 +8,7 @@ import { inviterOf } from "../person/kind.ts";
 import { actionCard, settleCard } from "./card.ts";
 import { approversOf, type Seen, statusOf, validUntil } from "./may.ts";
 import { no } from "./refusals.ts";
-import { ruleFor } from "./rule.ts";
+import { riskNow, ruleFor } from "./rule.ts";
 import { type ActionState, endOf, firstSent } from "./state.ts";
 
 interface Mine {
@@ -48,7 +48,8 @@ export function approval(context: Seen, id: string, shown: string) {
   const { state, page, version } = mine;
   const end = endOf(state);
   if (end) return no.over(end);
-  if (state.risk === "low") return no.notWaiting();
+  const risk = riskNow(page, state);
+  if (risk === "low") return no.notWaiting();
   const { approval: given } = state;
   const fresh =
     given?.page === version && validUntil(context.world, state, ruleFor(page, state.kind), context.at) > context.at;
@@ -56,7 +57,7 @@ export function approval(context: Seen, id: string, shown: string) {
   const card = actionCard(state, version);
   if (shown !== digest(card)) return no.changed();
   const proof = touched(context, shown);
-  if (state.risk === "high" && !proof) return no.noPasskey();
+  if (risk === "high" && !proof) return no.noPasskey();
   return { id, digest: shown, shown: card, ...(proof && { proof }) };
 }
 
