@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { addAccess } from "./access.ts";
+import { addAgents } from "./agents.ts";
 import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
 import { classifyLines, listRules } from "./classify.ts";
@@ -83,6 +84,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addTasks(finalcall, done);
   addDrill(finalcall, done);
   addPauses(finalcall, done);
+  addAgents(finalcall, done);
   addDrafts(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();

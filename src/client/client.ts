@@ -57,6 +57,8 @@ export interface Client {
   may(asked: Takes<typeof agents.MayAsk>): Promise<Gives<typeof agents.May>>;
   /** What this token may do here, what is left of it, what holds, and what it waits for. */
   limits(): Promise<Gives<typeof agents.Limits>>;
+  /** Each agent of the page: who asks it, what it may, asked for and was refused, and its tokens. */
+  agents(): Promise<Gives<typeof agents.Agents>>;
   /** How an action, a decision, a change, a release, an access request or a pause stands. */
   status(id: string): Promise<Gives<typeof agents.Status>>;
   /** Whether something is a person's to decide without asking. */
@@ -247,6 +249,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     who: (question, at, gap) => get("/v1/who", { q: question, at, gap }),
     may: (asked) => post("/v1/may", asked),
     limits: () => get("/v1/limits"),
+    agents: () => get("/v1/agents"),
     status: (id) => get(one("/v1/status", id)),
     mine: (person, question) => get("/v1/mine", { as: person, q: question }),
     tie: (question) => get("/v1/ties", { q: question }),

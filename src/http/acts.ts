@@ -1,4 +1,4 @@
-/** Hands a caller's command to the application. Refusals of deciding acts are noted too: who tried what, and why not. */
+/** Hands a caller's command to the application. Refusals of deciding acts, and every one of an agent, are noted too: who tried what, and why not. */
 
 import type { Answer, Caller } from "../app/app.ts";
 import type { Proof } from "../kernel/kind.ts";
@@ -51,7 +51,7 @@ const deciding = new Set([
 /** Executes a command at the head of the record. */
 export async function act({ app, now }: Deps, type: string, data: unknown, caller: Caller): Promise<Answer> {
   const answer = await app.execute(type, data, caller);
-  if (deciding.has(type) && isRefusal(answer)) {
+  if (isRefusal(answer) && (deciding.has(type) || caller.actor.startsWith("agent:"))) {
     const at = now().toISOString();
     const subject = (data as { id?: string; version?: string }).id ?? (data as { version?: string }).version ?? "";
     const body = JSON.stringify({ type, subject, refused: answer.refused, actor: caller.actor, via: caller.via });

@@ -6,6 +6,7 @@ import { balanceOf, dayOf } from "../gateway/budgets.ts";
 import type { Balance } from "../gateway/ledger.ts";
 import { metersOf } from "../gateway/meters.ts";
 import type { Page } from "../page/page.ts";
+import { agentsView, type Beside, type Refused } from "../views/agents.ts";
 import type { ViewContext } from "../views/context.ts";
 import { worldOf } from "../views/context.ts";
 import { actionLimits, agentOf, canOf, holdsNow, never } from "../views/limits.ts";
@@ -54,7 +55,8 @@ export async function limitsOf(
   };
 }
 
-const leftOf = ({ amount, spent, held }: Balance): number => Math.max(0, amount - spent - held);
+const leftOf = ({ amount, spent, held }: Pick<Balance, "amount" | "spent" | "held">): number =>
+  Math.max(0, amount - spent - held);
 
 /** The budgets that this token's calls count on; one that was never used is whole. */
 export function balancesOf({ gateway }: Pick<Deps, "gateway">, page: Page, token: TokenState, at: string) {
@@ -69,4 +71,37 @@ export function balancesOf({ gateway }: Pick<Deps, "gateway">, page: Page, token
     const { says, amount, spent, held, until } = found;
     return [{ meter, says, amount, spent, held, until }];
   });
+}
+
+/** So many entries of the book of refusals are looked through: those of everybody, the newest. */
+const lookedThrough = 2000;
+
+/** What the gateway and the book of refusals know of agents. */
+export async function besideOf({ app, gateway }: Pick<Deps, "app" | "gateway">): Promise<Beside> {
+  const last = (await app.store.lastNote("refusals"))?.n ?? 0;
+  const rows = await app.store.notes("refusals", Math.max(0, last - lookedThrough), lookedThrough);
+  const refused = rows.map(({ at, body }) => ({ ...(JSON.parse(body) as Omit<Refused, "at">), at })).reverse();
+  return {
+    refused,
+    spent: (token) => {
+      const days = gateway?.ledger.calls.byDay(`key:${token}`) ?? [];
+      return { calls: sum(days.map(({ calls }) => calls)), cost: sum(days.map(({ cost }) => cost)) };
+    },
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** Every agent with the addresses that people open. */
+export async function agentsTold(deps: Deps, context: ViewContext): Promise<Frozen<z.input<typeof contract.Agents>>> {
+  const agents = await agentsView(context, await besideOf(deps));
+  return {
+    agents: agents.map(({ newest, refused, ...rest }) => ({
+      ...rest,
+      newest: newest.map((one) => statusTold(deps, one)),
+      refused: refused.map(({ at, type, subject, refused }) => ({ at, type, subject, refused })),
+    })),
+    never,
+    head: deps.app.head,
+  };
 }

@@ -8,6 +8,7 @@ import type { Row } from "../log/store.ts";
 import { pageMarkdown } from "../page/markdown.ts";
 import { accessListView } from "../views/access-list.ts";
 import { accessView } from "../views/access-request.ts";
+import { agentsScreenView } from "../views/agents-screen.ts";
 import { changeView } from "../views/change.ts";
 import { pageShown, worldOf, zoneOf } from "../views/context.ts";
 import { firstRunView } from "../views/first-run.ts";
@@ -27,6 +28,7 @@ import { whoView } from "../views/who.ts";
 import { whyView } from "../views/why.ts";
 import { accessScreen } from "../web/screens/access.tsx";
 import { accessListScreen } from "../web/screens/access-list.tsx";
+import { agentsScreen } from "../web/screens/agents.tsx";
 import { askScreen } from "../web/screens/ask.tsx";
 import { changeScreen } from "../web/screens/change.tsx";
 import { firstRunScreen } from "../web/screens/first-run.tsx";
@@ -42,6 +44,7 @@ import { releaseScreen } from "../web/screens/release.tsx";
 import { releasesScreen } from "../web/screens/releases.tsx";
 import { pairScreen } from "../web/screens/sign-in.tsx";
 import { whoScreen } from "../web/screens/who.tsx";
+import { besideOf } from "./agents.ts";
 import { aiPages } from "./ai-screens.tsx";
 import { comparisonPages } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
@@ -180,6 +183,10 @@ export function screenRoutes(deps: Deps): Hono {
   });
 
   page("/people", async (c) => show(c, peopleScreen(shellOf(c, deps, "people"), await peopleView(contextOf(c, deps)))));
+
+  page("/agents", async (c) =>
+    show(c, agentsScreen(shellOf(c, deps, "people"), await agentsScreenView(contextOf(c, deps), await besideOf(deps)))),
+  );
 
   page("/people/:id/recover", (c) => {
     const model = recoverView(contextOf(c, deps), c.req.param("id") ?? "");

@@ -15,17 +15,32 @@ export async function statusView(context: ViewContext, id: string): Promise<Stat
 
 /** What a caller asked for that nobody answered yet, the newest first. */
 export async function waitingOf(context: ViewContext, actor: string, most: number): Promise<StatusModel[]> {
-  const { actions, proposals, changes, releases, access } = worldOf(context.world);
+  const open = askedBy(context, actor).filter(({ status }) => status.open);
+  return Promise.all(open.slice(0, most).map((one) => told(context, one)));
+}
+
+/** Everything a caller ever asked for: how much, how much of it waits, and the newest of it. */
+export async function askedFor(context: ViewContext, actor: string, most: number) {
+  const all = askedBy(context, actor);
+  return {
+    asked: all.length,
+    waiting: all.filter(({ status }) => status.open).length,
+    newest: await Promise.all(all.slice(0, most).map((one) => told(context, one))),
+  };
+}
+
+/** Whatever somebody asked for, the newest first. */
+function askedBy(context: ViewContext, actor: string): Standing[] {
+  const { actions, proposals, changes, releases, access, pauses } = worldOf(context.world);
   const ids = [
     ...own(actions.values(), ({ by }) => by === actor),
     ...own(proposals.values(), ({ by }) => by === actor),
     ...own(changes.values(), ({ current }) => current.by === actor),
     ...own(releases.values(), ({ preparedBy }) => preparedBy === actor),
     ...own(access.values(), ({ askedBy }) => askedBy === actor),
+    ...own(pauses.values(), ({ by }) => by === actor),
   ];
-  const open = ids.flatMap((id) => find(context, id) ?? []).filter(({ status }) => status.open);
-  const newest = open.sort((one, other) => other.seq - one.seq).slice(0, most);
-  return Promise.all(newest.map((one) => told(context, one)));
+  return ids.flatMap((id) => find(context, id) ?? []).sort((one, other) => other.seq - one.seq);
 }
 
 const own = <S extends { readonly id: string }>(all: Iterable<S>, isOwn: (one: S) => boolean): string[] =>

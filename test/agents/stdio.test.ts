@@ -30,7 +30,7 @@ test("an agent asks, proposes and hears how it stands, as over HTTP", async () =
   const { structuredContent: made } = (await agent.callTool({
     name: "propose",
     arguments: { key: "queue-0001", decision: { question: "Move refunds into a queue?" } },
-  })) as { structuredContent: { id: string } };
+  })) as unknown as { structuredContent: { id: string } };
   const stands = await agent.callTool({ name: "status", arguments: { id: made.id } });
   expect(stands).toMatchObject({ structuredContent: { state: "waiting", by: "agent:coder" } });
   await front.close();

@@ -72,7 +72,16 @@ function refusal(fault: unknown): CallToolResult {
   return no({ refused: "http.unreachable", why, next: "Not knowing means no: do not do it. Ask again later." });
 }
 
-function no(refused: { readonly refused: string; readonly why: string; readonly next: string }): CallToolResult {
+interface No {
+  readonly refused: string;
+  readonly why: string;
+  readonly next: string;
+  /** Names and numbers, for programs. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+function no(refused: No): CallToolResult {
   const text = `No (${refused.refused}). ${refused.why}\nNext: ${refused.next}`;
   return { content: [{ type: "text", text }], structuredContent: { ...refused }, isError: true };
 }

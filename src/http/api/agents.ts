@@ -2,7 +2,7 @@
 
 import { type MayHere, mayAction, mayWords } from "../../views/may.ts";
 import { statusView } from "../../views/status.ts";
-import { limitsOf, statusTold } from "../agents.ts";
+import { agentsTold, limitsOf, statusTold } from "../agents.ts";
 import * as contract from "../contract/agents.ts";
 import { notFound, problem } from "../problem.ts";
 import { contextOf } from "../screen.tsx";
@@ -33,6 +33,11 @@ export function agentRoutes({ deps, routes, asked, seen, at }: Api): void {
       const found = await limitsOf(deps, contextOf(c, deps), holder);
       return found ? give(c, contract.Limits, found) : notFound(c);
     }),
+  );
+
+  const agents = "Each agent of the page: who asks it, what it may, asked for and was refused, and its tokens";
+  routes.openapi(get("/v1/agents", agents, nothing, contract.Agents), (c) =>
+    asked(c, "read", async () => give(c, contract.Agents, await agentsTold(deps, contextOf(c, deps)))),
   );
 
   const stands = "How an action, a decision, a change, a release, an access request or a pause stands";

@@ -105,3 +105,36 @@ export const Limits = z.object({
   page: text,
   head: Head,
 });
+
+/** One agent: who asks it, what it may, what it asked for, what it was refused, and its tokens. */
+export const Agent = z.object({
+  id: text,
+  /** False: the page in force names it no more. */
+  named: z.boolean(),
+  kind: text,
+  askedBy: z.array(text),
+  /** What it may open without a person. */
+  may: z.array(text),
+  tokens: z.array(
+    z.object({
+      id: text,
+      name: text,
+      scopes: z.array(text),
+      until: text,
+      by: text,
+      at: text,
+      state: z.enum(["good", "ended", "expired", "orphaned"]),
+    }),
+  ),
+  /** How much it ever asked for, how much of it waits, and the newest of it, at most 20. */
+  asked: z.int(),
+  waiting: z.int(),
+  newest: z.array(Status),
+  /** Calls of models in the last 62 days, and their cost in nano-dollars (1e-9 USD). */
+  calls: z.int(),
+  cost: z.int(),
+  /** Acts that it tried and was refused, lately, and the newest of them, at most 20. */
+  refusals: z.int(),
+  refused: z.array(z.object({ at: text, type: text, subject: text, refused: text })),
+});
+export const Agents = z.object({ agents: z.array(Agent), never: z.array(text), head: Head });

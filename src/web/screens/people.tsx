@@ -38,6 +38,14 @@ export const peopleScreen = (shell: Shell, model: PeopleModel): Html =>
             ))}
           </ul>
         </Section>
+        <Section id="agents" title="Agents">
+          <p>They draft, ask and are told no. None of them decides.</p>
+          <p class="acts">
+            <a class="btn" href="/agents">
+              What each asked for and was refused
+            </a>
+          </p>
+        </Section>
       </>
     ),
   });
