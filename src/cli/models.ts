@@ -7,6 +7,7 @@ import { secretOf } from "../connect/secret.ts";
 import { type Comparisons, comparisonsOf } from "../gateway/comparing.ts";
 import { drillCalls } from "../gateway/drill-calls.ts";
 import { type Drills, drillsOf } from "../gateway/drills.ts";
+import { startHandover } from "../gateway/handover.ts";
 import type { Ledger } from "../gateway/ledger.ts";
 import { openLedger } from "../gateway/open-ledger.ts";
 import { type Receipts, receiptsOf } from "../gateway/receipts.ts";
@@ -62,6 +63,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
   });
   const receipts = receiptsOf({ app, ledger, report, timers: realTimers });
   const reviewing = startReviewing({ app, ledger, timers: realTimers, report });
+  const handover = startHandover({ app, ledger, timers: realTimers, report });
   const triggers = startTriggers({ app, ledger, timers: realTimers, report });
   const telemetry = startTelemetry({
     endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "",
@@ -87,6 +89,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
   });
   async function settled(): Promise<void> {
     await reviewing.settled();
+    await handover.settled();
     await triggers.settled();
   }
   return {
@@ -103,6 +106,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
       await ledger.close();
       await settled();
       reviewing.close();
+      handover.close();
       triggers.close();
       await telemetry.close();
     },

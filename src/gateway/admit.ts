@@ -110,6 +110,7 @@ export function admit(ask: Ask, here: Here): Offer | Waits | Unread | Declined {
     approvedBy: release?.approval?.by ?? "",
     input: ask.input,
     ref: undefined,
+    work: undefined,
     drill: ask.drill,
     tools: ask.tools as string[],
     hold: worst,

@@ -35,6 +35,8 @@ const admitted = z.strictObject({
   /** SHA-256 of the request. */
   input: z.string(),
   ref: text.optional(),
+  /** The caller's key in the queue for people. */
+  work: text.optional(),
   drill: z.boolean(),
   tools: z.array(z.string()),
   /** Nano-dollars. */

@@ -7,6 +7,7 @@ import type { InFlight } from "./inflight.ts";
 import type { Admitted, Ask, Ledger } from "./ledger.ts";
 import type { Body, Facts, Operation } from "./operations/operation.ts";
 import { costOf } from "./price.ts";
+import type { Named, Queued } from "./queueing.ts";
 import { type Declined, isDeclined } from "./refusals.ts";
 import { faultOf, type No, no } from "./refuse.ts";
 import { bodyFor, wantsUsage } from "./request.ts";
@@ -34,6 +35,8 @@ export interface Asking {
   readonly body: Body;
   readonly bytes: Buffer;
   readonly holder: Holder;
+  /** Its way to people; undefined: the caller wants none, and nothing of it is done. */
+  readonly queued?: Queued | undefined;
 }
 
 /** A stream whose client does not read is broken off so many milliseconds after it was ended. */
@@ -49,6 +52,8 @@ export class Call implements Sink {
   #attempt: Attempt | undefined;
   /** Runs while the client does not read. */
   #stuck: NodeJS.Timeout | undefined;
+  /** Set while it is put into the queue: what ends the stream waits for it. */
+  #ending: Promise<void> | undefined;
 
   constructor(gate: Gate, asking: Asking, req: IncomingMessage, res: ServerResponse) {
     this.#gate = gate;
@@ -67,6 +72,8 @@ export class Call implements Sink {
   /** Asks, and sends. Answers in every case. */
   async begin(ask: Ask = this.#asking.ask): Promise<void> {
     const { ledger } = this.#gate;
+    const taken = this.#attempt ? undefined : await this.#asking.queued?.claim();
+    if (taken) return this.#refused(taken);
     const answer = await ledger.admit(ask, this.#gone);
     if (isDeclined(answer)) return this.#declined(answer, ask);
     this.#send(answer);
@@ -118,7 +125,23 @@ export class Call implements Sink {
 
   /** A no as the client's library reads it; it shall not try again by itself. */
   refuse(why: No, admitted?: Admitted): void {
-    answerNo(this.#res, this.#asking.operation, why, admitted?.call ?? "", admitted ? headersOf(admitted) : []);
+    const { queued } = this.#asking;
+    if (!queued) this.#refused({ why, item: "" }, admitted);
+    else void this.#inQueue(queued, why, admitted).then((named) => this.#refused(named, admitted));
+  }
+
+  #refused({ why, item }: Named, admitted?: Admitted): void {
+    const headers = admitted ? headersOf(admitted) : [];
+    if (item !== "") headers.push("x-finalcall-work", item);
+    answerNo(this.#res, this.#asking.operation, why, admitted?.call ?? "", headers);
+  }
+
+  /** Whoever hears that a person answers can rely on it: it is durable by then. */
+  #inQueue(queued: Queued, why: No, admitted?: Admitted): Promise<Named> {
+    return queued.instead(why, admitted?.call ?? "").catch((fault) => {
+      this.#gate.report(fault);
+      return { why: faultOf(fault), item: "" };
+    });
   }
 
   streams({ admitted }: Attempt, upstream: Headers): void {
@@ -142,6 +165,11 @@ export class Call implements Sink {
   }
 
   finish(): void {
+    if (this.#ending) void this.#ending.then(() => this.#finish());
+    else this.#finish();
+  }
+
+  #finish(): void {
     this.#res.end();
     if (!this.#res.writableFinished && this.#res.writableNeedDrain) this.#breakOff();
   }
@@ -152,13 +180,52 @@ export class Call implements Sink {
   }
 
   breaks(why: No, insideEvent: boolean): void {
+    const { queued } = this.#asking;
+    if (!queued) this.#breaks(why, insideEvent);
+    else
+      this.#ending = this.#inQueue(queued, why, this.#attempt?.admitted).then((one) =>
+        this.#breaks(one.why, insideEvent),
+      );
+  }
+
+  #breaks(why: No, insideEvent: boolean): void {
     const { dialect } = this.#asking.operation;
     this.#res.write(`${insideEvent ? "\n\n" : ""}${dialect.errorEvent(why, this.#attempt?.admitted.call ?? "")}`);
     this.#breakOff();
   }
 
-  answers({ admitted }: Attempt, status: number, upstream: Headers, body: Buffer, usage: Usage | undefined): void {
+  answers(attempt: Attempt, status: number, upstream: Headers, body: Buffer, usage: Usage | undefined): void {
+    const { queued } = this.#asking;
+    const { admitted } = attempt;
+    const goOn = (item: string) => this.#answers(admitted, status, upstream, body, usage, item);
+    if (queued) void this.#unlessPeople(queued, admitted, status, goOn);
+    else goOn("");
+  }
+
+  /** A person may have it by now: then the model's answer is not given as well. */
+  async #unlessPeople(queued: Queued, admitted: Admitted, status: number, goOn: (item: string) => void): Promise<void> {
+    if (this.#gone.aborted) return;
+    try {
+      if (status >= 300) return goOn(await queued.back(admitted.call));
+      const taken = await queued.ends(admitted.call);
+      if (taken) this.#refused(taken, admitted);
+      else goOn("");
+    } catch (fault) {
+      this.#gate.report(fault);
+      this.#refused({ why: faultOf(fault), item: "" }, admitted);
+    }
+  }
+
+  #answers(
+    admitted: Admitted,
+    status: number,
+    upstream: Headers,
+    body: Buffer,
+    usage: Usage | undefined,
+    item: string,
+  ): void {
     const headers = headersOf(admitted);
+    if (item !== "") headers.push("x-finalcall-work", item);
     if (usage) headers.push("x-finalcall-cost", dollars(costOf(usage, admitted.rates)));
     passOn(upstream, headers);
     headers.push("content-length", String(body.length));

@@ -38,6 +38,7 @@ export function recordOf({ at, admitted, endedAt, settled, used }: Kept): CallRe
     approvedBy: admitted.approvedBy,
     input: admitted.input,
     ref: admitted.ref,
+    work: admitted.work,
     drill: admitted.drill,
     tools: admitted.tools,
     hold: admitted.hold,

@@ -76,6 +76,7 @@ function forbidden({ world }: App, { admitted, via }: Running, at: string): No |
     return no.stopped(
       `${what} paused${pause.trigger === "" ? "" : `: its trigger ${pause.trigger} tripped`}, so the answer was ended.`,
       `${fallback === "" ? "People answer by hand" : `Use ${fallback}`} until its owner starts it again.`,
+      pause.id,
     );
   }
   const [kind = "", id = ""] = via.split(":");

@@ -41,6 +41,8 @@ export interface Ask {
   readonly input: string;
   /** Whom or what it is for; empty if not said. */
   readonly ref: string;
+  /** The caller's key in the queue for people; absent or empty: it wants none. */
+  readonly work?: string;
   /** The server's own call, of a drill or a comparison: never for a customer. */
   readonly drill: boolean;
   /** The server's own: ask as this release would, and this model, whatever is live. Release 0: without prompt and parameters. */
@@ -120,6 +122,8 @@ export interface CallRecord {
   readonly approvedBy: string;
   readonly input: string;
   readonly ref: Text | undefined;
+  /** The caller's key in the queue for people. */
+  readonly work?: Text | undefined;
   readonly drill: boolean;
   readonly tools: readonly string[];
   readonly hold: number;

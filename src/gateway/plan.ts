@@ -108,6 +108,7 @@ export function planBatch(
       const { entry } = answer;
       entry.call = call;
       if (asking.ask.ref !== "") entry.ref = keep(asking.ask.ref);
+      if (asking.ask.work) entry.work = keep(asking.ask.work);
       entries.push(entry);
       spending.hold(entry);
       const admitted = admittedOf(answer, entry, at);

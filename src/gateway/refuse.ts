@@ -98,7 +98,11 @@ export const no = {
     why: "The token was ended, or the page names its holder no longer.",
     next: "Make a new one under your name on the web.",
   }),
-  stopped: (why: string, next: string): No => ({ status: 503, code: "task_stopped", why, next }),
+  /** `pause`: the pause that ended it; undefined: something else did. */
+  stopped: (why: string, next: string, pause?: string): No => ({
+    ...{ status: 503, code: "task_stopped", why, next },
+    facts: pause === undefined ? undefined : { pause },
+  }),
   redirected: (provider: string): No => ({
     status: 502,
     code: "upstream_redirects",

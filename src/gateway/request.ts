@@ -17,10 +17,13 @@ export interface Said {
   readonly odd: boolean;
   /** Whom or what it is for. */
   readonly ref: string;
+  /** The caller's key in the queue for people; empty: it wants none. */
+  readonly work: string;
 }
 
 const longestRef = 300;
 const longestName = 80;
+const longestKey = 120;
 /** Of all tools of a request: their names are kept with each call, in the book and in memory. */
 const mostNames = 32_768;
 
@@ -34,7 +37,18 @@ export function saidIn({ headers }: IncomingMessage): Said | No {
   if (question.length > longestName) return no.field("x-finalcall-question", "is too long");
   if (ref.length > longestRef) return no.field("x-finalcall-for", `is longer than ${longestRef} characters`);
   if (kind !== "" && kind !== "odd") return no.field("x-finalcall-case", "knows only `odd`");
-  return { task, question, odd: kind === "odd", ref };
+  const key = headers["x-finalcall-work"];
+  const work = header(key);
+  const wrong = key === undefined ? "" : faultOfKey(work);
+  if (wrong !== "") return no.field("x-finalcall-work", wrong);
+  return { task, question, odd: kind === "odd", ref, work };
+}
+
+/** A key that could not be kept would be a question that is lost. */
+function faultOfKey(key: string): string {
+  if (key === "") return "is empty";
+  if (key.length > longestKey) return `is longer than ${longestKey} characters`;
+  return /\p{Cc}/u.test(key) ? "holds a control character" : "";
 }
 
 const header = (value: string | string[] | undefined): string =>
@@ -86,6 +100,7 @@ export function askOf(
     tools: facts.tools,
     input: input.digest,
     ref: said.ref,
+    work: said.work,
     drill: false,
   };
   return { ask, facts };

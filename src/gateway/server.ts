@@ -13,13 +13,14 @@ import { countingOf } from "./counting.ts";
 import { anthropic } from "./dialects/anthropic.ts";
 import { openai } from "./dialects/openai.ts";
 import { inFlight } from "./inflight.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ask, Ledger } from "./ledger.ts";
 import { listOf, oneOf } from "./models.ts";
 import { chat } from "./operations/chat.ts";
 import { embeddings } from "./operations/embeddings.ts";
 import { messages } from "./operations/messages.ts";
 import { type Body, isNo, type Operation } from "./operations/operation.ts";
 import { responses } from "./operations/responses.ts";
+import { type Queued, queuedOn } from "./queueing.ts";
 import { faultOf, type No, no } from "./refuse.ts";
 import { askOf, ofTask, saidIn } from "./request.ts";
 import { type Patience, upstreams, usualPatience } from "./upstream.ts";
@@ -94,9 +95,19 @@ export function gatewayOn(deps: GatewayDeps): Gateway {
       const own = beyondTask(operation, body, asked.ask.task);
       if (own) return refuse(own);
       const ask = asAsked(holder, req, asked.ask, app);
-      const call = new Call(gate, { operation, ask, facts: asked.facts, body, bytes, holder }, req, res);
+      const queued = said.work === "" ? undefined : wanted(operation, body, ask);
+      if (queued && isNo(queued)) return refuse(queued);
+      const call = new Call(gate, { operation, ask, facts: asked.facts, body, bytes, holder, queued }, req, res);
       await call.begin().catch((fault) => call.fault(fault));
     };
+
+  /** Only a task has people who answer for it. */
+  function wanted(operation: Operation, body: Body, { task, question, work: key = "", ref, caller }: Ask): Queued | No {
+    if (task === "") return no.field("x-finalcall-work", "needs a task: nobody is named to answer for a plain model");
+    const { actor, via } = caller;
+    const input = () => operation.question(body.json);
+    return queuedOn({ app }, { task, question, key, recipient: ref, caller: { actor, via }, input });
+  }
 
   /** What the caller may not say in a task is refused before anything is held for it. */
   function beyondTask(operation: Operation, body: Body, task: string): No | undefined {

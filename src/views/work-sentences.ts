@@ -9,8 +9,9 @@ const of = (task: string, question: string) =>
 const why = {
   paused: "because it is paused",
   people: "because people answer it",
+  failed: "because no model answered",
   "sent-back": "because its draft was sent back",
-  "by-hand": "as its caller asked",
+  "by-hand": "to be answered by hand",
   imported: "from paper",
 };
 

@@ -55,7 +55,7 @@ export function inTheWay(state: WorkState, me: string, at: string): Refusal | un
  */
 export function comesBack({ turn }: Pick<WorkState, "turn">, why: Why): boolean {
   if (turn.of === "task") return true;
-  return turn.of === "ended" && (why === "paused" || why === "people" || why === "sent-back");
+  return turn.of === "ended" && why !== "by-hand" && why !== "imported";
 }
 
 interface Said {

@@ -72,10 +72,10 @@ export const no = refusals("work", {
     facts: { by },
   }),
   /** In the words of what stands in the way of the task. */
-  stopped: (refusal: Pick<Refusal, "refused" | "why" | "next">) => ({
+  stopped: (refusal: Pick<Refusal, "refused" | "why" | "next" | "facts">) => ({
     why: `The task does not answer this now: ${refusal.why}`,
     next: `It stays in the queue, and nothing is lost. ${refusal.next}`,
-    facts: { refused: refusal.refused },
+    facts: { ...refusal.facts, refused: refusal.refused },
   }),
   notHeld: () => ({ why: "You have not taken this, or it was put back.", next: "Take it first." }),
   changed: () => ({

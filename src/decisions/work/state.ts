@@ -5,7 +5,8 @@ import type { Text } from "../../kernel/prose.ts";
 import type { Mark } from "../draft/state.ts";
 
 /** Why a person answers it. */
-export const reasons = ["paused", "people", "sent-back", "by-hand", "imported"] as const;
+/** `failed`: no model of the task answered; `by-hand`: whoever put it here asked for a person. */
+export const reasons = ["paused", "people", "failed", "sent-back", "by-hand", "imported"] as const;
 export type Why = (typeof reasons)[number];
 
 /** Milliseconds of silence after which somebody who took it has left it, and a task that it went back to is not heard of. */
