@@ -25,6 +25,8 @@ export const wrongModelOf = (task: Task): TaskTrigger | undefined =>
 export interface Facts {
   readonly task: Task;
   readonly drafts: readonly DraftState[];
+  /** What people marked while they answered by hand. */
+  readonly marked: readonly DraftState[];
   readonly calls: readonly CallFact[];
 }
 
@@ -32,13 +34,14 @@ export interface Facts {
 export type Since = (trigger: TaskTrigger, question: string) => string;
 
 /** Every trigger that is crossed now. */
-export function crossings({ task, drafts, calls }: Facts, since: Since): Crossing[] {
-  const questions = [...new Set(drafts.map(({ question }) => question))];
+export function crossings({ task, drafts, marked, calls }: Facts, since: Since): Crossing[] {
+  const questions = [...new Set([...drafts, ...marked].map(({ question }) => question))];
   return stopsOf(task).flatMap((trigger) =>
     (isMetered(trigger) ? [""] : questions).flatMap((question) => {
       const from = since(trigger, question);
-      const own = isMetered(trigger) ? [] : drafts.filter((one) => one.question === question);
-      const found = measured(trigger, { task, drafts: own, calls }, from);
+      const of = (some: readonly DraftState[]) =>
+        isMetered(trigger) ? [] : some.filter((one) => one.question === question);
+      const found = measured(trigger, { task, drafts: of(drafts), marked: of(marked), calls }, from);
       if (!found?.crossed) return [];
       return { trigger, question, since: from, says: sentence(trigger, task, found), draft: found.wrong.at(-1) };
     }),

@@ -8,6 +8,7 @@ import { drillMark } from "../decisions/pause/paused.ts";
 import { isSameModel } from "../decisions/task/measure.ts";
 import { levelOf, type TaskState } from "../decisions/task/state.ts";
 import { dealtWith } from "../decisions/task/stops.ts";
+import { markedIn } from "../decisions/work/marks.ts";
 import { isRefusal } from "../kernel/kind.ts";
 import { isMalformed } from "../kernel/world.ts";
 import { type Task, type TaskTrigger, taskOf } from "../page/page.ts";
@@ -35,7 +36,7 @@ const readAfter = 200;
 const looked = 1000;
 /** A consequence that failed is tried again after so many milliseconds. */
 const againAfter = 5_000;
-const heard = /^draft\.(reviewed|used|complained|failed)$/;
+const heard = /^(draft\.(reviewed|used|complained|failed)|work\.answered)$/;
 
 export function startTriggers({ app, ledger, timers, report }: TriggersOptions): Triggers {
   /** Tasks to judge; `meters`: nothing but what the gateway measures has changed. */
@@ -78,9 +79,10 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
     const task = seen.page.inForce && taskOf(seen.page.inForce.page, name);
     if (!task) return true;
     const drafts = what === "all" ? [...seen.drafts.values()].filter((one) => one.task === name) : [];
+    const marked = what === "all" ? markedIn([...seen.works.values()].filter((one) => one.task === name)) : [];
     const since = (trigger: TaskTrigger, question: string) => dealtWith(seen, name, trigger, question);
     let done = true;
-    for (const crossing of crossings({ task, drafts, calls: ledger.calls.recent(name, looked) }, since))
+    for (const crossing of crossings({ task, drafts, marked, calls: ledger.calls.recent(name, looked) }, since))
       await act(task, crossing).catch((fault: unknown) => {
         done = false;
         report(fault);
@@ -127,7 +129,8 @@ export function startTriggers({ app, ledger, timers, report }: TriggersOptions):
       if (type === "page.adopted") judgeEach();
       if (!heard.test(type)) return;
       const { id = "" } = data as { id?: string };
-      const task = worldOf(app.world).drafts.get(id)?.task;
+      const { drafts, works } = worldOf(app.world);
+      const task = (drafts.get(id) ?? works.get(id))?.task;
       if (task) judgeNow(task);
     }),
     ledger.listen((what) => {

@@ -3,6 +3,7 @@
 import type { PauseState } from "../decisions/pause/state.ts";
 import { isMetered, measured } from "../decisions/task/measure.ts";
 import { dealtWith, stopsOf } from "../decisions/task/stops.ts";
+import { markedIn } from "../decisions/work/marks.ts";
 import type { Task, TaskTrigger } from "../page/page.ts";
 import { concerns, openPauses } from "./ai-paused.ts";
 import { pausedTitle, titleOf } from "./ai-words.ts";
@@ -73,10 +74,14 @@ function valueSays({ unit, says, value: limit }: Pick<TaskTrigger, "unit" | "say
 function standsAt(context: ViewContext, seen: Seen, task: Task, trigger: TaskTrigger): number | undefined {
   const calls = context.ai?.numbers?.recent(task.name, mostCalls) ?? [];
   const own = [...seen.drafts.values()].filter((one) => one.task === task.name).sort((a, b) => a.seq - b.seq);
-  const questions = isMetered(trigger) ? [""] : [...new Set(own.map(({ question }) => question))];
+  const byHand = markedIn([...seen.works.values()].filter((one) => one.task === task.name));
+  const questions = isMetered(trigger) ? [""] : [...new Set([...own, ...byHand].map(({ question }) => question))];
   const values = questions.flatMap((question) => {
     const drafts = own.filter((one) => one.question === question);
-    return measured(trigger, { task, drafts, calls }, dealtWith(seen, task.name, trigger, question))?.value ?? [];
+    const marked = byHand.filter((one) => one.question === question);
+    return (
+      measured(trigger, { task, drafts, marked, calls }, dealtWith(seen, task.name, trigger, question))?.value ?? []
+    );
   });
   if (values.length === 0) return undefined;
   return trigger.crossed === "under" ? Math.min(...values) : Math.max(...values);

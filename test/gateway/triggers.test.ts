@@ -5,6 +5,7 @@ import { checklist, draftCard } from "../../src/decisions/draft/kind.ts";
 import { resumeCard } from "../../src/decisions/pause/kind.ts";
 import type { PauseState } from "../../src/decisions/pause/state.ts";
 import { levelOf } from "../../src/decisions/task/state.ts";
+import { type WorkState, workCard, workId } from "../../src/decisions/work/kind.ts";
 import type { Admitted, Ask, Settlement } from "../../src/gateway/ledger.ts";
 import { draftId } from "../../src/gateway/reading.ts";
 import { startReviewing } from "../../src/gateway/reviewing.ts";
@@ -192,6 +193,39 @@ describe("a wrong price that a reader marks", () => {
     expect(pauses(one)).toHaveLength(1);
     expect(taskOf(one)?.samples).toHaveLength(1);
   });
+});
+
+/** Somebody answers by hand, and marks this as wrong in what they began from. */
+async function byHand(one: Server, key: string, wrong = ""): Promise<void> {
+  const id = workId(task, key);
+  const added = { id, ...fees, key, why: "by-hand", input: said.input, recipient: "", call: "", pause: "" };
+  await one.app.execute("work.add", added, { actor: "machine:desk", via: "token:t1" });
+  const { works, page } = worldOf(one.app.world);
+  const marks = checklist(page.inForce?.page as Page, task).map((item) => ({ item, ok: item !== wrong }));
+  const shown = digest(workCard(works.get(id) as WorkState, page.inForce?.version ?? ""));
+  const answer = { id, output: "5 EUR.", marks, distance: 0, seconds: 1700, shown };
+  const answered = await one.app.execute("work.answer", answer, { actor: "person:tom", via: "passkey:s1" });
+  if (isRefusal(answered)) throw new Error(answered.why);
+  await one.settled();
+}
+
+test("a mark that somebody makes while they answer by hand counts like one on a draft, and joins no samples", async () => {
+  const one = await team([trigger({ does: "pause-question" })]);
+  await byHand(one, "mail 1");
+  expect(pauses(one)).toEqual([]);
+  await byHand(one, "mail 2", "wrong-price");
+  expect(pauses(one)).toMatchObject([{ name: `${task}/late-fees`, trigger: "wrong-price", by: "system", call: "" }]);
+  expect(taskOf(one)?.samples ?? []).toEqual([]);
+});
+
+test("what people answer by hand is no model's answer: no share and no rework counts it", async () => {
+  const shares = { unit: "%", of: 3, crossed: "over", value: 1, says: "> 1 % of 3" } as const;
+  const one = await team([
+    trigger({ name: "error-rate", feed: "meter", ...shares }),
+    trigger({ name: "rework", unit: "min", crossed: "over", of: 1, says: "> 1 min" }),
+  ]);
+  for (let n = 0; n < 12; n += 1) await byHand(one, `mail ${n}`, "names");
+  expect(pauses(one)).toEqual([]);
 });
 
 test("a mark that nobody acted on before a crash is acted on at the next start", async () => {

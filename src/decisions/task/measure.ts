@@ -18,6 +18,8 @@ export interface CallFact {
 export interface Facts {
   readonly task: Pick<Task, "byHand">;
   readonly drafts: readonly DraftState[];
+  /** What people marked while they answered by hand: counted with the marks on drafts, and nowhere else. */
+  readonly marked?: readonly DraftState[];
   readonly calls: readonly CallFact[];
 }
 
@@ -55,7 +57,8 @@ export function measured(trigger: TaskTrigger, facts: Facts, since: string): Mea
       );
     return counted(trigger, windowOf(trigger, drafts, facts.calls), said);
   }
-  const read = drafts.filter(({ review }) => review && review.at > since).sort(byReview);
+  const marked = feed === "mark" && unit !== "min" ? (facts.marked ?? []) : [];
+  const read = [...drafts, ...marked].filter(({ review }) => review && review.at > since).sort(byReview);
   if (unit === "min") return rework(trigger, facts.task, read);
   const isBad = name === "error-rate" ? isWrong : isMarked(name);
   if (unit === "%") return share(trigger, read, isBad);
