@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   connect: ["kernel", "page", "classify", "client"],
   watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   grants: ["kernel", "page", "decisions", "app", "views", "connect"],
+  dispatch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   tell: ["kernel", "page", "views", "decisions", "app", "connect", "log"],
   gateway: ["kernel", "page", "routing", "decisions", "app", "views", "connect", "log"],
   web: ["kernel", "views", "page", "routing"],
@@ -38,6 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "log",
   ],
   client: [],
+  openfeature: ["client"],
   cli: [
     "tell",
     "kernel",
@@ -56,6 +58,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "watch",
     "grants",
     "gateway",
+    "dispatch",
   ],
 };
 

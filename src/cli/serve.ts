@@ -3,11 +3,13 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer as createNetServer } from "node:net";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { realTimers } from "../app/timers.ts";
 import { hostBook } from "../connect/access/ssh/book.ts";
 import { secretOf } from "../connect/secret.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
+import { dispatcherOf } from "../dispatch/dispatcher.ts";
 import { type Grants, grantsOf } from "../grants/grants.ts";
 import { challengeKey } from "../http/identity/challenge-key.ts";
 import { createServer, listen } from "../http/server.ts";
@@ -102,10 +104,17 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   const clock = { now: () => new Date(), timers: realTimers };
   const ai = { numbers: models.ledger.calls, wayBack: models.wayBack };
   telling = startTelling({ app: team.app, ...clock, env: process.env, origin, pushKeys: keys, report: say, ai });
+  const actions = dispatcherOf({
+    ...{ app: team.app, ...clock, report: say },
+    secretOf: (reference) => secretOf(reference, process.env),
+    newId: () => randomBytes(12).toString("hex"),
+    host: `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
+  });
   const stop = keepUp(team, grants, own === undefined ? undefined : () => basePage(process.cwd(), flags.page));
   await interrupted();
   say("Stopping …");
   stop();
+  await actions.close();
   await grants.close();
   watcher.stop();
   await telling.stop();

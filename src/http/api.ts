@@ -2,6 +2,7 @@
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { accessRoutes } from "./api/access.ts";
+import { actionRoutes } from "./api/actions.ts";
 import { agentRoutes } from "./api/agents.ts";
 import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
@@ -36,6 +37,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     releaseRoutes,
     gateRoutes,
     accessRoutes,
+    actionRoutes,
     taskRoutes,
     drillRoutes,
     draftRoutes,

@@ -8,13 +8,16 @@ import { isMalformed, type Malformed } from "../kernel/world.ts";
 
 /** Refusals that are about who asks; the rest are about the state of things. */
 const aboutTheCaller =
-  /\.(notInBrowser|notYours|notYourDrop|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|reasonNeedsPerson|saidByPerson)$/;
+  /\.(notInBrowser|notYours|notYourDrop|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|own|notProposer|notClaimer|reasonNeedsPerson|saidByPerson)$/;
+
+/** The same idempotency key with another content (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */
+const otherContent = /^action\.otherContent$/;
 
 const headers = { "content-type": "application/problem+json" };
 
-/** `refused` by the rules: 403 when somebody else could do it, 409 when nobody could as things stand. */
+/** `refused` by the rules: 422 for a key that stands for something else, 403 when somebody else could do it, 409 when nobody could as things stand. */
 export function refusal(c: Http, { refused, why, next, facts = {} }: Refusal): Response {
-  const status = aboutTheCaller.test(refused) ? 403 : 409;
+  const status = otherContent.test(refused) ? 422 : aboutTheCaller.test(refused) ? 403 : 409;
   return c.json(
     { type: `/docs/refusals#${refused}`, title: why, detail: next, status, code: refused, facts },
     status,

@@ -66,6 +66,8 @@ const around = 524_288;
 const limits: readonly (readonly [path: RegExp, limit: Limit])[] = [
   [/^\/v1\/(changes|releases)$/, { field: "patch", bytes: inJson * longestPatch + 8 * around }],
   [/^\/v1\/page\/offer$/, { field: "source", bytes: inJson * 262_144 + around }],
+  // Parameters that a person can read fit in; more would only be read to be refused.
+  [/^\/v1\/actions(\/|$)/, { field: "parameters", bytes: 262_144 }],
   [/\/customers$/, { field: "csv", bytes: inForm * 400_000 + around }],
 ];
 const tooLarge = ({ bytes, field }: Limit): MiddlewareHandler =>

@@ -124,6 +124,14 @@ export const no = refusals("action", {
     why: "A permit that was fetched cannot be given back: it works once.",
     next: "Say `failed` if nothing was done, and propose it again; or `unknown` if you do not know.",
   }),
+  forged: () => ({
+    why: "No server of this team signed this permit for this action. Nothing may be done with it.",
+    next: "Whoever proposed the action fetches its permit.",
+  }),
+  edited: () => ({
+    why: "These are not the parameters and the target that were approved, so nothing may be done with this permit.",
+    next: "Do exactly what was approved, or propose the change as an action of its own.",
+  }),
   spent: (at: string) => ({
     why: `This permit was used at ${at} (UTC). It works once; nothing may be done with it again.`,
     next: "Ask how the action stands before anything else.",

@@ -32,6 +32,8 @@ export interface Api {
   readonly at: () => string;
   /** Answers whoever has this scope: a token that carries it, or a person in a browser. Everybody else is told why not. */
   readonly asked: (c: Http, scope: Scope, answer: (who: Known) => Response | Promise<Response>) => Promise<Response>;
+  /** The same where the header Idempotency-Key names the thing itself, and is the route's own to read. */
+  readonly keyed: Api["asked"];
   /** Executes a command and answers what was recorded. */
   readonly does: (c: Http, who: Known, type: string, data: unknown) => Promise<Response>;
   /** A decision by a person: with their touch, if the request carries one that holds. The rules refuse everybody else. */
@@ -48,6 +50,12 @@ const longText = 100_000;
 
 export function newApi(deps: Deps, passkeys: Passkeys, permits: Permits): Api {
   const asked: Api["asked"] = async (c, scope, answer) => {
+    const who = known(c, deps, scope);
+    if (who instanceof Response) return who;
+    const repeats = repeatedBy(c);
+    return repeats instanceof Response ? repeats : answer({ ...who, caller: { ...who.caller, ...repeats } });
+  };
+  const keyed: Api["asked"] = async (c, scope, answer) => {
     const who = known(c, deps, scope);
     return who instanceof Response ? who : answer(who);
   };
@@ -72,6 +80,7 @@ export function newApi(deps: Deps, passkeys: Passkeys, permits: Permits): Api {
     seen: () => worldOf(deps.app.world),
     at: () => deps.now().toISOString(),
     asked,
+    keyed,
     does,
     decides: (c, type, { assertion, ...data }, more = {}) =>
       asked(c, "propose", async (who) => {
@@ -92,17 +101,19 @@ const nearest = (issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue
 /** The id under which a command is answered once, however often it is sent. */
 const repeatable = /^[A-Za-z0-9_-]{8,80}$/;
 
-function known(c: Http, deps: Deps, scope: Scope): Known | Response {
+function repeatedBy(c: Http): { readonly cmd?: string } | Response {
   const key = c.req.header("idempotency-key");
   if (key !== undefined && !repeatable.test(key))
     return badRequest(c, { malformed: [{ field: "Idempotency-Key", message: "8 to 80 letters, digits, - or _." }] });
-  const cmd = key === undefined ? {} : { cmd: key };
+  return key === undefined ? {} : { cmd: key };
+}
+
+function known(c: Http, deps: Deps, scope: Scope): Known | Response {
   const holder = holderOf(c, deps);
-  if (holder)
-    return holder.scopes.includes(scope) ? { caller: { ...holder.caller, ...cmd }, holder } : missingScope(c, scope);
+  if (holder) return holder.scopes.includes(scope) ? { caller: holder.caller, holder } : missingScope(c, scope);
   // A request with a token is a machine's, even when it comes from a browser where somebody is signed in.
   const visitor = c.req.header("authorization") === undefined ? visitorOf(c, deps) : undefined;
-  return visitor ? { caller: { ...visitor.caller, ...cmd }, visitor } : unknownCaller(c);
+  return visitor ? { caller: visitor.caller, visitor } : unknownCaller(c);
 }
 
 const missingScope = (c: Http, scope: Scope): Response =>

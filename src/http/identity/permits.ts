@@ -1,5 +1,5 @@
 /**
- * Permits for the gate and receipts for a rollback without the server: short signed texts (JWT, EdDSA, RFC 8037). Each
+ * Permits for the gate and for actions, and receipts for a rollback without the server: short signed texts (JWT, EdDSA, RFC 8037). Each
  * process signs with a key of its own that never leaves its memory; the public part stands in the record, so that all
  * processes know all keys and what was signed before a restart can still be checked.
  */
@@ -30,6 +30,18 @@ const permitSchema = z.strictObject({
   exp: z.int(),
 });
 
+/** Lets whoever proposed an action do it, once. `sub` is the action, `jti` the attempt. */
+const actionPermitSchema = z.strictObject({
+  iss: z.string(),
+  aud: z.literal("finalcall-action"),
+  sub: z.string(),
+  jti: z.string(),
+  /** Of the card that was approved. */
+  digest: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+});
+
 /** Lets a host roll back once while the server is away. `jti` is the operation's id. */
 const receiptSchema = z.strictObject({
   ...shared,
@@ -51,14 +63,16 @@ export interface CardClaims {
 }
 
 export type Permit = z.infer<typeof permitSchema>;
+export type ActionPermit = z.infer<typeof actionPermitSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 
 export interface Permits {
   /** Makes and publishes this process's key, so that signing later records nothing. */
   ready(): Promise<void>;
-  sign(claims: Permit | Receipt | CardClaims): Promise<string>;
+  sign(claims: Permit | ActionPermit | Receipt | CardClaims): Promise<string>;
   /** What a permit says, when one of our servers signed it. Whether it is still good is for the rules to say. */
   permit(text: string): Promise<Permit | undefined>;
+  actionPermit(text: string): Promise<ActionPermit | undefined>;
   receipt(text: string): Promise<Receipt | undefined>;
   /** Every key that a server of this team ever signed with, as a JWK set (RFC 7517). */
   keys(): { readonly keys: readonly JWK[] };
@@ -125,6 +139,7 @@ export function permitsOf(app: App): Permits {
         .sign(key);
     },
     permit: (text) => read(text, permitSchema),
+    actionPermit: (text) => read(text, actionPermitSchema),
     receipt: (text) => read(text, receiptSchema),
     keys: () => ({
       keys: [...worldOf(app.world).signers.values()].flatMap(({ id }) => keyOf(id) ?? []),
