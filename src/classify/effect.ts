@@ -2,6 +2,15 @@
 
 import type { Json } from "../kernel/json.ts";
 import type { ActionRule } from "../page/page.ts";
+import { amountMarks } from "./effect/amount.ts";
+import { behalfMarks, factsOf, marksIn, onMark, partyRoles } from "./effect/facts.ts";
+import { type Leaf, partsOf } from "./effect/leaves.ts";
+import { addressesIn, datesIn, type Mark } from "./effect/marks.ts";
+import { contentMarks, purposeOf, reasonMarks, stepOf } from "./effect/reasons.ts";
+import { deedOf } from "./effect/verb.ts";
+import { slug } from "./effect/words.ts";
+
+export { sameEffect } from "./effect/same.ts";
 
 /** One business effect. Every list may be empty: what a proposal does not say is unknown, and never a difference. */
 export interface Effect {
@@ -13,7 +22,7 @@ export interface Effect {
   readonly what: readonly string[];
   /** How much, as `role:value`, in minor units. */
   readonly amount: readonly string[];
-  /** The words of the reason that say something. */
+  /** The usual cause, and the words of the reason that say something. */
   readonly why: readonly string[];
 }
 
@@ -26,20 +35,100 @@ export interface Proposal {
   readonly reason: string;
 }
 
-/** The effect of a proposal. `means` names the parameters where the page does; else they are found by their usual names. */
+/** So many marks of each sort are kept, each so long at most: a proposal that says more is about more than one effect. */
+const mostMarks = 64;
+const longestMark = 180;
+
+/** The effect of a proposal. `means` names the parameters where the page does; the others are found by their usual names. */
 export function effectOf(proposal: Proposal, means: ActionRule["means"]): Effect {
-  if (proposal.kind === "" && means.who.length > 0) throw new Error("An action has a kind.");
-  return { verb: "other", who: [], what: [], amount: [], why: [] };
+  const parts = partsOf(proposal.parameters);
+  const { leaves } = parts;
+  const { verb, words, objects } = deedOf(proposal.kind, parts);
+  const named = (names: readonly string[]) => leaves.filter((leaf) => names.some((name) => isAt(leaf, name)));
+  const { who, what, subjects, texts } = factsOf(leaves, verb);
+  const said = [...subjects, ...texts];
+  const inTexts = [...said, proposal.reason].flatMap(marksIn);
+  const addressed = who.some(([role]) => role === "email") ? [] : texts.flatMap(addressesIn);
+  const whole = verb === "mail" ? mailMarks(subjects.join("\n"), texts.join("\n")) : [];
+  const own =
+    verb === "delete" || verb === "other" || verb === "restore"
+      ? objects.map((one) => ["object", alias(one)] as const)
+      : [];
+  const deed = verb === "other" || verb === "command" ? words.map((one) => ["does", one] as const) : [];
+  const byName: Mark[] = [
+    ...named(means.who).map(({ value }) => ["named-who", slug(String(value))] as const),
+    ...named(means.what).map(({ path, value }) => [`#${path.join(".")}`, slug(String(value))] as const),
+  ];
+  const all: Mark[] = [
+    ...who,
+    ...behalfMarks(proposal.onBehalfOf),
+    ...addressed.map((one) => ["email", one] as const),
+    ...what,
+    ...inTexts,
+    ...targetMarks(proposal.target),
+    ...whole,
+    ...own,
+    ...deed,
+    ...(verb === "flag" ? words.filter((word) => /^(enable|disable|activate|off|on)$/.test(word)).map(onMark) : []),
+    ...byName,
+  ];
+  const reasons = [proposal.reason, ...named(means.why).map(({ value }) => String(value))];
+  return {
+    verb,
+    who: marks(all.filter(([role]) => isParty(role))),
+    what: marks(all.filter(([role]) => !isParty(role))),
+    amount: amountMarks(proposal.kind, leaves, named(means.howMuch), [...said, proposal.reason]).slice(0, mostMarks),
+    why: [...(verb === "mail" ? contentMarks(said) : reasonMarks(reasons))].slice(0, mostMarks),
+  };
 }
 
-/** The same effect with nothing in it that could be read: every value goes through `veil`, classes and roles stay. */
+const isParty = (role: string): boolean => partyRoles.has(role) || role === "named-who";
+
+const marks = (all: readonly Mark[]): string[] =>
+  [...new Set(all.filter(([, value]) => value !== "").map(([role, value]) => `${role}:${value}`.slice(0, longestMark)))]
+    .sort()
+    .slice(0, mostMarks);
+
+/** `charge.customer` as the page writes it: the end of the way to the value. */
+const isAt = ({ path }: Leaf, name: string): boolean => path.join(".") === name || path.join(".").endsWith(`.${name}`);
+
+/** A target that is itself an id or an address, and no system's name. */
+const targetMarks = (target: string): Mark[] => [
+  ...addressesIn(target).map((one) => ["email", one] as const),
+  ...marksIn(target),
+];
+
+/** What a mail is for, which reminder it is, and the day that its subject names. */
+function mailMarks(subject: string, body: string): Mark[] {
+  const purpose = purposeOf(subject, body);
+  const step = stepOf(subject === "" ? body : subject);
+  return [
+    ...(purpose ? [["purpose", purpose] as const] : []),
+    ...(step ? [["step", step] as const] : []),
+    ...datesIn(subject).filter(([role]) => role === "day"),
+  ];
+}
+
+/** Records of one person under the names that tools give them. */
+const alias = (object: string): string =>
+  /^(account|user|customer|client|kunde|kundin|person|personal|data|subject|profile|contact|member|gdpr|privacy|konto)$/.test(
+    object,
+  )
+    ? "account"
+    : object;
+
+/** The same effect with nothing in it that could be read: every value goes through `veil`; classes and roles stay. */
 export const veiled = (effect: Effect, veil: (text: string) => string): Effect => ({
   verb: effect.verb,
-  who: effect.who.map((text) => veil(text)),
-  what: effect.what.map((text) => veil(text)),
-  amount: effect.amount.map((text) => veil(text)),
-  why: effect.why.map((text) => veil(text)),
+  who: effect.who.map((mark) => hidden(mark, veil)),
+  what: effect.what.map((mark) => hidden(mark, veil)),
+  amount: effect.amount.map((mark) => hidden(mark, veil)),
+  why: effect.why.map((mark) => hidden(mark, veil)),
 });
 
-/** True when both do the same to the same. Works on veiled effects, both veiled with the same key. */
-export const sameEffect = (a: Effect, b: Effect): boolean => a === b && a.verb !== "other";
+/** A role of this file's tables stays readable; one that a tool made up could say something, and is veiled too. */
+function hidden(mark: string, veil: (text: string) => string): string {
+  const end = mark.indexOf(":");
+  const role = mark.slice(0, end);
+  return `${role.startsWith("#") ? `#${veil(role)}` : role}:${veil(mark)}`;
+}
