@@ -10,6 +10,7 @@ import { day } from "../views/times.ts";
 import { tokenScreen } from "../web/screens/me.tsx";
 import { invitedScreen } from "../web/screens/people.tsx";
 import { accessForms } from "./access-forms.ts";
+import { actionForms } from "./action-forms.ts";
 import { act, withTouch } from "./acts.ts";
 import { comparisonForms } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
@@ -166,6 +167,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   releaseForms(post, deps, touched);
   incidentForms(post, deps);
   accessForms(post, deps, touched);
+  actionForms(post, deps, touched);
   taskForms(post, deps, touched);
   drillForms(post, deps);
   draftForms(post, deps, touched);

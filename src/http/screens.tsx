@@ -44,6 +44,7 @@ import { releaseScreen } from "../web/screens/release.tsx";
 import { releasesScreen } from "../web/screens/releases.tsx";
 import { pairScreen } from "../web/screens/sign-in.tsx";
 import { whoScreen } from "../web/screens/who.tsx";
+import { actionPages } from "./action-forms.ts";
 import { besideOf } from "./agents.ts";
 import { aiPages } from "./ai-screens.tsx";
 import { comparisonPages } from "./comparison-forms.ts";
@@ -152,6 +153,7 @@ export function screenRoutes(deps: Deps): Hono {
     return model ? show(c, accessScreen(shellOf(c, deps, "access"), model)) : nothing(c, deps);
   });
 
+  actionPages(page, deps);
   aiPages(page, deps);
   draftPages(page, deps);
   comparisonPages(page, deps);

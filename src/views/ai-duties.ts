@@ -37,7 +37,7 @@ function pauseDuties(context: ViewContext, seen: Seen, page: Page, me: string): 
   return openPauses(seen)
     .filter((one) => resumers(page, one, context.at)[0] === me)
     .map((one) => {
-      const title = pausedTitle(one);
+      const title = pausedTitle(one, page);
       const it = are(title) === "are" ? "them" : "it";
       return {
         ...{

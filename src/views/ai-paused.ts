@@ -107,7 +107,7 @@ export function pauseModel(context: ViewContext, state: PauseState, say: (text: 
   const may = inForce ? resumers(inForce.page, state, context.at) : [];
   const mine = inForce && !state.resumed && may.includes(context.me?.person ?? "");
   const [of = ""] = state.what === "question" ? state.name.split("/") : [];
-  const title = pausedTitle(state);
+  const title = pausedTitle(state, inForce?.page);
   const { receipt, resumed } = state;
   return {
     ...{ id: state.id, href: `/ai/pauses/${state.id}`, title, are: are(title), of: plain(of) },

@@ -84,8 +84,8 @@ function headline(rows: readonly TaskRow[], pauses: readonly PauseModel[], owner
   const [first] = pauses;
   if (all && first)
     return {
-      ...{ title: "All AI is paused", name: first.owner, bad: true },
-      answer: `Since ${first.since}: ${first.reason}. People answer by hand. ${first.owner} decides when it starts again.`,
+      ...{ title: `${first.title} ${first.are} paused`, name: first.owner, bad: true },
+      answer: `Since ${first.since}: ${first.reason}. People answer by hand. ${first.owner} decides when ${first.are === "are" ? "they start" : "it starts"} again.`,
     };
   if (first) {
     const what = listed(

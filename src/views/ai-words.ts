@@ -1,7 +1,7 @@
 /** How AI tasks, their levels and what is paused are called on a screen. */
 
 import type { PauseState } from "../decisions/pause/state.ts";
-import type { Level, Question } from "../page/page.ts";
+import type { Level, Page, Question } from "../page/page.ts";
 import { capital } from "./names.ts";
 
 /** `billing-replies` → `billing replies`. */
@@ -33,12 +33,14 @@ export const levelSays: Readonly<Record<Level, string>> = {
   automatic: "automatic",
 };
 
-/** What stands still, as a sentence begins. */
-export function pausedTitle({ what, name }: Pick<PauseState, "what" | "name">): string {
-  if (what === "everything") return "All AI";
+/** What stands still, as a sentence begins. `page`: where it names actions, a pause of everything is one of them too, and a tool of such a name is an action. */
+export function pausedTitle({ what, name }: Pick<PauseState, "what" | "name">, page?: Page): string {
+  const actions = page?.actions ?? [];
+  if (what === "everything") return actions.length > 0 ? "All AI and all actions" : "All AI";
   if (what === "task") return titleOf(name);
   if (what === "question") return titleOf(name.slice(name.indexOf("/") + 1));
-  return what === "model" ? `The model ${name}` : `The tool ${name}`;
+  if (what === "tool") return `The ${actions.some((one) => one.name === name) ? "action" : "tool"} ${name}`;
+  return `The model ${name}`;
 }
 
 /** `95.6 %`: a share of 0 to 1. */

@@ -8,8 +8,10 @@ import { clock, moment, span } from "./times.ts";
 /** The line of time: shares are percent of the way from asked to blocked, or to whatever its `end` is. */
 export interface Fuse {
   readonly asked: string;
+  /** What began it, where that is not the question. */
+  readonly start?: "yes";
   readonly blocked: string;
-  readonly end: "blocked" | "break open";
+  readonly end: "blocked" | "break open" | "asked again";
   readonly next: { readonly name: string; readonly at: string; readonly share: number } | undefined;
   readonly gone: number;
   /** The same in words. */

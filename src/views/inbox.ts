@@ -4,6 +4,9 @@ import { personIn } from "../decisions/caller.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { Risk } from "../page/page.ts";
 import { accessDuties } from "./access-duties.ts";
+import { textsOfAction } from "./action-compare.ts";
+import { actionDuties } from "./action-duties.ts";
+import { actionRow } from "./action-row.ts";
 import { aiDuties } from "./ai-duties.ts";
 import { plain } from "./ai-words.ts";
 import type { Call } from "./call.ts";
@@ -41,6 +44,8 @@ export interface InboxModel {
   readonly ai: readonly DutyModel[];
   /** Access to receive, to break open, or whose end is to be read. */
   readonly access: readonly DutyModel[];
+  /** Actions of which nobody knows whether they were done. */
+  readonly actions: readonly DutyModel[];
 }
 
 /** What waits for this reader at this moment. */
@@ -59,11 +64,13 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const duties = await dutiesOf(context);
   const access = accessDuties(context);
   const ai = aiDuties(context);
+  const actions = actionDuties(context);
   return {
-    ...headline(now.length, later.length, confirm.length, duties.length, access.length, ai),
+    ...headline(now.length, later.length, confirm.length, duties.length, access.length, { actions, ai }),
     duties,
     access,
     ai,
+    actions,
     now,
     later,
     input: input.map(row),
@@ -82,6 +89,7 @@ function takesPart(one: Waiting, me: string): boolean {
   if (one.kind === "release")
     return personIn(one.state.preparedBy) === me || one.state.makers.some(({ person }) => person === me);
   if (one.kind === "task") return one.release.makers.includes(me);
+  if (one.kind === "action") return one.state.makers.includes(me);
   return personIn(one.state.by) === me;
 }
 
@@ -91,13 +99,19 @@ function headline(
   confirm: number,
   duties: number,
   access: number,
-  ai: readonly DutyModel[],
+  { actions, ai }: Pick<InboxModel, "actions" | "ai">,
 ) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
   if (duties > 0) {
     const also = now > 0 ? `${capital(counted(now))} ${plural(now, "decision")} cannot wait either.` : can;
     return { title: duties === 1 ? "An incident needs you now" : "Incidents need you now", below: also };
   }
+  const [lost] = actions;
+  if (lost)
+    return {
+      title: lost.title,
+      below: now > 0 ? `${capital(counted(now))} ${plural(now, "decision")} cannot wait either.` : can,
+    };
   if (now > 0) return { title: `${capital(counted(now))} ${plural(now, "decision")} cannot wait`, below: can };
   if (access > 0) return { title: "Emergency access waits for you", below: can };
   const [first] = ai;
@@ -128,7 +142,9 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
               ? [one.state.reason]
               : one.kind === "task"
                 ? [one.release.reason]
-                : [],
+                : one.kind === "action"
+                  ? textsOfAction(one.state)
+                  : [],
     ),
   );
   return (one) => {
@@ -179,6 +195,7 @@ async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one
         ...{ area: "Emergency access", by: actorName(askedBy), says: visible(say(reason)) },
       };
     }
+    if (one.kind === "action") return actionRow(context, one.state, call, say);
     if (one.kind === "task") {
       const { state, release } = one;
       return {

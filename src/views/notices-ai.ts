@@ -1,5 +1,6 @@
 /** AI tasks as people are told of them: paused and started again, a release to test, a drill that is overdue. */
 
+import { areaOfAction } from "../decisions/action/may.ts";
 import { personIn } from "../decisions/caller.ts";
 import { resumers } from "../decisions/pause/kind.ts";
 import { isDrill } from "../decisions/pause/paused.ts";
@@ -7,7 +8,7 @@ import type { PauseState } from "../decisions/pause/state.ts";
 import { lastPassed, overdue } from "../decisions/task/serving.ts";
 import { liveRelease, waitingRelease } from "../decisions/task/state.ts";
 import { aiAnswerers } from "../decisions/task/yes.ts";
-import { areaOf, type Page, type Task } from "../page/page.ts";
+import { type ActionRule, areaOf, type Page, type Task } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { dueAt } from "./ai-drill.ts";
 import { are, pausedTitle, plain } from "./ai-words.ts";
@@ -38,21 +39,38 @@ function toldOf(page: Page, { what, name, at }: PauseState): string[] {
   const area = areaOf(page, "ai");
   const [id] = name.split("/");
   const of = what === "task" || what === "question" ? page.ai.tasks.find((task) => task.name === id) : undefined;
+  const rule = what === "tool" ? page.actions.find((one) => one.name === name) : undefined;
   const all = [
     area?.owner ?? page.defaultOwner,
     area?.backup ?? "",
     ...(area?.informed ?? []),
     ...(of?.reviewedBy ?? []),
+    ...(rule ? actionPeople(page, rule) : []),
   ];
   return [...new Set(all.map((one) => personBehind(page, one, at)))].filter((one) => one !== "");
 }
 
+/** Whoever says yes to a kind of action, and whom its area informs. */
+function actionPeople(page: Page, rule: ActionRule): string[] {
+  const area = areaOfAction(page, rule);
+  return [...(rule.approve.length > 0 ? rule.approve : [area.owner, area.backup]), ...area.informed];
+}
+
+/** What people do until it starts again, and what stands still with it. */
+function meanwhileSays(page: Page, { what, name }: PauseState): string {
+  const waits = "approved actions wait, and so do their clocks";
+  if (what === "everything")
+    return page.actions.length > 0 ? `people answer by hand, and ${waits}` : "people answer by hand";
+  return what === "tool" && page.actions.some((one) => one.name === name) ? waits : "people answer by hand";
+}
+
 function pauseNotices(page: Page, state: PauseState, heard: Heard): Notice[] {
   const about = `pause:${state.id}`;
-  const title = pausedTitle(state);
+  const title = pausedTitle(state, page);
   const verb = are(title);
   const base = { about, link: `/ai/pauses/${state.id}`, holds: false } as const;
   const owner = nameOf(resumers(page, state, state.at)[0] ?? "");
+  const meanwhile = meanwhileSays(page, state);
   const paused: Notice = {
     ...base,
     ...{ key: `${about}:paused`, what: "paused", urgency: "now", at: state.at, texts: [state.reason] },
@@ -61,7 +79,7 @@ function pauseNotices(page: Page, state: PauseState, heard: Heard): Notice[] {
       subject: line(`${title} ${verb} paused`),
       lines: [
         `Since ${atTime(reader, state.at).replace(/^at /, "")}, by ${state.trigger === "" ? actorName(state.by) : `the trigger ${plain(state.trigger)}`}: ${line(say(state.reason), 400)}`,
-        `${owner} decides when ${verb === "are" ? "they start" : "it starts"} again; until then people answer by hand.`,
+        `${owner} decides when ${verb === "are" ? "they start" : "it starts"} again; until then ${meanwhile}.`,
       ],
     }),
   };

@@ -99,6 +99,7 @@ const kindNames = new Map([
   ["proposal", "questions"],
   ["change", "changes"],
   ["incident", "incidents"],
+  ["action", "actions"],
 ]);
 
 const fits = ({ type, actor, data }: Entry, { kind, person }: RecordQuery) =>
@@ -142,7 +143,7 @@ export function howText({ via }: Pick<Recorded, "via">): string {
 export function hrefOf({ type, data }: Recorded): string {
   const kind = type.split(".")[0];
   const { id } = data as { id?: string };
-  if (kind === "proposal" || kind === "change" || kind === "incident") return `/${kind}s/${id}`;
+  if (kind === "proposal" || kind === "change" || kind === "incident" || kind === "action") return `/${kind}s/${id}`;
   if (kind === "page") return "/page";
   return kind === "person" ? "/people" : "";
 }

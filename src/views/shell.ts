@@ -2,6 +2,7 @@
 
 import { personOf } from "../page/page.ts";
 import { accessDuties } from "./access-duties.ts";
+import { actionDuties } from "./action-duties.ts";
 import { aiDuties } from "./ai-duties.ts";
 import { pausedTasks } from "./ai-paused.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
@@ -18,6 +19,7 @@ export type Section =
   | "incidents"
   | "ai"
   | "access"
+  | "actions"
   | "who"
   | "page"
   | "record"
@@ -48,6 +50,8 @@ export interface Shell {
   readonly drafts: number;
   /** Whether there is anything of emergency access: a place on the page, or a request that ever was. */
   readonly access: boolean;
+  /** Whether there are actions: a kind on the page, or one that ever was proposed. */
+  readonly actions: boolean;
   /** One line on every screen while users are hurt or releases are frozen; undefined while neither is so. */
   readonly strip: StripModel | undefined;
   /** True while the team plays with the example team's page. */
@@ -66,13 +70,19 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     team: seen.record.team || page?.team || "Finalcall",
     when: `${day(at, at, zone)} ${clock(at, zone)}`,
     me: me && { id: me.person, name: nameOf(me.person), role: roleTitle(role) },
-    due: due.length + dutiesDue(context) + accessDuties(context).length + aiDuties(context).length,
+    due:
+      due.length +
+      dutiesDue(context) +
+      accessDuties(context).length +
+      aiDuties(context).length +
+      actionDuties(context).length,
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,
     ai: (page?.ai.tasks.length ?? 0) > 0,
     paused: pausedTasks(context),
     drafts: draftsFor(context).length,
+    actions: (page?.actions.length ?? 0) > 0 || seen.actions.size > 0,
     access: (page?.access.length ?? 0) > 0 || seen.access.size > 0,
     strip: stripOf(context),
     noPage: seen.page.inForce === undefined,

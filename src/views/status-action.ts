@@ -3,7 +3,7 @@
 import { type ActionSeen, approversOf, type Status, statusOf, stoppedBy, validUntil } from "../decisions/action/may.ts";
 import { ruleFor } from "../decisions/action/rule.ts";
 import { type ActionState, endOf, lastDispatch } from "../decisions/action/state.ts";
-import { pausedTitle } from "./ai-words.ts";
+import { are, pausedTitle } from "./ai-words.ts";
 import { type Seen, zoneOf } from "./context.ts";
 import { listed, nameOf } from "./names.ts";
 import { type Here, type Standing, wait } from "./status-model.ts";
@@ -18,7 +18,9 @@ export const actionSeen = ({ page, pauses, freeze, incidents }: Seen): ActionSee
 export function stopSays(seen: Seen, action: Pick<ActionState, "kind" | "task">, at: string): string {
   const stop = stoppedBy(actionSeen(seen), action, at);
   if (!stop) return "";
-  return "pause" in stop ? `${pausedTitle(stop.pause)} is paused (${stop.pause.id}).` : stop.freeze.says;
+  if (!("pause" in stop)) return stop.freeze.says;
+  const title = pausedTitle(stop.pause, seen.page.inForce?.page);
+  return `${title} ${are(title)} paused (${stop.pause.id}).`;
 }
 
 export function actionStatus({ context, seen, page }: Here, state: ActionState): Standing {

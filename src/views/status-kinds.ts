@@ -110,7 +110,7 @@ export function pauseStands({ context, page }: Here, state: PauseState): Standin
   const cause = trigger === "" ? capital(actorName(by)) : `Its trigger ${trigger}`;
   const again = resumed && `${capital(actorName(resumed.by))} started it again.`;
   return {
-    ...{ title: pausedTitle(state), seq },
+    ...{ title: pausedTitle(state, page), seq },
     status: {
       ...{ id, kind: "pause", path, by, at, holds: [], until: "", open: !resumed, awaits },
       state: resumed ? "resumed" : "paused",

@@ -1,8 +1,9 @@
-/** The one line that stands on every screen while users are hurt, a login does not end, releases are frozen or all AI is paused: two facts and one link. */
+/** The one line that stands on every screen while users are hurt, a login does not end, releases are frozen or all AI or a kind of action is paused: two facts and one link. */
 
 import { resumers } from "../decisions/pause/kind.ts";
 import { accessStatus } from "./access.ts";
 import { openPauses } from "./ai-paused.ts";
+import { are, pausedTitle } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { type FreezeModel, freezes } from "./frozen.ts";
 import { hurt } from "./health.ts";
@@ -52,22 +53,32 @@ export function stripOf(context: ViewContext): StripModel | undefined {
   const says = [...new Set(all.map(({ says }) => says))].join(" ");
   return {
     fact: "Deploys frozen",
-    since: ` since ${first.since}${until}${paused === undefined ? "" : `; all AI is paused since ${paused.since}`}`,
+    since: ` since ${first.since}${until}${paused === undefined ? "" : `; ${paused.strip.fact.charAt(0).toLowerCase()}${paused.strip.fact.slice(1)} since ${paused.since}`}`,
     more: `${where}. ${says} ${passing(context, all)}`.trimEnd(),
     ...{ href, link },
   };
 }
 
-/** All AI stands still: since when, and the line that says so where nothing worse does. */
+/** All AI, or a kind of action, stands still: since when, and the line that says so where nothing worse does. */
 function allPaused(context: ViewContext): { readonly since: string; readonly strip: StripModel } | undefined {
   const seen = worldOf(context.world);
-  const all = openPauses(seen).find(({ what }) => what === "everything");
   const page = seen.page.inForce?.page;
+  const open = page ? openPauses(seen) : [];
+  const kinds = open.filter(({ what, name }) => what === "tool" && page?.actions.some((one) => one.name === name));
+  const all = open.find(({ what }) => what === "everything") ?? kinds[0];
   if (!all || !page) return undefined;
   const since = moment(all.at, context.at, zoneOf(context));
   const owner = nameOf(resumers(page, all, context.at)[0] ?? "");
-  const more = `. People answer by hand; ${owner} decides when it starts again.`;
-  return { since, strip: { fact: "All AI is paused", since: ` since ${since}`, more, href: "/ai", link: "AI tasks" } };
+  const title = pausedTitle(all, page);
+  const many = all.what !== "everything" && kinds.length > 1;
+  const verb = many ? "are" : are(title);
+  const fact = `${many ? `The actions ${listed(kinds.map(({ name }) => name))}` : title} ${verb} paused`;
+  const again = `${owner} decides when ${verb === "are" ? "they start" : "it starts"} again.`;
+  const strip =
+    all.what === "everything"
+      ? { more: `. People answer by hand; ${again}`, href: "/ai", link: "AI tasks" }
+      : { more: `. None is sent; ${again}`, href: "/actions", link: "Actions" };
+  return { since, strip: { fact, since: ` since ${since}`, ...strip } };
 }
 
 /** The releases that somebody let pass every freeze there is for them. */

@@ -1,6 +1,7 @@
 /** Every open decision with its call: what the inbox, the nav count and the cards are made from. */
 
 import type { AccessState } from "../decisions/access/state.ts";
+import { type ActionState, endOf } from "../decisions/action/state.ts";
 import { type Answerer, answerers } from "../decisions/authority.ts";
 import { personIn } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
@@ -16,6 +17,7 @@ import { type Area, areaOf, type Page, type Task } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
 import { routine } from "../routing/required.ts";
 import { accessCall } from "./access-call.ts";
+import { actionCall, statusHere } from "./action-call.ts";
 import { type Call, callOf } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 
@@ -25,6 +27,7 @@ export type Waiting = { readonly call: Call } & (
   | { readonly kind: "change"; readonly state: ChangeState }
   | { readonly kind: "page"; readonly state: Offer }
   | { readonly kind: "access"; readonly state: AccessState }
+  | { readonly kind: "action"; readonly state: ActionState }
   | { readonly kind: "release"; readonly state: ReleaseState; readonly stage: string }
   | { readonly kind: "task"; readonly state: TaskState; readonly release: TaskRelease }
 );
@@ -155,6 +158,12 @@ export function open(context: ViewContext): Waiting[] {
   for (const state of seen.access.values()) {
     const call = accessCall(context, page, state);
     if (call) found.push({ kind: "access", state, call });
+  }
+  for (const state of seen.actions.values()) {
+    // What nobody knows the end of wants a look at the far side, and no yes: see `action-duties.ts`.
+    if (endOf(state) || statusHere(context, state) === "in-doubt") continue;
+    const call = actionCall(context, page, state);
+    if (call) found.push({ kind: "action", state, call });
   }
   for (const task of page.ai.tasks) {
     const state = seen.tasks.get(task.name);

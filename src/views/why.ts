@@ -73,10 +73,10 @@ const subjectOf = (entry: Recorded) => {
 /** A subject has nothing before these. */
 const begins = new Set([
   ...["proposal.asked", "incident.declared", "operation.started", "access.asked"],
-  ...["task.proposed", "pause.paused", "draft.opened"],
+  ...["task.proposed", "pause.paused", "draft.opened", "action.proposed"],
 ]);
 const steps = new Set([
-  ...["proposal", "change", "incident", "release", "operation", "access", "task", "pause", "draft"],
+  ...["proposal", "change", "incident", "release", "operation", "access", "task", "pause", "draft", "action"],
 ]);
 
 /** The entry and what happened to the same subject before it, newest first. A person's or a token's entry stands alone. */
@@ -137,6 +137,22 @@ const releaseFinding = ({ makers, model, edgeCases, promptFile, comparison }: Ta
   seq: undefined,
 });
 
+interface ActionFound {
+  readonly makers: readonly string[];
+  readonly area: string;
+  readonly risk: string;
+  readonly twin: string;
+}
+
+/** Whose call an action was, who stood behind it, and what it looked like. */
+const actionFinding = ({ makers, area, risk, twin }: ActionFound): Link => ({
+  says:
+    makers.length === 0 ? `${capital(areaTitle(area))}, ${risk} risk` : `Asked for by ${listed(makers.map(nameOf))}`,
+  by: "",
+  below: `${makers.length === 0 ? "" : `${capital(areaTitle(area))}, ${risk} risk. `}It looked like ${twin === "" ? "no earlier one" : twin}.`,
+  seq: undefined,
+});
+
 /** What was found about it when it was asked: whose it is and why, or who made it. */
 function findings(seen: Seen, { type, data }: Entry, say: Say): Link[] {
   const { area = "", areas = [], owner = "", risk = "", why, makers = [] } = data as Found;
@@ -146,6 +162,7 @@ function findings(seen: Seen, { type, data }: Entry, say: Say): Link[] {
     return [{ says: `${nameOf(owner)} decides: ${areaTitle(area)}, ${risk} risk`, by: "", below, seq: undefined }];
   }
   if (type === "task.proposed") return [releaseFinding(data as TaskFound)];
+  if (type === "action.proposed") return [actionFinding(data as ActionFound)];
   if (type !== "change.submitted") return [];
   const who = listed(makers.map(({ person, name }) => (person === "" ? say(name) : nameOf(person))));
   const touches = listed(areas.map(areaTitle)) || "no area of the page";

@@ -73,6 +73,7 @@ const lines = {
       <path d="M8 2.5V5M12 2.5V5M8 15v2.5M12 15v2.5M2.5 8H5M2.5 12H5M15 8h2.5M15 12h2.5" />
     </>
   ),
+  actions: <path d="M3 10h9.5M9 6.2l3.8 3.8L9 13.8M16.8 4v12" />,
   pause: <path d="M7 4.5v11M13 4.5v11" stroke-width="2.2" />,
   lock: (
     <>

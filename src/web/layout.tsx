@@ -44,6 +44,7 @@ const sections: readonly {
   { id: "releases", href: "/releases", name: "Releases", icon: "releases" },
   { id: "incidents", href: "/incidents", name: "Incidents", icon: "incidents" },
   { id: "ai", href: "/ai", name: "AI tasks", icon: "ai" },
+  { id: "actions", href: "/actions", name: "Actions", icon: "actions", wide: true },
   { id: "who", href: "/who", name: "Who decides?", icon: "who" },
   { id: "page", href: "/page", name: "The page", icon: "page", wide: true },
   { id: "record", href: "/record", name: "The record", icon: "record", wide: true },
@@ -52,10 +53,10 @@ const sections: readonly {
   { id: "me", href: "/me", name: "You", icon: "me", wide: true },
 ];
 
-/** Nobody is sent to a list of places that the page does not name. A phone's bar has AI tasks where there are some, else "Who decides?". */
-const shownTo = ({ access, ai }: Shell) =>
+/** Nobody is sent to a list of places or of actions that the page does not name. A phone's bar has AI tasks where there are some, else "Who decides?". */
+const shownTo = ({ access, actions, ai }: Shell) =>
   sections
-    .filter(({ id }) => id !== "access" || access)
+    .filter(({ id }) => (id !== "access" || access) && (id !== "actions" || actions))
     .map((one) => (one.id === (ai ? "who" : "ai") ? { ...one, wide: true as const } : one));
 
 /** A screen for somebody who is signed in. */

@@ -52,7 +52,7 @@ export const Fuse = ({ fuse }: { fuse: FuseModel }) => (
     <line class="end" x1="100%" x2="100%" y1="2" y2="18" />
     <circle class="now" cx={percent(fuse.gone)} cy="10" r="5" />
     <text x="0" y="34">
-      {fuse.asked} asked
+      {fuse.asked} {fuse.start ?? "asked"}
     </text>
     {fuse.next ? (
       <text x={percent(fuse.next.share)} y="34" text-anchor="middle">

@@ -5,10 +5,11 @@ import type { ReceiptModel } from "../../views/ai-paused.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Facts, Section, Sentence } from "../parts.tsx";
+import { Rows } from "./action-parts.tsx";
 import { PauseBar, PauseTask, Resume } from "./ai-parts.tsx";
 
 export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
-  const { pause, title, answer, name, back, fallback, samples, seq, pausing } = model;
+  const { pause, title, answer, name, back, fallback, samples, seq, pausing, actions, onlyActions } = model;
   const { receipt, resume, resumed } = pause;
   return screen(shell, {
     title,
@@ -28,11 +29,14 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
         </header>
         <div class="cols">
           <div>
-            <Section id="receipt" title="Receipt" aside={receipt ? `counted ${receipt.at}` : undefined}>
-              <p>{receipt ? receipt.says : "What was under way is being counted. Read this again in a moment."}</p>
-              {receipt ? <Calls receipt={receipt} /> : null}
-            </Section>
-            {receipt ? <Used receipt={receipt} /> : null}
+            {actions ? <Held actions={actions} /> : null}
+            {onlyActions ? null : (
+              <Section id="receipt" title="Receipt" aside={receipt ? `counted ${receipt.at}` : undefined}>
+                <p>{receipt ? receipt.says : "What was under way is being counted. Read this again in a moment."}</p>
+                {receipt ? <Calls receipt={receipt} /> : null}
+              </Section>
+            )}
+            {receipt && !onlyActions ? <Used receipt={receipt} /> : null}
           </div>
           <aside>
             {pausing ? <PauseBar label={pausing.label} /> : null}
@@ -54,11 +58,18 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
                         { label: "By", says: `${resumed.by}, ${resumed.at}` },
                       ]
                     : [
-                        {
-                          label: "Use",
-                          says: fallback === "" ? "Answer by hand" : <code class="break">{fallback}</code>,
-                        },
-                        { label: "Drafts", says: <a href="/drafts">Those that wait for a person</a> },
+                        ...(actions
+                          ? [{ label: "Actions", says: "Approved ones wait, and so do the clocks of their yes." }]
+                          : []),
+                        ...(onlyActions
+                          ? []
+                          : [
+                              {
+                                label: "Use",
+                                says: fallback === "" ? "Answer by hand" : <code class="break">{fallback}</code>,
+                              },
+                              { label: "Drafts", says: <a href="/drafts">Those that wait for a person</a> },
+                            ]),
                       ]),
                   ...(samples > 0
                     ? [{ label: "Samples", says: "The wrong answer joined them; it must not come back." }]
@@ -74,6 +85,19 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
     ),
   });
 };
+
+/** What it keeps from being sent, and what it came too late for. */
+const Held = ({ actions: { held, sent } }: { actions: NonNullable<PauseScreenModel["actions"]> }) =>
+  held.length + sent.length === 0 ? (
+    <Section id="held" title="Actions that it holds">
+      <p>None was open. The next one waits here.</p>
+    </Section>
+  ) : (
+    <>
+      <Rows id="held" title="Actions that it holds" rows={held} />
+      <Rows id="sent" title="Sent before it" rows={sent} />
+    </>
+  );
 
 const groups = [
   ["finished", "Finished", "answered before it stopped"],

@@ -27,6 +27,7 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
         <div class="cols">
           <div>
             {model.duties.length > 0 ? <Duties id="duties" title="An incident is open" duties={model.duties} /> : null}
+            {model.actions.length > 0 ? <Duties id="actions" title="In doubt" duties={model.actions} /> : null}
             {first ? <Now row={first} /> : null}
             {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
             {model.ai.length > 0 ? <Duties id="ai" title="AI tasks" duties={model.ai} /> : null}
