@@ -37,6 +37,11 @@ const bundles = [
   { from: "src/cli/main.ts", to: "finalcall", options: commonjs },
   { from: "src/log/sqlite-worker.ts", to: "sqlite-worker", options: { ...node, format: "esm" } },
   { from: "src/client/client.ts", to: "client", options: { platform: "neutral", format: "esm", target: "es2022" } },
+  {
+    from: "src/openfeature/provider.ts",
+    to: "openfeature",
+    options: { platform: "neutral", format: "esm", target: "es2022" },
+  },
   { from: "src/web/browser/app.ts", to: "app", options: { ...browser, chunkNames: "app-[hash]" } },
   { from: "src/web/browser/push-worker.ts", to: "push-worker", options: browser },
 ];

@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type * as access from "../http/contract/access.ts";
+import type * as actions from "../http/contract/actions.ts";
 import type * as agents from "../http/contract/agents.ts";
 import type * as calls from "../http/contract/calls.ts";
 import type * as comparisons from "../http/contract/comparisons.ts";
@@ -10,7 +11,10 @@ import type * as drills from "../http/contract/drills.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
 import type * as tasks from "../http/contract/tasks.ts";
+import type * as work from "../http/contract/work.ts";
 import type * as contract from "../http/contract.ts";
+
+export { type ApprovedAction, checkSignature, NotAnAction, readAction } from "./read-action.ts";
 
 type Gives<S extends z.ZodType> = z.output<S>;
 type Takes<S extends z.ZodType> = z.input<S>;
@@ -59,6 +63,8 @@ export interface Client {
   limits(): Promise<Gives<typeof agents.Limits>>;
   /** Each agent of the page: who asks it, what it may, asked for and was refused, and its tokens. */
   agents(): Promise<Gives<typeof agents.Agents>>;
+  /** Every switch at once: what is off, and why. */
+  flags(): Promise<Gives<typeof agents.Flags>>;
   /** How an action, a decision, a change, a release, an access request or a pause stands. */
   status(id: string): Promise<Gives<typeof agents.Status>>;
   /** Whether something is a person's to decide without asking. */
@@ -119,6 +125,28 @@ export interface Client {
   drafts(which?: { task?: string; state?: "waiting" | "read"; call?: string }): Promise<Gives<typeof drafts.Drafts>>;
   /** A draft with its words; `use` is what may be sent, once somebody read it. */
   draft(id: string): Promise<Gives<typeof drafts.Draft>>;
+  /** Puts a question into the queue for people, once for its key. */
+  addWork(asked: Takes<typeof work.AddWork>): Promise<Gives<typeof work.Work>>;
+  /** Work for people; `open`: what somebody still has to do something with. */
+  works(which?: Takes<typeof work.WorkQuery>): Promise<Gives<typeof work.Works>>;
+  /** An item with its words; `use` is what may be given to the customer, once a person answered. */
+  work(id: string): Promise<Gives<typeof work.Work>>;
+  takeWork(id: string): Promise<Gives<typeof contract.Recorded>>;
+  handBackWork(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Takes an item back to its task: refused while a person has it, after they answered it, and while the task stands still. */
+  returnWork(id: string, key: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Says that the customer has the answer. Ask before you send it: the second time it is refused. */
+  usedWork(id: string, recipient: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Says that an item needs no answer. */
+  closeWork(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** The open items as CSV, for when the server is away. */
+  workSheet(task?: string): Promise<string>;
+  /** The open items as one HTML file to print, with checklist and approved words. */
+  workPrint(task?: string): Promise<string>;
+  /** Brings answers back from paper; they count once a person says yes to them in the browser. */
+  importWork(csv: string): Promise<Gives<typeof work.Brought>>;
+  /** Templates of the base branch, and which of them wait for a yes. */
+  templates(): Promise<Gives<typeof work.Templates>>;
   /** Says that a call's answer was given to somebody. */
   usedCall(call: string, recipient: string): Promise<Gives<typeof drafts.UsedCall>>;
   /** Says that a call's answer was wrong. */
@@ -143,6 +171,22 @@ export interface Client {
   drillTask(name: string): Promise<Gives<typeof drills.TaskDrill>>;
   /** The drill that runs, or the last one. */
   taskDrill(name: string): Promise<Gives<typeof drills.TaskDrill>>;
+  /**
+   * Proposes an effect in the outside world. `key` names what is meant to be done, such as `refund-4711`: the same key is
+   * the same action, however often it is sent, also after a crash; another content under it is refused.
+   */
+  proposeAction(action: Takes<typeof actions.Propose>, key: string): Promise<Gives<typeof actions.Action>>;
+  action(id: string): Promise<Gives<typeof actions.Action>>;
+  /** The newest, at most 50; `open`: those that are not over. */
+  actions(state?: Takes<typeof actions.Which>["state"]): Promise<Gives<typeof actions.Actions>>;
+  /** Takes it back, as long as it was not sent. */
+  withdrawAction(id: string, reason: string): Promise<Gives<typeof contract.Recorded>>;
+  /** Fetches the permit of an action that the page sends nowhere. The same `claim` gives the same permit again; every other one is refused. */
+  claimAction(id: string, claim: string): Promise<Gives<typeof actions.Permit>>;
+  /** Spends a permit, just before it is done. Whatever is thrown means no. */
+  redeemPermit(id: string, permit: Takes<typeof actions.Redeem>): Promise<Gives<typeof actions.Redeemed>>;
+  /** Says how it ended; `unknown` where nobody knows. */
+  endAction(id: string, end: Takes<typeof actions.End>): Promise<Gives<typeof actions.Action>>;
   /** What holds in an environment now. */
   state(environment: string): Promise<Gives<typeof releases.State>>;
   /** Pushes a number, in the unit that the page writes its limit in. */
@@ -235,10 +279,17 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     throw failure(response.status, answer);
   }
 
-  const get = <T>(path: string, query: Record<string, string | undefined> = {}) => {
+  async function text(path: string): Promise<string> {
+    const response = await ask("GET", path);
+    if (response.ok) return response.text();
+    throw failure(response.status, await response.json().catch(() => undefined));
+  }
+
+  const asking = (path: string, query: Record<string, string | undefined>): string => {
     const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
-    return call<T>("GET", given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path);
+    return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
   };
+  const get = <T>(path: string, query: Record<string, string | undefined> = {}) => call<T>("GET", asking(path, query));
   const post = <T>(path: string, body: unknown, key?: string) => call<T>("POST", path, body, key);
   const one = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
 
@@ -250,6 +301,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     may: (asked) => post("/v1/may", asked),
     limits: () => get("/v1/limits"),
     agents: () => get("/v1/agents"),
+    flags: () => get("/v1/flags"),
     status: (id) => get(one("/v1/status", id)),
     mine: (person, question) => get("/v1/mine", { as: person, q: question }),
     tie: (question) => get("/v1/ties", { q: question }),
@@ -284,6 +336,13 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     endAccess: (id, reason) => post(one("/v1/access", id, "/end"), { reason }),
     receiveAccess: (id) => post(one("/v1/access", id, "/receive"), {}),
     drillAccess: (target) => post("/v1/access-drills", { target }),
+    proposeAction: (action, key) => post("/v1/actions", action, JSON.stringify(key)),
+    action: (id) => get(one("/v1/actions", id)),
+    actions: (state) => get("/v1/actions", { state }),
+    withdrawAction: (id, reason) => post(one("/v1/actions", id, "/withdraw"), { reason }),
+    claimAction: (id, claim) => post(one("/v1/actions", id, "/claim"), { claim }),
+    redeemPermit: (id, permit) => post(one("/v1/actions", id, "/redeem"), permit),
+    endAction: (id, end) => post(one("/v1/actions", id, "/end"), end),
     state: (environment) => get("/v1/state", { environment }),
     pushMetric: (metric) => post("/v1/metrics", metric),
     pushSamples: (samples) => post("/v1/metrics", samples),
@@ -293,19 +352,23 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     incidents: (open) => get("/v1/incidents", { open: open === undefined ? undefined : String(open) }),
     inIncident: (called, act, said) => post(one("/v1/incidents", called, `/${act}`), said),
     draftUpdate: (called, audience) => get(one("/v1/incidents", called, "/draft"), { audience }),
-    async card() {
-      const response = await ask("GET", "/card.txt");
-      if (response.ok) return response.text();
-      throw failure(response.status, await response.json().catch(() => undefined));
-    },
+    card: () => text("/card.txt"),
     keys: () => get("/.well-known/jwks.json"),
-    async incidentCustomers(called) {
-      const response = await ask("GET", one("/v1/incidents", called, "/customers"));
-      if (response.ok) return response.text();
-      throw failure(response.status, await response.json().catch(() => undefined));
-    },
+    incidentCustomers: (called) => text(one("/v1/incidents", called, "/customers")),
     drafts: (which = {}) => get("/v1/drafts", which),
     draft: (id) => get(one("/v1/drafts", id)),
+    addWork: (asked) => post("/v1/work", asked),
+    works: (which = {}) => get("/v1/work", which),
+    work: (id) => get(one("/v1/work", id)),
+    takeWork: (id) => post(one("/v1/work", id, "/take"), {}),
+    handBackWork: (id, reason) => post(one("/v1/work", id, "/hand-back"), { reason }),
+    returnWork: (id, key) => post(one("/v1/work", id, "/return"), { key }),
+    usedWork: (id, recipient) => post(one("/v1/work", id, "/used"), { recipient }),
+    closeWork: (id, reason) => post(one("/v1/work", id, "/close"), { reason }),
+    workSheet: (task) => text(asking("/v1/work/sheet.csv", { task })),
+    workPrint: (task) => text(asking("/v1/work/sheet.html", { task })),
+    importWork: (csv) => post("/v1/work/import", { csv }),
+    templates: () => get("/v1/templates"),
     usedCall: (call, recipient) => post(one("/v1/calls", call, "/used"), { recipient }),
     complain: (call, complaint) => post(one("/v1/calls", call, "/complaint"), complaint),
     checkAnswer: (task, check) => post(one("/v1/tasks", task, "/checks"), check),

@@ -1,4 +1,4 @@
-/** News for open screens: one event for each entry, replayed from where a listener stopped. It says what changed, never its words. */
+/** News for open screens and for programs that hold switches: one event for each entry, replayed from where a listener stopped. It says what changed, never its words. */
 
 import { Hono, type Context as Http } from "hono";
 import { streamSSE } from "hono/streaming";
@@ -6,30 +6,40 @@ import type { App } from "../app/app.ts";
 import type { Recorded } from "../kernel/kind.ts";
 import type { Line } from "../log/envelope.ts";
 import type { Deps } from "./deps.ts";
-import { visitorOf } from "./identity/callers.ts";
+import { holderOf, visitorOf } from "./identity/callers.ts";
 import { problem, unknownCaller } from "./problem.ts";
 
-/** A proxy that hears nothing for longer hangs up. */
-const heartbeat = 20_000;
+/** A proxy that hears nothing for longer hangs up; a program that hears nothing for longer takes its switches for stale. */
+const heartbeat = { screen: 20_000, program: 2_000 };
 /** More missed entries than this are not worth replaying: the screen loads again anyway. */
 const replayed = 500;
 /** A listener that takes nothing for so many entries is let go; it comes back by itself and says where it stopped. */
 const mostWaiting = 1000;
 
-/** Streams of one session at once: more open screens than anybody looks at. */
-const mostStreams = 20;
+/** Streams of one session at once: more open screens than anybody looks at. A token's: so many processes of one program. */
+const mostStreams = { screen: 20, program: 200 };
+
+/** Who listens: a person's session, or a token that may read. Undefined once that is over. */
+function listenerOf(c: Http, deps: Deps): { readonly id: string; readonly how: "screen" | "program" } | undefined {
+  if (c.req.header("authorization") === undefined) {
+    const visitor = visitorOf(c, deps);
+    return visitor && { id: visitor.session.session, how: "screen" };
+  }
+  const holder = holderOf(c, deps);
+  return holder?.scopes.includes("read") ? { id: holder.caller.via, how: "program" } : undefined;
+}
 
 export function eventRoutes(deps: Deps): Hono {
   const { app } = deps;
   const routes = new Hono();
   const open = new Map<string, number>();
   routes.get("/events", (c) => {
-    const visitor = visitorOf(c, deps);
-    if (!visitor) return unknownCaller(c);
+    const listener = listenerOf(c, deps);
+    if (!listener) return unknownCaller(c);
     c.header("x-accel-buffering", "no");
     if (c.req.method === "HEAD") return c.body(null);
-    const { session } = visitor.session;
-    if ((open.get(session) ?? 0) >= mostStreams) return tooMany(c);
+    const { id: session, how } = listener;
+    if ((open.get(session) ?? 0) >= mostStreams[how]) return tooMany(c, mostStreams[how]);
     return streamSSE(
       c,
       async (stream) => {
@@ -60,9 +70,9 @@ export function eventRoutes(deps: Deps): Hono {
         });
         try {
           waiting.unshift(...(await missed(app, Number(c.req.header("last-event-id")))));
-          while (!stream.aborted && visitorOf(c, deps)) {
+          while (!stream.aborted && listenerOf(c, deps)) {
             for (const event of waiting.splice(0)) await stream.writeSSE(news(event));
-            const quiet = await waitFor(heartbeat, (resolve) => {
+            const quiet = await waitFor(heartbeat[how], (resolve) => {
               wake = resolve;
               if (waiting.length > 0 || stream.aborted) resolve();
             });
@@ -85,9 +95,9 @@ async function missed(app: App, since: number): Promise<Line[]> {
   return (await app.store.read(since, behind)).map(({ body }) => JSON.parse(body) as Line);
 }
 
-function tooMany(c: Http): Response {
+function tooMany(c: Http, most: number): Response {
   c.header("retry-after", "60");
-  const why = `This session listens ${mostStreams} times already.`;
+  const why = `This session or token listens ${most} times already.`;
   return problem(c, 429, "http.tooMany", why, "Close a screen, or sign in again.");
 }
 

@@ -10,7 +10,7 @@ interface Agent {
   readonly newest: readonly { readonly id: string }[];
   readonly refusals: number;
   readonly refused: readonly object[];
-  readonly tokens: readonly { readonly state: string }[];
+  readonly tokens: readonly { readonly id: string; readonly state: string }[];
 }
 
 let desk: Desk;
@@ -51,11 +51,11 @@ describe("the API", () => {
   });
 
   test("says of a token that it is over", async () => {
-    const { tokens } = (await agents())[0] as Agent & { tokens: { id: string }[] };
+    const { tokens } = (await agents())[0] as Agent;
     const other = await tokenOf(li, "agent:coder", ["read"]);
     const id = /^fc_([a-z0-9]+)_/.exec(other)?.[1] ?? "";
     await li.browser.submit("/me/tokens/revoke", { id });
-    const after = ((await agents())[0] as Agent & { tokens: { id: string; state: string }[] }).tokens;
+    const after = ((await agents())[0] as Agent).tokens;
     expect(after.length).toBe(tokens.length + 1);
     expect(after.find((one) => one.id === id)?.state).toBe("ended");
   });

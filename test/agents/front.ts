@@ -6,8 +6,17 @@
 import { randomBytes } from "node:crypto";
 import { createServer as createProxy, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { App } from "../../src/app/app.ts";
+import type { Deps } from "../../src/http/deps.ts";
 import { createServer, listen } from "../../src/http/server.ts";
-import type { Desk } from "../e2e/desk.ts";
+
+/** Whose record is opened to the world. */
+export interface Behind {
+  readonly app: App;
+  readonly now: () => Date;
+  readonly faults: unknown[];
+  readonly gateway?: Deps["gateway"];
+}
 
 /** What a deliberately broken server does otherwise. */
 export interface Spoiled {
@@ -28,18 +37,32 @@ export interface Front {
   readonly url: string;
   /** Each answer as it went out, the JSON ones. */
   readonly answers: Message[];
+  /** From now on nobody is answered, and whoever listens hears nothing more. */
+  cut(): void;
+  /** From now on requests wait until it is there again. */
+  hang(): void;
+  restore(): void;
   close(): Promise<void>;
 }
 
 /** Opens the desk's record to the world, under the address that the proxy listens at. */
-export async function openFront(desk: Desk, token = "", { headers, answer }: Spoiled = {}): Promise<Front> {
+export async function openFront(desk: Behind, token = "", { headers, answer }: Spoiled = {}): Promise<Front> {
   const answers: Message[] = [];
   let backend = 0;
-  const proxy = createProxy((req, res) => {
+  let mode: "open" | "away" | "hangs" = "open";
+  let goOn = () => {};
+  const proxy = createProxy(async (req, res) => {
+    if (mode === "hangs") await new Promise<void>((resolve) => (goOn = resolve));
+    if (mode === "away") return void req.socket.destroy();
     const own = token === "" ? req.headers : { ...req.headers, authorization: `Bearer ${token}` };
     const asked = request(
       { host: "127.0.0.1", port: backend, method: req.method, path: req.url, headers: headers?.(own) ?? own },
       (given) => {
+        if (given.headers["content-type"]?.startsWith("text/event-stream")) {
+          res.writeHead(given.statusCode ?? 500, given.headers);
+          res.flushHeaders();
+          return void given.pipe(res);
+        }
         const parts: Buffer[] = [];
         given.on("data", (part: Buffer) => parts.push(part));
         given.on("end", () => {
@@ -55,6 +78,7 @@ export async function openFront(desk: Desk, token = "", { headers, answer }: Spo
     asked.on("error", () => {
       if (!res.headersSent) res.destroy();
     });
+    res.on("close", () => asked.destroy());
     req.pipe(asked);
   });
   const spoil = (message: Message): Message => {
@@ -76,6 +100,17 @@ export async function openFront(desk: Desk, token = "", { headers, answer }: Spo
     origin,
     url: `${origin}/mcp`,
     answers,
+    cut() {
+      mode = "away";
+      proxy.closeAllConnections();
+    },
+    hang() {
+      mode = "hangs";
+    },
+    restore() {
+      mode = "open";
+      goOn();
+    },
     async close() {
       proxy.closeAllConnections();
       await new Promise((resolve) => proxy.close(resolve));

@@ -3,6 +3,7 @@
 import { sha256 } from "../../src/kernel/json.ts";
 import { accessListView } from "../../src/views/access-list.ts";
 import { accessView } from "../../src/views/access-request.ts";
+import { agentsScreenView } from "../../src/views/agents-screen.ts";
 import { changeView } from "../../src/views/change.ts";
 import type { ViewContext } from "../../src/views/context.ts";
 import { firstRunView } from "../../src/views/first-run.ts";
@@ -25,6 +26,7 @@ import { whyView } from "../../src/views/why.ts";
 import type { Html } from "../../src/web/layout.tsx";
 import { accessScreen, givenScreen } from "../../src/web/screens/access.tsx";
 import { accessListScreen } from "../../src/web/screens/access-list.tsx";
+import { agentsScreen } from "../../src/web/screens/agents.tsx";
 import { askScreen } from "../../src/web/screens/ask.tsx";
 import { cardScreen } from "../../src/web/screens/card.tsx";
 import { changeScreen } from "../../src/web/screens/change.tsx";
@@ -67,6 +69,14 @@ export const entriesOf = ({ entries }: Team): Entries => ({
   head: { seq: entries.length, hash: entries.at(-1)?.hash ?? "" },
   read: async (after, limit) => entries.slice(after, after + limit),
 });
+
+/** The agent tried to answer what it had asked itself, and was told no. */
+const besideAgents = {
+  refused: [
+    { at: night, type: "proposal.answer", subject: asksId, refused: "proposal.notInBrowser", actor: "agent:coder" },
+  ],
+  spent: () => ({ calls: 12, cost: 340_000_000 }),
+};
 
 /** Releases and incidents, from the night of a release that stopped itself. */
 async function releaseScreens(): Promise<[string, Html][]> {
@@ -214,6 +224,7 @@ export async function screens(): Promise<Map<string, string>> {
     ["record", recordScreen(shell(morning, "record"), await recordView(morning, entries, everything), whole)],
     ["entry", entryScreen(shell(morning, "record"), await whyView(morning, approved, entries))],
     ["people", peopleScreen(shell(morning, "people"), await peopleView(morning))],
+    ["agents", agentsScreen(shell(morning, "people"), await agentsScreenView(morning, besideAgents))],
     [
       "invited",
       invitedScreen(shell(ana, "people"), {

@@ -1,5 +1,6 @@
 /** What agents ask before they act: may I, what are my limits, how does it stand. Every answer here records nothing. */
 
+import { flagsOf } from "../../views/flags.ts";
 import { type MayHere, mayAction, mayWords } from "../../views/may.ts";
 import { statusView } from "../../views/status.ts";
 import { agentsTold, limitsOf, statusTold } from "../agents.ts";
@@ -38,6 +39,16 @@ export function agentRoutes({ deps, routes, asked, seen, at }: Api): void {
   const agents = "Each agent of the page: who asks it, what it may, asked for and was refused, and its tokens";
   routes.openapi(get("/v1/agents", agents, nothing, contract.Agents), (c) =>
     asked(c, "read", async () => give(c, contract.Agents, await agentsTold(deps, contextOf(c, deps)))),
+  );
+
+  const flags = "Every switch at once: what is off, and why";
+  routes.openapi(get("/v1/flags", flags, nothing, contract.Flags), (c) =>
+    asked(c, "read", () => {
+      const inForce = seen().page.inForce;
+      const now = at();
+      const all = inForce ? flagsOf(seen(), inForce.page, now) : [];
+      return give(c, contract.Flags, { flags: all, at: now, page: inForce?.version ?? "", head: deps.app.head });
+    }),
   );
 
   const stands = "How an action, a decision, a change, a release, an access request or a pause stands";

@@ -138,3 +138,12 @@ export const Agent = z.object({
   refused: z.array(z.object({ at: text, type: text, subject: text, refused: text })),
 });
 export const Agents = z.object({ agents: z.array(Agent), never: z.array(text), head: Head });
+
+/** Every switch: tasks and their question types, actions and environments of the page. */
+export const Flags = z.object({
+  flags: z.array(z.object({ key: text, on: z.boolean(), why: text })),
+  /** When they were true, in UTC, by the server's clock. */
+  at: text,
+  page: text,
+  head: Head,
+});
