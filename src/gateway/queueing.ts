@@ -64,7 +64,7 @@ export function queuedOn({ app }: { readonly app: App }, wanted: Wanted): Queued
     const answer = await app.execute("work.add", asked, caller);
     if (isMalformed(answer)) throw new Error(`work.add: ${JSON.stringify(answer.malformed)}`);
     if (isRefusal(answer) || answer.recorded.length > 0) return isRefusal(answer) ? answer : undefined;
-    return (await isSame(app, id, input)) ? undefined : no.otherWords(id);
+    return (await isSame(app, id, input)) ? undefined : no.otherContent(id);
   }
 
   async function instead(why: No, call: string): Promise<Named> {
@@ -72,7 +72,7 @@ export function queuedOn({ app }: { readonly app: App }, wanted: Wanted): Queued
     const reason = why.code === "task_stopped" && pause === undefined ? undefined : toPeople.get(why.code);
     if (!claimed && reason === undefined) return { why, item: "" };
     const failed = await add(reason ?? "failed", call, typeof pause === "string" ? pause : "");
-    if (failed?.refused === "work.otherWords" || failed?.refused === "work.full")
+    if (failed?.refused === "work.otherContent" || failed?.refused === "work.full")
       return { why: conflict(failed, why), item: "" };
     return failed ? { why, item: "" } : { why: named(why, id), item: id };
   }
@@ -83,7 +83,7 @@ export function queuedOn({ app }: { readonly app: App }, wanted: Wanted): Queued
       const { works } = worldOf(await app.fresh());
       const item = works.get(id);
       if (!item || item.turn.of === "ended") return undefined;
-      if (!(await isSame(app, id, readable(wanted.input())))) return { why: conflict(no.otherWords(id)), item: "" };
+      if (!(await isSame(app, id, readable(wanted.input())))) return { why: conflict(no.otherContent(id)), item: "" };
       const answer = await app.execute("work.return", { id }, caller);
       if (!isRefusal(answer)) {
         claimed = !isMalformed(answer) && answer.recorded.length > 0;
@@ -130,7 +130,7 @@ const taken = ({ refused, why, next, facts }: Refusal, id: string): No => ({
 });
 
 const conflict = ({ refused, why, next, facts }: Refusal, instead?: No): No => ({
-  ...{ status: 409, code: refused, why, next },
+  ...{ status: refused === "work.otherContent" ? 422 : 409, code: refused, why, next },
   facts: { ...facts, ...(instead && { refused: instead.code }) },
 });
 

@@ -18,6 +18,7 @@ import { recordRoutes } from "./api/record.ts";
 import { releaseRoutes } from "./api/releases.ts";
 import { newApi } from "./api/route.ts";
 import { taskRoutes } from "./api/tasks.ts";
+import { workRoutes } from "./api/work.ts";
 import { comparisonRoutes } from "./comparisons.ts";
 import type { Deps } from "./deps.ts";
 import { drillRoutes } from "./drills.ts";
@@ -41,6 +42,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     taskRoutes,
     drillRoutes,
     draftRoutes,
+    workRoutes,
     sampleRoutes,
     comparisonRoutes,
     pauseRoutes,

@@ -8,7 +8,7 @@ import { isMalformed, type Malformed } from "../kernel/world.ts";
 
 /** Refusals that are about who asks; the rest are about the state of things. */
 const aboutTheCaller =
-  /\.(notInBrowser|notYours|notYourDrop|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|own|notProposer|notClaimer|reasonNeedsPerson|saidByPerson)$/;
+  /\.(notInBrowser|notYours|notYourDrop|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|own|notProposer|notClaimer|reasonNeedsPerson|saidByPerson|notPerson|wroteIt)$/;
 
 /** The same idempotency key with another content (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */
 const otherContent = /^action\.otherContent$/;

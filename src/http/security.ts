@@ -3,6 +3,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { longestPatch } from "../decisions/change/facts.ts";
+import { longestSheet } from "../decisions/work/paper.ts";
 import { declined } from "./screen.tsx";
 
 const policy = [
@@ -68,6 +69,7 @@ const limits: readonly (readonly [path: RegExp, limit: Limit])[] = [
   [/^\/v1\/page\/offer$/, { field: "source", bytes: inJson * 262_144 + around }],
   // Parameters that a person can read fit in; more would only be read to be refused.
   [/^\/v1\/actions(\/|$)/, { field: "parameters", bytes: 262_144 }],
+  [/^\/(v1\/)?work\/import$/, { field: "csv", bytes: inForm * longestSheet + around }],
   [/\/customers$/, { field: "csv", bytes: inForm * 400_000 + around }],
 ];
 const tooLarge = ({ bytes, field }: Limit): MiddlewareHandler =>

@@ -178,8 +178,8 @@ describe("what is not put there", () => {
     await pause();
     await ask();
     expect(await codeOf(await ask({}, body("Cancel my account.")))).toMatchObject({
-      status: 409,
-      code: "work.otherWords",
+      status: 422,
+      code: "work.otherContent",
     });
     expect(await said(item().input)).toBe(words);
   });

@@ -10,12 +10,10 @@ import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { answered, used, work } from "../work/kind.ts";
-import { sheetId } from "../work/schemas.ts";
+import { mostLines, sheetId } from "../work/schemas.ts";
 import type { Proposal, WorkState } from "../work/state.ts";
 import { no } from "./refusals.ts";
 
-/** Answers to one sheet, so that a person can look through them before they say yes. */
-export const mostLines = 500;
 const lines = z.int().nonnegative().max(mostLines);
 
 // What can have happened. These names and shapes are stored for ever: add, never change.

@@ -16,7 +16,7 @@ import { workCard } from "./card.ts";
 import { comesBack, faultIn, inTheWay, mayDecide, untilOf } from "./may.ts";
 import { no } from "./refusals.ts";
 import { commands, schemas } from "./schemas.ts";
-import { isOpen, standingOf, type WorkState, workId } from "./state.ts";
+import { isOpen, standingOf, type Turn, type WorkState, workId } from "./state.ts";
 
 export { workCard } from "./card.ts";
 export * from "./state.ts";
@@ -149,26 +149,26 @@ export const work = many({
   evolve: {
     added: (was, data, { actor: by, at, seq }) => ({
       ...{ ...was, ...data, by, at, seq, since: at },
-      turn: { of: "queue" as const, person: "", at },
+      turn: turnOf("queue", at),
     }),
     cameBack: (was, { why, call, pause }, { at }) => ({
       ...{ ...was, why, call: call || was.call, pause, since: at },
-      turn: { of: "queue" as const, person: "", at },
+      turn: turnOf("queue", at),
     }),
-    taken: (was, _, { actor, at }) => ({ ...was, turn: { of: "person" as const, person: personIn(actor), at } }),
+    taken: (was, _, { actor, at }) => ({ ...was, turn: takenBy(was, personIn(actor), at) }),
     handedBack: (was, { reason }, { actor, at }) => ({
       ...was,
-      turn: { of: "queue" as const, person: "", at },
+      turn: turnOf("queue", at),
       handedBack: [...was.handedBack, { by: personIn(actor), reason, at }],
     }),
     answered: (was, { output, template, marks, distance, seconds, sheet }, { actor, at }) => ({
       ...was,
       answer: { output, template, marks, distance, seconds, sheet, by: personIn(actor), at },
       proposals: was.proposals.filter((one) => one.sheet !== sheet),
-      turn: { of: "caller" as const, person: "", at },
+      turn: turnOf("caller", at),
     }),
-    returned: (was, _, { at }) => ({ ...was, turn: { of: "task" as const, person: "", at } }),
-    ended: (was, { call }, { at }) => ({ ...was, call, turn: { of: "ended" as const, person: "", at } }),
+    returned: (was, _, { at }) => ({ ...was, turn: turnOf("task", at) }),
+    ended: (was, { call }, { at }) => ({ ...was, call, turn: turnOf("ended", at) }),
     doubled: (was, { from, call, sheet, output }, { actor: by, at }) => ({
       ...was,
       others: [...was.others, { from, call, sheet, output, by, at }],
@@ -177,7 +177,7 @@ export const work = many({
     closed: (was, { reason }, { actor, at }) => ({
       ...was,
       closed: { reason, by: personIn(actor), at },
-      turn: { of: "closed" as const, person: "", at },
+      turn: turnOf("closed", at),
     }),
     proposed: (was, { id: _, ...said }, { actor, at }) => ({
       ...was,
@@ -185,6 +185,14 @@ export const work = many({
     }),
   },
 });
+
+const turnOf = (of: Turn["of"], at: string): Turn => ({ of, person: "", at, began: at });
+
+/** Whoever is still there goes on; after silence they begin anew. */
+function takenBy(was: WorkState, person: string, at: string): Turn {
+  const goesOn = standingOf(was, at) === "taken" && was.turn.person === person;
+  return { of: "person", person, at, began: goesOn ? was.turn.began : at };
+}
 
 /** Counts only until it is enough. */
 function isFull(all: Iterable<WorkState>, at: string): boolean {

@@ -21,7 +21,7 @@ export const no = refusals("work", {
     why: "This item belongs to another task or key.",
     next: "Use the key under which it was put into the queue.",
   }),
-  otherWords: (id: string) => ({
+  otherContent: (id: string) => ({
     why: `This key stands for ${id}, which asks something else. Nothing was put into the queue.`,
     next: "Send the same again to hear how it stands, or use a key of its own for each customer's question.",
     facts: { id },

@@ -8,6 +8,8 @@ import { reasons } from "./state.ts";
 
 const id = z.string().regex(/^work-[0-9a-f]{24}$/);
 export const sheetId = z.string().regex(/^sheet-[0-9a-f]{24}$/);
+/** Answers to one sheet, so that a person can look through them before they say yes. */
+export const mostLines = 500;
 const name = z.string().max(80);
 const why = z.enum(reasons);
 const reason = z.string().trim().min(3).max(2000);

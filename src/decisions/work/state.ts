@@ -63,7 +63,9 @@ export interface Turn {
   readonly of: "queue" | "person" | "task" | "caller" | "ended" | "closed";
   /** The person who took it; empty for everybody else. */
   readonly person: string;
+  /** The last that was heard, UTC; `began`: since when the same person has it. */
   readonly at: string;
+  readonly began: string;
 }
 
 export interface WorkState {
