@@ -44,9 +44,9 @@ export async function exchange({ method, to, headers, body }: Request, patience:
       isConnected
         ? done(new Error("The connection broke."), null)
         : dial(options, (fault, socket) => {
-            isConnected = socket !== null;
-            if (fault) done(fault, null);
-            else done(null, socket as NonNullable<typeof socket>);
+            isConnected = !fault && Boolean(socket);
+            if (fault || !socket) done(fault ?? new Error("There is no connection."), null);
+            else done(null, socket);
           }),
     headersTimeout: patience.answer,
     bodyTimeout: patience.answer,
