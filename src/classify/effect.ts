@@ -6,7 +6,7 @@ import { amountMarks } from "./effect/amount.ts";
 import { behalfMarks, factsOf, marksIn, onMark, partyRoles } from "./effect/facts.ts";
 import { type Leaf, partsOf } from "./effect/leaves.ts";
 import { addressesIn, datesIn, type Mark } from "./effect/marks.ts";
-import { contentMarks, purposeOf, reasonMarks, stepOf } from "./effect/reasons.ts";
+import { contentMarks, purposeOf, reasonMarks, stepOf, titleMarks } from "./effect/reasons.ts";
 import { deedOf } from "./effect/verb.ts";
 import { slug } from "./effect/words.ts";
 
@@ -50,10 +50,7 @@ export function effectOf(proposal: Proposal, means: ActionRule["means"]): Effect
   const inTexts = [...said, proposal.reason].flatMap(marksIn);
   const addressed = who.some(([role]) => role === "email") ? [] : texts.flatMap(addressesIn);
   const whole = verb === "mail" ? mailMarks(subjects.join("\n"), texts.join("\n")) : [];
-  const own =
-    verb === "delete" || verb === "other" || verb === "restore"
-      ? objects.map((one) => ["object", alias(one)] as const)
-      : [];
+  const own = verb === "delete" || verb === "restore" ? objects.map((one) => ["object", alias(one)] as const) : [];
   const deed = verb === "other" || verb === "command" ? words.map((one) => ["does", one] as const) : [];
   const byName: Mark[] = [
     ...named(means.who).map(({ value }) => ["named-who", slug(String(value))] as const),
@@ -65,11 +62,14 @@ export function effectOf(proposal: Proposal, means: ActionRule["means"]): Effect
     ...addressed.map((one) => ["email", one] as const),
     ...what,
     ...inTexts,
-    ...targetMarks(proposal.target),
+    ...targetMarks(`${proposal.target} ${proposal.kind}`),
     ...whole,
     ...own,
     ...deed,
-    ...(verb === "flag" ? words.filter((word) => /^(enable|disable|activate|off|on)$/.test(word)).map(onMark) : []),
+    ...(what.some(([role]) => role === "service") ? [] : servicesIn(verb, parts.free)),
+    ...(verb === "flag"
+      ? words.filter((word) => /^(enabl|disabl|activat|deactivat|off$|on$)/.test(word)).map(onMark)
+      : []),
     ...byName,
   ];
   const reasons = [proposal.reason, ...named(means.why).map(({ value }) => String(value))];
@@ -78,7 +78,10 @@ export function effectOf(proposal: Proposal, means: ActionRule["means"]): Effect
     who: marks(all.filter(([role]) => isParty(role))),
     what: marks(all.filter(([role]) => !isParty(role))),
     amount: amountMarks(proposal.kind, leaves, named(means.howMuch), [...said, proposal.reason]).slice(0, mostMarks),
-    why: [...(verb === "mail" ? contentMarks(said) : reasonMarks(reasons))].slice(0, mostMarks),
+    why: [
+      ...(verb === "mail" ? contentMarks(said) : verb === "other" ? titleMarks(subjects) : []),
+      ...(verb === "mail" ? [] : reasonMarks(reasons)),
+    ].slice(0, mostMarks),
   };
 }
 
@@ -109,13 +112,28 @@ function mailMarks(subject: string, body: string): Mark[] {
   ];
 }
 
+/** A command that rolls something out names it without a flag, among the program's own words. */
+const servicesIn = (verb: string, free: readonly string[]): Mark[] =>
+  verb === "deploy" || verb === "rollback"
+    ? free
+        .filter((word) => /^[a-z][\w-]*$/i.test(word) && !program.has(word))
+        .map((word) => ["service", slug(word)] as const)
+    : [];
+const program = new Set(
+  "kubectl helm docker podman set image upgrade install apply rollout rollback undo restart service update deploy deployment push release stack compose up".split(
+    " ",
+  ),
+);
+
 /** Records of one person under the names that tools give them. */
 const alias = (object: string): string =>
-  /^(account|user|customer|client|kunde|kundin|person|personal|data|subject|profile|contact|member|gdpr|privacy|konto)$/.test(
+  /^(account|data|personal|person|subject|profile|profil|contact|member|gdpr|privacy|konto)|user|customer|client|kunde|kundin|person|utilisateur|usuario/.test(
     object,
   )
     ? "account"
-    : object;
+    : /^(s3|gs)$/.test(object)
+      ? "bucket"
+      : object;
 
 /** The same effect with nothing in it that could be read: every value goes through `veil`; classes and roles stay. */
 export const veiled = (effect: Effect, veil: (text: string) => string): Effect => ({

@@ -28,16 +28,20 @@ export interface Parts {
   readonly deeds: readonly string[];
   /** What it is done to, where a command or address names it: `customer` in `DELETE FROM customers`. */
   readonly objects: readonly string[];
+  /** Words of a command that no flag names. */
+  readonly free: readonly string[];
 }
 
 /** More than this is no action that a person could read. */
-const mostLeaves = 2000;
+const mostLeaves = 20_000;
 const deepest = 20;
 
 /** Names under which a tool says which of its functions is meant. */
 const deedKeys = new Set(
   "method mutation operation op action tool function name fn command cmd intent type event verb".split(" "),
 );
+/** Names of requests in words: their beginning says what is asked for. */
+const requestKeys = new Set("request prompt instruction task ask goal".split(" "));
 const commandKeys = new Set("command cmd script query sql statement shell line exec".split(" "));
 
 /** Takes parameters apart. What is deeper or more than people read is left out. */
@@ -45,6 +49,7 @@ export function partsOf(parameters: Json): Parts {
   const leaves: Leaf[] = [];
   const deeds: string[] = [];
   const objects: string[] = [];
+  const free: string[] = [];
 
   function walk(value: Json, path: readonly string[], beside: readonly Beside[], place: string, depth: number): void {
     if (leaves.length >= mostLeaves || depth > deepest || value === null) return;
@@ -65,7 +70,7 @@ export function partsOf(parameters: Json): Parts {
       return;
     }
     const key = wordsIn(path.at(-1) ?? "").map(stem);
-    if (typeof value === "string") spread(value, key, path, beside, depth);
+    if (typeof value === "string" && spread(value, key, path, beside, depth)) return;
     leaves.push({ value, path, key, around: wordsIn(path.at(-2) ?? "").map(stem), beside, place });
   }
 
@@ -76,7 +81,7 @@ export function partsOf(parameters: Json): Parts {
     path: readonly string[],
     beside: readonly Beside[],
     depth: number,
-  ) {
+  ): boolean {
     const last = key.at(-1) ?? "";
     const found = commandKeys.has(last)
       ? inCommand(text)
@@ -84,15 +89,18 @@ export function partsOf(parameters: Json): Parts {
         ? inAddress(text)
         : undefined;
     if (deedKeys.has(last) && text.length <= 80) deeds.push(...wordsIn(text));
-    if (!found) return;
+    if (requestKeys.has(last)) deeds.push(...wordsIn(text.slice(0, 80)));
+    if (!found) return false;
     deeds.push(...found.deeds);
     objects.push(...found.objects);
+    free.push(...found.free);
     const named = found.named.map(([name, value]) => ({ key: wordsIn(name).map(stem), value }));
     for (const [name, value] of found.named) walk(value, [...path, name], [named, ...beside], "", depth + 1);
+    return commandKeys.has(last);
   }
 
   walk(parameters, [], [], "", 0);
-  return { leaves, deeds, objects };
+  return { leaves, deeds, objects, free };
 }
 
 /** JSON that was sent as a text. */
@@ -109,6 +117,7 @@ interface Found {
   readonly deeds: readonly string[];
   readonly objects: readonly string[];
   readonly named: readonly (readonly [name: string, value: string])[];
+  readonly free: readonly string[];
 }
 
 /** `billing refund --customer cus_1 --amount 5`, `delete from customers where id='cus_1'`. */
@@ -122,22 +131,29 @@ function inCommand(text: string): Found {
     const named = [...line.matchAll(/(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|(\w+))/g)].map(
       ([, name = "", one, two, three]) => [name, one ?? two ?? three ?? ""] as const,
     );
-    return { deeds: [verb.toLowerCase()], objects: wordsIn(table).map(stem), named };
+    return { deeds: [verb.toLowerCase()], objects: wordsIn(table).map(stem), named, free: [] };
   }
   const tokens = (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((token) => token.replace(/^["']|["']$/g, ""));
   const named: (readonly [string, string])[] = [];
   const free: string[] = [];
   const objects: string[] = [];
+  const deeds: string[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] ?? "";
     const next = tokens[at + 1] ?? "";
     const [, flag = "", given] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/.exec(token) ?? [];
     if (flag && given !== undefined) named.push([flag, given]);
     else if (flag && next !== "" && !next.startsWith("-") && !switches.has(flag)) {
-      named.push(assignment(next) ?? [flag, next]);
+      if (flag === "X" || flag === "request") deeds.push(...wordsIn(next));
+      else named.push(assignment(next) ?? [flag, next]);
       at += 1;
     } else if (flag) free.push(flag);
-    else {
+    else if (/^https?:\/\//i.test(token)) {
+      const found = inAddress(token);
+      deeds.push(...found.deeds);
+      objects.push(...found.objects);
+      named.push(...found.named);
+    } else {
       const [, kind = "", one = "", inside = ""] = /^([a-z][a-z0-9]*)(?::\/\/|\/)([\w.-]+)(\/\S+)?$/i.exec(token) ?? [];
       const assigned = assignment(token);
       if (kind) {
@@ -147,7 +163,7 @@ function inCommand(text: string): Found {
       else free.push(token);
     }
   }
-  return { deeds: free.flatMap(wordsIn), objects, named };
+  return { deeds: [...free.flatMap(wordsIn), ...deeds], objects, named, free };
 }
 
 /** `image.tag=7.10.9`. */
@@ -173,5 +189,5 @@ function inAddress(text: string): Found {
   });
   const asked = [...query.matchAll(/([\w-]+)=([^&]*)/g)].map(([, name = "", value = ""]) => [name, value] as const);
   const nouns = parts.filter(isName).flatMap(wordsIn);
-  return { deeds: nouns, objects: nouns.slice(-1).map(stem), named: [...named, ...asked] };
+  return { deeds: nouns, objects: nouns.slice(-1).map(stem), named: [...named, ...asked], free: [] };
 }

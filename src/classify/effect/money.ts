@@ -14,6 +14,8 @@ const signs = new Map([
   ["₪", "ILS"],
   ["₫", "VND"],
   ["₴", "UAH"],
+  ["円", "JPY"],
+  ["元", "CNY"],
 ]);
 /** Signs of several letters, and currencies in words. Tried before the single signs. */
 const spelled = new Map(
@@ -110,7 +112,7 @@ export interface Sum {
 }
 
 const number = String.raw`\d(?:[\d.,'’_]|[ \u00a0\u202f](?=\d{3}(?!\d)))*`;
-const unit = String.raw`[A-Za-z]{0,2}[€£$¥₹₩₺₪₫₴]|[A-Za-z]{3}|[A-Za-z]{2,7}\.?|zł|Kč`;
+const unit = String.raw`[A-Za-z]{0,2}[€£$¥₹₩₺₪₫₴円元]|[A-Za-z]{3}|[A-Za-z]{2,7}\.?|zł|Kč`;
 const whole = new RegExp(`^([+-]?)\\s*(${unit})?\\s*([+-]?)\\s*(${number})(?:[.,]?[-–—]+)?\\s*(${unit})?$`);
 
 /** Reads a text that is a sum and nothing else. `beside`: the currency that stands next to it. Undefined where it is no sum. */

@@ -15,7 +15,8 @@ export const parties = table({
   account:
     "account konto compte cuenta conto tenant company firma seller merchant handler haendler creditor beneficiary empfanger empfaenger payee",
   person:
-    "user person member recipient assignee owner contact subject email mail address benutzer nutzer utilisateur usuario utente invitee attendee phone",
+    "user person member recipient assignee owner contact subject username login handle email mail address benutzer nutzer utilisateur usuario utente invitee attendee phone",
+  bank: "iban destination kontonummer",
   employee: "employee personalnummer staff mitarbeiter worker",
   party: "supplier vendor lieferant fournisseur proveedor fornitore landlord vermieter dealer",
 });
@@ -36,7 +37,7 @@ export const things = table({
   dispute: "dispute chargeback",
   domain: "domain hostname",
   flag: "flag feature",
-  bucket: "bucket",
+  bucket: "bucket s3 gs",
   snapshot: "snapshot backup",
   volume: "volume disk",
   product: "sku artikel artikelnummer article product produkt produit prodotto",
@@ -60,6 +61,7 @@ export const byVerb: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
     table({
       plan: "plan tarif tier licence license offer price to new target package add abo",
       interval: "interval billing cycle turnus frequency",
+      quantity: "seat quantity qty licence_count platz",
       old: "from old previous remove current",
       place: "workspace site",
     }),
@@ -67,7 +69,7 @@ export const byVerb: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   [
     "deploy",
     table({
-      service: "service app application dienst deployment release repo repository component project",
+      service: "service app application dienst deployment release repo repository component project name",
       version: "version tag stand ref build image release_tag revision",
       environment: "environment env stage umgebung namespace n",
     }),
@@ -80,6 +82,7 @@ export const byVerb: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
       access: "role permission rolle as level",
     }),
   ],
+  ["flag", table({ flag: "flag feature name key experiment", environment: "environment env stage umgebung" })],
   ["renew", table({ domain: "domain name hostname" })],
   ["delete", table({ place: "workspace slug tenant project" })],
   [
@@ -97,7 +100,8 @@ export const byVerb: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
       until: "to end until bis ende",
     }),
   ],
-  ["other", table({ moment: "date start day datum" })],
+  ["other", table({ moment: "date start day datum", person: "to" })],
+  ["payout", table({ account: "to" })],
 ]);
 
 /** Classes that use the names of another one. */
@@ -149,5 +153,5 @@ export const sentences = new Set(
 
 /** Small words as names: what they mean the value says. */
 export const prepositions = new Set(
-  "for of to from on in at into as about reference ref document doc id no number nr name value".split(" "),
+  "for of to from on in at into as about reference ref document doc id no number nr name".split(" "),
 );

@@ -120,3 +120,7 @@ export const reasonMarks = (texts: readonly string[]): string[] => [
 /** What a mail says, as words. */
 export const contentMarks = (texts: readonly string[]): string[] =>
   texts.flatMap(contentWords).map((word) => `word:${word}`);
+
+/** What a ticket or an entry of another kind is called, as words. */
+export const titleMarks = (titles: readonly string[]): string[] =>
+  titles.flatMap(contentWords).map((word) => `title:${word}`);

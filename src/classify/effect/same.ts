@@ -7,7 +7,7 @@ const moving = new Set(["refund", "credit", "debit", "charge", "payout", "invoic
 const paidBack = new Set(["refund", "credit"]);
 
 /** Roles that two proposals of one effect may give differently: what is told loosely, and what only shows the way. */
-const loose = new Set("name company behalf does purpose number as raw money doc cause word old".split(" "));
+const loose = new Set("name company behalf does purpose number as raw money doc record cause word old".split(" "));
 /** Roles that say which thing it is, and not how, when or how many. */
 const parting = new Set(
   "period month part quantity interval environment access share object date day time until step on purpose does".split(
@@ -76,16 +76,21 @@ export function sameEffect(a: Effect, b: Effect): boolean {
   const known = party || shares(whoA.get("name"), whoB.get("name"));
   const thing = meet(whatA, whatB, (role) => !parting.has(role));
   const met = (role: string) => shares(whatA.get(role), whatB.get(role));
-  if (moving.has(a.verb)) return moved(a, b, { party, thing, amount, other });
+  if (moving.has(a.verb)) return moved(a, b, { party: known, thing, amount, other });
   if (a.verb === "mail") return known && told(a, b);
   if (a.verb === "coupon") return met("coupon") && (party || whoA.size === 0 || whoB.size === 0);
   if (a.verb === "plan-change") return (party || thing) && (met("plan") || met("quantity"));
   if (a.verb === "deploy" || a.verb === "rollback") return met("service");
   if (a.verb === "grant" || a.verb === "revoke") return known && (met("place") || met("access"));
   if (a.verb === "command") return alike(whatA.get("does"), whatB.get("does"));
-  if (a.verb === "other") return (known || thing || met("object")) && alike(whatA.get("does"), whatB.get("does"));
+  if (a.verb === "other")
+    return titled(a, b) && (known || thing || (mute(a) && mute(b))) && alikeDeeds(whatA, whatB, whoA, whoB);
   return known || thing;
 }
+
+/** It says nothing but what it does. */
+const mute = ({ who, what, amount }: Effect): boolean =>
+  who.length === 0 && amount.length === 0 && what.every((mark) => mark.startsWith("does:"));
 
 const meet = (a: Roles, b: Roles, which: (role: string) => boolean): boolean => {
   for (const [role, marks] of a) if (which(role) && shares(marks, b.get(role))) return true;
@@ -116,11 +121,24 @@ function told(a: Effect, b: Effect): boolean {
   return half(rolesOf(a.why).get("word"), rolesOf(b.why).get("word"));
 }
 
+/** Deeds of no known class are one when their names agree; half is enough where two of their values do. */
+function alikeDeeds(a: Roles, b: Roles, whoA: Roles, whoB: Roles): boolean {
+  const values = [...a].filter(([role, marks]) => role !== "does" && shares(marks, b.get(role)));
+  const parties = [...whoA].filter(([role, marks]) => shares(marks, whoB.get(role)));
+  return alike(a.get("does"), b.get("does"), values.length + parties.length > 1 ? 1 / 2 : 2 / 3);
+}
+
+/** Where both have a title, most of its words agree. */
+function titled(a: Effect, b: Effect): boolean {
+  const [titleA, titleB] = [rolesOf(a.why).get("title"), rolesOf(b.why).get("title")];
+  return !titleA || !titleB || half(titleA, titleB);
+}
+
 /** Two thirds of the words of both together stand in each. */
-function alike(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
+function alike(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined, share = 2 / 3): boolean {
   if (!a || !b) return false;
   const common = [...a].filter((one) => b.has(one)).length;
-  return common * 3 >= (a.size + b.size - common) * 2;
+  return common >= (a.size + b.size - common) * share;
 }
 
 /** At least half of the words of the shorter one stand in the other too. */

@@ -18,7 +18,7 @@ export const verbs = [
     "plan-change",
   ] as const),
   ...(["pause", "end", "mail", "delete", "restore", "deploy", "rollback", "grant", "revoke", "purchase"] as const),
-  ...(["ship", "renew", "book", "flag", "block", "reset", "command", "other"] as const),
+  ...(["ship", "renew", "book", "flag", "block", "reset", "read", "command", "other"] as const),
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -44,16 +44,19 @@ const classes: readonly (readonly [Verb, Stems, ...Stems[]])[] = [
   ["purchase", "=order =orders", "=create =place =new =submit"],
   ["renew", "renew verlanger verlaenger renouvel rinnov"],
   ["mail", "mail email =sms sendgrid gmail smtp twilio messag notif =notify briefe courriel correo"],
+  ["charge", "=debit lastschrift einzug einzieh prelevement abbuch belast incasso"],
   [
     "payout",
     "payout auszahl disburs virement versement sepa =wire =remit remittance transfer uberweis ueberweis bonifico",
   ],
+  ["payout", "=release", "=payment =payments =fund =funds =escrow =hold"],
   ["payout", "=send =make", "=payment =payments =money =funds"],
   [
     "charge",
     "=charge =charges capture =collect einzug einzieh lastschrift prelevement =debit abbuch belast incasso paymentintent",
   ],
   ["charge", "=payment =payments", "=intent =intents =create =take"],
+  ["payout", "=pay =paid", "supplier vendor lieferant creditor salary salari wage =rent lohn gehalt"],
   ["charge", "=pay =paid =settle", "=invoice =invoices =bill =bills"],
   ["payout", "=pay =pays"],
   ["pause", "paus"],
@@ -64,15 +67,16 @@ const classes: readonly (readonly [Verb, Stems, ...Stems[]])[] = [
     "=plan =plans =tarif subscription =sub =seat =seats =licence =license =licences =licenses abonn =abo",
   ],
   ["plan-change", "downgrad"],
+  ["deploy", "deploy rollout ausroll =release =releases publish kubectl =helm"],
+  ["deploy", "=docker =podman =stack =compose", "=update =push =up"],
+  ["deploy", "=roll", "=out"],
+  ["revoke", "revok entzieh offboard uninvit"],
+  ["grant", "grant invit einlad =member =members membership =binding =bindings zugang onboard"],
+  ["grant", "=add =assign =give", "=member =members =access =role =permission =user"],
   [
     "delete",
     "delet =del =drop =erase =erasure purg =wipe =destroy =truncate losch loesch supprim elimin =rm =rb =unlink =remove forget",
   ],
-  ["deploy", "deploy rollout ausroll =release =releases publish kubectl =helm"],
-  ["deploy", "=roll", "=out"],
-  ["revoke", "revok entzieh offboard uninvit"],
-  ["grant", "grant invit einlad membership =binding =bindings zugang onboard"],
-  ["grant", "=add =assign =give", "=member =members =access =role =permission =user"],
   ["plan-change", "upgrad"],
   ["ship", "ship fulfil dispatch versand versend lieferung expedi"],
   ["invoice", "invoic rechnung factur fattur"],
@@ -91,24 +95,33 @@ function matcher(stems: Stems): RegExp {
 const taking = new Set(
   "delete del remove drop destroy erase purge unassign unapply detach expire deactivate".split(" "),
 );
+/** Looking is no doing: a tool that lists refunds makes none. */
+const reading =
+  /^(get|list|read|fetch|status|show|preview|simulate|estimate|calculate|search|find|lookup|view|describe)$/;
 const undoing = new Set(
-  "cancel reverse void undo abort stop revert storno stornieren annul annuler revoke withdraw".split(" "),
+  "cancel reverse void undo abort stop revert storno stornieren annul annuler revoke withdraw reject deny decline".split(
+    " ",
+  ),
 );
 /** What the opposite of a class is where it is no plain undoing. */
-const opposites: ReadonlyMap<Verb, Verb> = new Map([
-  ...(["grant", "revoke"] as const).map((verb) => [verb, "revoke"] as const),
-  ...(["plan-change", "end", "pause"] as const).map((verb) => [verb, "end"] as const),
-  ...(["deploy", "rollback"] as const).map((verb) => [verb, "rollback"] as const),
-  ["delete", "delete"],
-  ["restore", "delete"],
-]);
+const opposites: ReadonlyMap<Verb, Verb> = new Map(
+  Object.entries({
+    grant: "revoke",
+    revoke: "revoke",
+    "plan-change": "end",
+    end: "end",
+    pause: "end",
+    delete: "delete",
+  }) as [Verb, Verb][],
+);
 const moving: ReadonlySet<Verb> = new Set(["refund", "credit", "debit", "charge", "payout", "advance"]);
 
 function classOf(words: readonly string[]): Verb | undefined {
   const text = words.join(" ").slice(0, 2000);
   const verb = patterns.find(({ all }) => all.every((one) => one.test(text)))?.verb;
-  if (verb === undefined) return undefined;
-  if (words.some((word) => undoing.has(word))) return opposites.get(verb) ?? "undo";
+  const [back, away] = [words.some((word) => undoing.has(word)), words.some((word) => taking.has(word))];
+  if (verb === undefined) return back ? "undo" : away ? "delete" : undefined;
+  if (back) return verb === "deploy" || verb === "rollback" ? "rollback" : (opposites.get(verb) ?? "undo");
   if (verb === "delete") return /\b(subscription|sub|abo)s?\b/.test(text) ? "end" : verb;
   return words.some((word) => taking.has(word))
     ? (opposites.get(verb) ?? (moving.has(verb) ? "undo" : "delete"))
@@ -139,6 +152,7 @@ export interface Deed {
 export function deedOf(kind: string, { deeds, objects, leaves }: Parts): Deed {
   const named = wordsIn(kind);
   const meant = named.filter((word) => !carriers.has(word));
+  if (named.some((word) => reading.test(word))) return { verb: "read", words: meant, objects: [] };
   const bare = meant.length === 0 || (meant.length === 1 && taking.has(meant[0] ?? ""));
   const keys = () => leaves.flatMap(({ key, around }) => [...around, ...key]);
   const verb =
@@ -149,8 +163,8 @@ export function deedOf(kind: string, { deeds, objects, leaves }: Parts): Deed {
   const own = (word: string) => !empty.has(word);
   return {
     verb: verb ?? (bare && /command|shell|bash|exec|sql|cli/i.test(kind) ? "command" : "other"),
-    words: [...new Set((bare ? [...meant, ...deeds] : meant).map(stem))].filter(own).slice(0, 12),
-    objects: objects.length > 0 ? objects : meant.map(stem).filter((word) => own(word) && !classOf([word])),
+    words: [...new Set((bare ? [...meant, ...deeds] : meant).filter(own).map(root))].slice(0, 12),
+    objects: bare && objects.length > 0 ? objects : meant.map(stem).filter((word) => own(word) && !classOf([word])),
   };
 }
 
@@ -162,6 +176,9 @@ function moved(named: readonly string[], leaves: Parts["leaves"]): Verb | undefi
   const amount = leaves.find(({ key, value }) => key.includes("amount") && /^-?\d/.test(String(value)));
   return amount && named.includes("transaction") && !String(amount.value).startsWith("-") ? "debit" : "credit";
 }
+
+/** Donate, donation and donating are one. */
+const root = (word: string): string => (word.length > 5 ? stem(word).replace(/(?:ion|ing|ed|er|e)$/, "") : stem(word));
 
 /** Words of a tool's name that say nothing about what is done. */
 const empty = new Set([
