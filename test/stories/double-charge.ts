@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { act, touch } from "./people.ts";
+import { refund } from "./refund.ts";
 import { openStage, type Stage, verified } from "./stage.ts";
 import type { Teller } from "./tell.ts";
 
@@ -40,7 +41,7 @@ interface Release {
   readonly stopped: { readonly says: string; readonly at: string } | null;
 }
 
-/** Plays both halves. */
+/** Plays both halves, and what a customer gets back. */
 export async function doubleCharge(tell: Teller): Promise<void> {
   tell.chapter("The double charge, with the shop's own idempotency key");
   await play(tell, code("billing-with-key.mjs"), async (stage) => {
@@ -53,6 +54,7 @@ export async function doubleCharge(tell: Teller): Promise<void> {
   });
   tell.chapter("The double charge, with the protection taken out");
   await play(tell, code("billing-without-key.mjs"), afterwards(tell));
+  await refund(tell);
 }
 
 /** Monday: written, refused, approved, out at 1 %. Then `tuesday`. */

@@ -10,13 +10,14 @@ import { whoseCall } from "./whose-call.ts";
 const patience = { timeout: 240_000 };
 
 test(
-  "the double charge: once with the shop's own key, and stopped, undone and listed without it",
+  "the double charge: once with the shop's own key; stopped, undone and listed without it; paid back once",
   patience,
   async () => {
     const tell = tellerTo(() => undefined);
     await doubleCharge(tell);
     expect(tell.figures["charged twice, with the key"]).toBe(0);
     expect(tell.figures["charged twice, without the key"]).toBeGreaterThan(0);
+    expect(tell.figures).toMatchObject({ charges: 1, refunds: 1 });
   },
 );
 

@@ -10,7 +10,7 @@ export interface Patience {
   readonly whole: number;
 }
 
-export const usualPatience: Patience = { connect: 10_000, answer: 30_000, whole: 60_000 };
+export const usualPatience: Patience = { connect: 10_000, answer: 20_000, whole: 30_000 };
 
 /** Bytes of an answer that are read: it says whether it was done and under which number, no more. */
 const longestAnswer = 65_536;

@@ -299,7 +299,7 @@ describe("exactly once", () => {
   test("nobody's end is heard: it is in doubt once its time is over, and not before", () => {
     const running = send(approve(propose(careful)), "attempt-1");
     const doubt = { id, attempt: "attempt-1", why: "The server died." };
-    when(running, "system", "action.doubt", doubt, { ...system, at: at(1) }).records();
+    when(running, "system", "action.doubt", doubt, { ...system, at: at(0.9) }).records();
     const doubted = and(running, "system", "action.doubt", doubt, { ...system, at: at(2) });
     expect(status(doubted)).toBe("in-doubt");
     expect(status(end(doubted, "attempt-1", "done"))).toBe("done");

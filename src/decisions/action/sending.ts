@@ -10,7 +10,7 @@ import { type ActionState, type Dispatch, endOf, firstSent, lastDispatch } from 
 
 /** How long a permit is good, and how long the server that sends waits for its own end, in milliseconds. */
 export const permitMs = 600_000;
-export const leaseMs = 120_000;
+export const leaseMs = 60_000;
 
 export interface Claim {
   readonly id: string;
