@@ -63,7 +63,8 @@ export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { st
   const ana = await firstPerson(desk);
   const ben = await invite(desk, ana, "ben");
   const cy = await invite(desk, ana, "cy", ben);
-  const agent = askingAs(desk, await tokenOf(cy, "agent:replies", ["read", "propose"]));
+  const token = await tokenOf(cy, "agent:replies", ["read", "propose"]);
+  const agent = askingAs(desk, token);
   const reported: string[] = [];
   const dispatcher = dispatcherOf({
     ...{ app: desk.app, now: desk.now, timers: realTimers, host: "one" },
@@ -81,6 +82,7 @@ export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { st
     dispatcher,
     reported,
     one,
+    authorization: `Bearer ${token}`,
     /** Somebody says yes to exactly what stands there now. */
     async approve(id: string, who: Signed = ben): Promise<Response> {
       const { shown } = await one(id);
