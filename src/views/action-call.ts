@@ -15,8 +15,8 @@ import { actionSeen } from "./status-action.ts";
 export const statusHere = ({ world, at }: ViewContext, state: ActionState): Status =>
   statusOf(actionSeen(worldOf(world)), state, at);
 
-/** Since when it waits for a person: since it was proposed, since its yes does not count any more, since nobody knows what came of it. */
-function waitsSince(seen: Seen, page: Page, state: ActionState, status: Status, at: string): string {
+/** Since when it waits for a person, UTC: since it was proposed, since its yes does not count any more, since nobody knows what came of it. */
+export function askedSince(seen: Seen, page: Page, state: ActionState, status: Status, at: string): string {
   if (status === "in-doubt") return lastDispatch(state)?.end?.at ?? state.at;
   if (status !== "stale") return state.at;
   const adopted = state.approval?.page === seen.page.inForce?.version ? undefined : seen.page.history.at(-1)?.at;
@@ -30,7 +30,7 @@ export function actionCall(context: ViewContext, page: Page, state: ActionState)
   if (!asksPerson(status)) return undefined;
   const { at } = context;
   const zone = zoneOf(context);
-  const since = waitsSince(seen, page, state, status, at);
+  const since = askedSince(seen, page, state, status, at);
   const can = approversOf(page, { ...state, at: since }, at);
   const named = namedFor(page, state, at);
   const area = areaOfAction(page, ruleFor(page, state.kind));

@@ -77,7 +77,7 @@ export function standing(context: ViewContext, page: Page, state: ActionState, s
     case "not-done":
     case "refused":
     case "withdrawn":
-      return endedBy(state, say, on);
+      return endedBy(context, state, say);
   }
 }
 
@@ -161,11 +161,17 @@ const doneAt = ({ dispatches, readBacks, settled, at }: ActionState): string =>
 export const endedAt = (state: ActionState): string =>
   state.refusal?.at ?? state.withdrawn?.at ?? state.settled?.at ?? lastDispatch(state)?.end?.at ?? doneAt(state);
 
-function endedBy(state: ActionState, say: Say, on: On): Standing {
+function endedBy(context: ViewContext, state: ActionState, say: Say): Standing {
   const { refusal, withdrawn, settled } = state;
   const said = refusal ?? withdrawn ?? settled;
-  const did = refusal ? "said no" : withdrawn ? "took it back" : "looked and it was not done";
   const name = capital(actorName(said?.by ?? ""));
+  const on = atTime(context, said?.at ?? state.at);
   const below = firstSent(state.dispatches) ? "" : "Nothing was sent.";
-  return saying(`${name} ${did}, ${on(said?.at ?? state.at)}: ${said ? say(said.reason) : ""}`, below, name);
+  const edited =
+    withdrawn && [...worldOf(context.world).actions.values()].some(({ replaces }) => replaces === state.id);
+  if (edited) return saying(`${name} edited it ${on}, so another one takes its place.`, below, name);
+  const reason = said ? say(said.reason) : "";
+  if (refusal) return saying(`${name} said no ${on}: ${reason}`, below, name);
+  if (withdrawn) return saying(`${name} took it back ${on}: ${reason}`, below, name);
+  return saying(`${name} looked ${on}, and it was not done: ${reason}`, below, name);
 }

@@ -21,7 +21,7 @@ export const informedOf = (page: Page, areas: readonly string[], at: string): st
 ];
 
 /** Everybody who hears how something was decided, but for those who decided it. */
-const hearers = (all: readonly string[], but: readonly string[]): string[] =>
+export const hearers = (all: readonly string[], but: readonly string[]): string[] =>
   [...new Set(all)].filter((person) => person !== "" && !but.includes(person));
 
 export function decided(context: ViewContext, heard: Heard): Notice[] {

@@ -1,5 +1,8 @@
 /** What waits for somebody: told to the one whose turn it is, to the next one when the time is up, and to all when it is blocked. */
 
+import { approversOf } from "../decisions/action/may.ts";
+import { riskNow, ruleFor } from "../decisions/action/rule.ts";
+import { type ActionState, endOf } from "../decisions/action/state.ts";
 import { type Answerer, answerers } from "../decisions/authority.ts";
 import { personIn } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
@@ -10,6 +13,10 @@ import type { ReleaseState } from "../decisions/release/state.ts";
 import { approvers } from "../decisions/release/yes.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { Page, Risk } from "../page/page.ts";
+import { actionCall, askedSince, statusHere } from "./action-call.ts";
+import { titleOf, twinSays } from "./action-card.ts";
+import { textsOfAction } from "./action-compare.ts";
+import { proposerSays } from "./action-words.ts";
 import type { Call } from "./call.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf } from "./names.ts";
@@ -52,6 +59,7 @@ function noticesOf(context: ViewContext, ask: Ask): Notice[] {
   const { about, link, risk, since, can, askers, texts } = ask;
   const call = ask.call(context);
   const turn = turnOf(can);
+  const owners = can.filter(({ as }) => as === "owner").map(({ person }) => person);
   if (!call) return [];
   const blocked = call.due === "blocked" || !turn;
   const soon = risk === "high" || Date.parse(call.dueAt) - Date.parse(context.at) <= dueSoon;
@@ -67,8 +75,8 @@ function noticesOf(context: ViewContext, ask: Ask): Notice[] {
           ...base,
           key: `${about}:waits:${ask.round}:${turn.person}`,
           what: turn.as === "owner" ? "waits" : "escalates",
-          // Whoever asks what is theirs to decide knows of it.
-          people: turn.as === "owner" && askers.includes(turn.person) ? [] : [turn.person],
+          // Whoever asks what is theirs to decide knows of it. Those whom the page names together hear it together.
+          people: turn.as === "owner" ? owners.filter((one) => !askers.includes(one)) : [turn.person],
           urgency: soon ? "now" : "soon",
           says: says(`${nameOf(turn.person)} decides:`),
         },
@@ -94,7 +102,7 @@ const turnOf = (can: readonly Answerer[]): Answerer | undefined => can.find(({ a
 
 /** Everything that is asked of somebody now. */
 function asks(context: ViewContext): Ask[] {
-  const { page: state, proposals, changes, releases } = worldOf(context.world);
+  const { page: state, proposals, changes, releases, actions } = worldOf(context.world);
   if (!state.inForce) return [];
   const { page, version } = state.inForce;
   const found: Ask[] = [];
@@ -106,6 +114,7 @@ function asks(context: ViewContext): Ask[] {
     const stage = stageThatWaits(one, version);
     if (stage !== undefined) found.push(releaseAsk(page, version, one, stage, context.at));
   }
+  for (const one of actions.values()) if (!endOf(one)) found.push(...actionAsk(context, page, one));
   if (state.offered) found.push(...pageAsk(page, state.offered, context.at));
   return found;
 }
@@ -163,6 +172,27 @@ function releaseAsk(page: Page, version: string, state: ReleaseState, stage: str
     below: (say) => `${line(say(note), 400)}`,
     call: (reader) => releaseCall(reader, page, state, since),
   };
+}
+
+/** One that waits for its first yes, or for another one: an older yes that does not count makes it a new question. */
+function actionAsk(context: ViewContext, page: Page, state: ActionState): Ask[] {
+  const status = statusHere(context, state);
+  if (status !== "waiting" && status !== "stale") return [];
+  const { id, approval } = state;
+  const since = askedSince(worldOf(context.world), page, state, status, context.at);
+  const twin = worldOf(context.world).actions.get(state.twin);
+  return [
+    {
+      ...{ about: `action:${id}`, round: approval ? `again:${approval.seq}` : "1", link: `/actions/${id}` },
+      ...{ risk: riskNow(page, state), since, texts: textsOfAction(state) },
+      can: approversOf(page, { ...state, at: since }, context.at),
+      askers: [...new Set([...state.makers, ...people([state.by])])],
+      title: (say) => titleOf(state, ruleFor(page, state.kind), say),
+      below: (say) =>
+        `${capital(proposerSays(state))}. ${twin ? `${twinSays(context, twin)} ` : ""}${line(say(state.reason), 400)}`,
+      call: (reader) => actionCall(reader, page, state),
+    },
+  ];
 }
 
 function pageAsk(page: Page, offer: Offer, at: string): Ask[] {

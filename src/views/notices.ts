@@ -3,6 +3,7 @@
 import { type ViewContext, worldOf } from "./context.ts";
 import { type Heard, type Notice, newsFor } from "./notice.ts";
 import { access } from "./notices-access.ts";
+import { actions } from "./notices-action.ts";
 import { ai } from "./notices-ai.ts";
 import { decided } from "./notices-decided.ts";
 import { drafts } from "./notices-drafts.ts";
@@ -18,7 +19,7 @@ import { waiting } from "./notices-waiting.ts";
 export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
-  const all = [waiting, decided, releases, incidents, access, ai, drafts, drills].flatMap((some) =>
+  const all = [waiting, decided, releases, incidents, access, actions, ai, drafts, drills].flatMap((some) =>
     some(context, heard),
   );
   return all.filter(({ holds, at }) => holds || at >= since);
