@@ -2,7 +2,7 @@
 
 import { realTimers } from "../../src/app/timers.ts";
 import { secretOf } from "../../src/connect/secret.ts";
-import { dispatcherOf } from "../../src/dispatch/dispatcher.ts";
+import { type Dispatcher, dispatcherOf } from "../../src/dispatch/dispatcher.ts";
 import type { Store } from "../../src/log/store.ts";
 import { type Desk, expectStatus, firstPerson, invite, openDesk, origin, type Signed, tokenOf } from "../e2e/desk.ts";
 import { challengeOf } from "../e2e/device.ts";
@@ -56,7 +56,7 @@ export const refund = {
   onBehalfOf: "C-1042",
 };
 
-/** A desk with ben, cy and ana at their browsers, an agent, and a dispatcher that runs when the test says so. */
+/** A desk with ben, cy and ana at their browsers, and an agent. Nothing is sent until a dispatcher is made. */
 export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { store?: Store; more?: string } = {}) {
   const secrets = { HOOK: hookSecret };
   const desk = await openDesk(store, { page: pageFor(shop.url, more), secrets });
@@ -66,12 +66,6 @@ export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { st
   const token = await tokenOf(cy, "agent:replies", ["read", "propose"]);
   const agent = askingAs(desk, token);
   const reported: string[] = [];
-  const dispatcher = dispatcherOf({
-    ...{ app: desk.app, now: desk.now, timers: realTimers, host: "one" },
-    secretOf: (reference) => secretOf(reference, secrets),
-    report: (what) => reported.push(what),
-    newId: newAttempt,
-  });
   const one = async (id: string): Promise<Action> => (await agent.get(`/v1/actions/${id}`)).json();
   return {
     desk,
@@ -79,10 +73,17 @@ export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { st
     ben,
     cy,
     agent,
-    dispatcher,
     reported,
     one,
     authorization: `Bearer ${token}`,
+    /** A server of that name that sends, from now on. */
+    dispatcherAs: (host: string, secretsThere: Readonly<Record<string, string>> = secrets): Dispatcher =>
+      dispatcherOf({
+        ...{ app: desk.app, now: desk.now, timers: realTimers, host },
+        secretOf: (reference) => secretOf(reference, secretsThere),
+        report: (what) => reported.push(what),
+        newId: newAttempt,
+      }),
     /** Somebody says yes to exactly what stands there now. */
     async approve(id: string, who: Signed = ben): Promise<Response> {
       const { shown } = await one(id);

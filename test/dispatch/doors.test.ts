@@ -246,7 +246,9 @@ describe("a permit", () => {
     here.desk.pass(11);
     expect(await codeOf(await redeem(id, permit))).toBe("action.permitOver");
     expect(await codeOf(await claim(id, "claim-0005"))).toBe("action.permitOver");
-    await here.dispatcher.pass();
+    const dispatcher = here.dispatcherAs("one");
+    await dispatcher.pass();
+    await dispatcher.close();
     expect((await here.one(id)).status).toBe("in-doubt");
     expect(await codeOf(await claim(id, "claim-0006"))).toBe("action.inDoubt");
   });

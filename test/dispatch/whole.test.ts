@@ -14,7 +14,8 @@ afterEach(async () => {
 
 describe("an action", () => {
   test("is proposed by an agent, approved as shown, sent once by signed webhook, and done", async () => {
-    const { shop, propose, approve, dispatcher, one } = await counterWith();
+    const { shop, propose, approve, dispatcherAs, one } = await counterWith();
+    const dispatcher = dispatcherAs("one");
     const proposed = await propose("refund-4711");
     expect(proposed).toMatchObject({ status: "waiting", risk: "high", awaits: ["ben"] });
     await dispatcher.pass();
