@@ -3,11 +3,11 @@
 import type { Json } from "../kernel/json.ts";
 import type { ActionRule } from "../page/page.ts";
 import { amountMarks } from "./effect/amount.ts";
-import { behalfMarks, factsOf, marksIn, onMark, partyRoles } from "./effect/facts.ts";
-import { type Leaf, partsOf } from "./effect/leaves.ts";
+import { behalfMarks, type Facts, factsOf, marksIn, onMark, partyRoles } from "./effect/facts.ts";
+import { type Leaf, type Parts, partsOf } from "./effect/leaves.ts";
 import { addressesIn, datesIn, type Mark } from "./effect/marks.ts";
 import { contentMarks, purposeOf, reasonMarks, stepOf, titleMarks } from "./effect/reasons.ts";
-import { deedOf } from "./effect/verb.ts";
+import { type Deed, deedOf } from "./effect/verb.ts";
 import { slug } from "./effect/words.ts";
 
 export { sameEffect } from "./effect/same.ts";
@@ -42,47 +42,51 @@ const longestMark = 180;
 /** The effect of a proposal. `means` names the parameters where the page does; the others are found by their usual names. */
 export function effectOf(proposal: Proposal, means: ActionRule["means"]): Effect {
   const parts = partsOf(proposal.parameters);
-  const { leaves } = parts;
-  const { verb, words, objects } = deedOf(proposal.kind, parts);
-  const named = (names: readonly string[]) => leaves.filter((leaf) => names.some((name) => isAt(leaf, name)));
-  const { who, what, subjects, texts } = factsOf(leaves, verb);
-  const said = [...subjects, ...texts];
-  const inTexts = [...said, proposal.reason].flatMap(marksIn);
-  const addressed = who.some(([role]) => role === "email") ? [] : texts.flatMap(addressesIn);
-  const whole = verb === "mail" ? mailMarks(subjects.join("\n"), texts.join("\n")) : [];
-  const own = verb === "delete" || verb === "restore" ? objects.map((one) => ["object", alias(one)] as const) : [];
-  const deed = verb === "other" || verb === "command" ? words.map((one) => ["does", one] as const) : [];
-  const byName: Mark[] = [
+  const deed = deedOf(proposal.kind, parts);
+  const named = (names: readonly string[]) => parts.leaves.filter((leaf) => names.some((name) => isAt(leaf, name)));
+  const [sums, reasons] = [named(means.howMuch), named(means.why)];
+  const facts = factsOf(
+    parts.leaves.filter((leaf) => !sums.includes(leaf) && !reasons.includes(leaf)),
+    deed.verb,
+  );
+  const said = [...facts.subjects, ...facts.texts];
+  const all: Mark[] = [
+    ...facts.who,
+    ...facts.what,
+    ...behalfMarks(proposal.onBehalfOf),
+    ...(facts.who.some(([role]) => role === "email") ? [] : mailboxes(facts.texts)),
+    ...[...said, proposal.reason].flatMap(marksIn),
+    ...mailboxes([proposal.target]),
+    ...marksIn(`${proposal.target} ${proposal.kind}`),
+    ...deedMarks(deed, facts, parts),
     ...named(means.who).map(({ value }) => ["named-who", slug(String(value))] as const),
     ...named(means.what).map(({ path, value }) => [`#${path.join(".")}`, slug(String(value))] as const),
   ];
-  const all: Mark[] = [
-    ...who,
-    ...behalfMarks(proposal.onBehalfOf),
-    ...addressed.map((one) => ["email", one] as const),
-    ...what,
-    ...inTexts,
-    ...targetMarks(`${proposal.target} ${proposal.kind}`),
-    ...whole,
-    ...own,
-    ...deed,
-    ...(what.some(([role]) => role === "service") ? [] : servicesIn(verb, parts.free)),
-    ...(verb === "flag"
-      ? words.filter((word) => /^(enabl|disabl|activat|deactivat|off$|on$)/.test(word)).map(onMark)
-      : []),
-    ...byName,
-  ];
-  const reasons = [proposal.reason, ...named(means.why).map(({ value }) => String(value))];
   return {
-    verb,
+    verb: deed.verb,
     who: marks(all.filter(([role]) => isParty(role))),
     what: marks(all.filter(([role]) => !isParty(role))),
-    amount: amountMarks(proposal.kind, leaves, named(means.howMuch), [...said, proposal.reason]).slice(0, mostMarks),
-    why: [
-      ...(verb === "mail" ? contentMarks(said) : verb === "other" ? titleMarks(subjects) : []),
-      ...(verb === "mail" ? [] : reasonMarks(reasons)),
-    ].slice(0, mostMarks),
+    amount: amountMarks(proposal.kind, parts.leaves, sums, [...said, proposal.reason]).slice(0, mostMarks),
+    why: whyMarks(deed.verb, facts, [proposal.reason, ...reasons.map(({ value }) => String(value))]).slice(
+      0,
+      mostMarks,
+    ),
   };
+}
+
+/** A mail is about what it says; anything else has its reason, and a ticket its title too. */
+function whyMarks(verb: string, { subjects, texts }: Facts, reasons: readonly string[]): string[] {
+  if (verb === "mail") return contentMarks([...subjects, ...texts]);
+  return [...(verb === "other" ? titleMarks(subjects) : []), ...reasonMarks(reasons)];
+}
+
+/** What only some classes of deeds say: a mail its purpose, a deletion its object, a switch whether it goes on. */
+function deedMarks({ verb, words, objects }: Deed, { what, subjects, texts }: Facts, { free }: Parts): Mark[] {
+  if (verb === "mail") return mailMarks(subjects.join("\n"), texts.join("\n"));
+  if (verb === "delete" || verb === "restore") return objects.map((one) => ["object", alias(one)]);
+  if (verb === "other" || verb === "command") return words.map((one) => ["does", one]);
+  if (verb === "flag") return words.filter((word) => /^((de)?activat|enabl|disabl|off$|on$)/.test(word)).map(onMark);
+  return what.some(([role]) => role === "service") ? [] : servicesIn(verb, free);
 }
 
 const isParty = (role: string): boolean => partyRoles.has(role) || role === "named-who";
@@ -95,11 +99,7 @@ const marks = (all: readonly Mark[]): string[] =>
 /** `charge.customer` as the page writes it: the end of the way to the value. */
 const isAt = ({ path }: Leaf, name: string): boolean => path.join(".") === name || path.join(".").endsWith(`.${name}`);
 
-/** A target that is itself an id or an address, and no system's name. */
-const targetMarks = (target: string): Mark[] => [
-  ...addressesIn(target).map((one) => ["email", one] as const),
-  ...marksIn(target),
-];
+const mailboxes = (texts: readonly string[]): Mark[] => texts.flatMap(addressesIn).map((one) => ["email", one]);
 
 /** What a mail is for, which reminder it is, and the day that its subject names. */
 function mailMarks(subject: string, body: string): Mark[] {

@@ -154,7 +154,7 @@ function unnamed(text: string, key: readonly string[], verb: string): Mark[] {
   if (!loose.has(verb) || key.length === 0 || isSumKey(key) || text.length > 80 || key.some((word) => traces.has(word)))
     return [];
   const value = slug(/^https?:/i.test(text) ? text : lastOf(text));
-  return [...marksIf(`#${key.join("-")}`, value), ...(key.at(-1) === "id" ? marksIf("record", value) : [])];
+  return [...marksIf(`#${key.join("-")}`, value), ...marksIf("record", value)];
 }
 
 /** Documents, ids, periods and parts that a text names. Days are left out: in a reason they are its cause. */
@@ -184,5 +184,6 @@ export function behalfMarks(text: string): Mark[] {
   const role = parties.get(plain(word));
   if (/^(company|firma|organi[sz]ation|org|group|team)$/.test(plain(word))) return marksIf("company", slug(rest));
   if (role) return marksIf("account", companyOf(rest));
-  return marksIf(/\d/.test(trimmed) ? "account" : "behalf", slug(trimmed));
+  const known = /\d/.test(trimmed) && !/^(agent|bot|person|desk|support|run|task)\b/i.test(trimmed);
+  return marksIf(known ? "account" : "behalf", slug(trimmed));
 }
