@@ -4,6 +4,10 @@ import type { Context, Proof, Recorded } from "../kernel/kind.ts";
 import type { Page } from "../page/page.ts";
 import { isNamed } from "../page/page.ts";
 
+/** Whether a token asks: that of an agent, of a machine, or of a person's paired command line. */
+export const byToken = ({ actor, via }: Pick<Context, "actor" | "via">): boolean =>
+  (personIn(actor) === "" && actor !== "system") || via.startsWith("cli:");
+
 /** How sure we are that a person was there: a one-time link's session, or a touch on the person's own passkey. */
 export type Assurance = "link" | "passkey";
 

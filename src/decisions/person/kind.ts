@@ -5,7 +5,7 @@ import { digest, type Json, sha256 } from "../../kernel/json.ts";
 import { type Context, events, many, type Subjects } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
 import { isNamed } from "../../page/page.ts";
-import { assuranceOf, personIn, sessionOf, touched } from "../caller.ts";
+import { assuranceOf, byToken, personIn, sessionOf, touched } from "../caller.ts";
 import { page } from "../page/kind.ts";
 import { proofSchema } from "../proof.ts";
 import { isPushAddress } from "./push-address.ts";
@@ -162,6 +162,7 @@ export const person = many({
 
     signIn({ id, session, how, link, expires }, context) {
       const { state, at, proof } = context;
+      if (byToken(context)) return no.notInBrowser();
       // Before the first page is adopted the one on offer says who exists.
       const page = context.world.page.inForce?.page ?? context.world.page.offered?.page;
       if (!page || !isNamed(page, id)) return no.notOnPage(id);
