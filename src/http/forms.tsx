@@ -26,6 +26,7 @@ import { releaseForms } from "./release-forms.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
 import { signedOut } from "./sign-in.tsx";
 import { taskForms } from "./task-forms.ts";
+import { workForms } from "./work-forms.ts";
 
 type Done = Response | Promise<Response>;
 export type Post = (c: Http, visitor: Visitor, form: Form) => Done;
@@ -171,6 +172,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   taskForms(post, deps, touched);
   drillForms(post, deps);
   draftForms(post, deps, touched);
+  workForms(post, deps, touched);
   comparisonForms(post, deps);
 
   post("/me/tokens", async (c, { caller }, form) => {

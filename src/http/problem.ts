@@ -11,7 +11,7 @@ const aboutTheCaller =
   /\.(notInBrowser|notYours|notYourDrop|notOnPage|notYou|ownProposal|ownOffer|madeIt|linkFromMaker|linkFromAsker|guestMayNotInvite|confirmByOther|noPasskey|byLinkOnly|notListed|notSystem|notLead|led|notChanger|notTester|notDecider|notNamed|own|notProposer|notClaimer|reasonNeedsPerson|saidByPerson|notPerson|wroteIt)$/;
 
 /** The same idempotency key with another content (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */
-const otherContent = /^action\.otherContent$/;
+const otherContent = /^(action|work)\.otherContent$/;
 
 const headers = { "content-type": "application/problem+json" };
 

@@ -54,6 +54,7 @@ import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { customersFile, incidentBy, toldOf } from "./incidents.ts";
 import { contextOf, nothing, shellOf, show } from "./screen.tsx";
+import { workPages } from "./work-forms.ts";
 
 /** For whom an update can be drafted. */
 const audiences = ["internal", "support", "finance", "customers"] as const;
@@ -156,6 +157,7 @@ export function screenRoutes(deps: Deps): Hono {
   actionPages(page, deps);
   aiPages(page, deps);
   draftPages(page, deps);
+  workPages(page, deps);
   comparisonPages(page, deps);
 
   page("/record", async (c) => {

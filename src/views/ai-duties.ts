@@ -15,6 +15,7 @@ import type { DutyModel } from "./duties.ts";
 import { spentOf } from "./money.ts";
 import { nameOf } from "./names.ts";
 import { day, moment } from "./times.ts";
+import { workDuties } from "./work.ts";
 
 /** The duties of this reader, what stands still first. */
 export function aiDuties(context: ViewContext): DutyModel[] {
@@ -25,6 +26,7 @@ export function aiDuties(context: ViewContext): DutyModel[] {
   const owns = aiAnswerers(page, [], context.at, context.at)[0]?.person === me;
   return [
     ...pauseDuties(context, seen, page, me),
+    ...workDuties(context),
     ...draftDuties(context),
     ...page.ai.tasks.flatMap((task) => testDuty(context, seen, page, task, me)),
     ...(owns ? page.ai.tasks.flatMap((task) => drillDuty(context, seen, task)) : []),
