@@ -40,6 +40,23 @@ describe("re-planned duplicates", () => {
     expect(stopped.length / other.length).toBeLessThanOrEqual(0.02);
   });
 
+  test("among all proposals of different pairs hardly any two meet", () => {
+    const all = read.flatMap(({ id, a, b }) => [
+      { id, effect: a },
+      { id, effect: b },
+    ]);
+    let compared = 0;
+    const met = all.flatMap(({ id, effect }, at) =>
+      all.slice(at + 1).flatMap((other) => {
+        if (other.id === id) return [];
+        compared += 1;
+        return sameEffect(effect, other.effect) ? [`${id} ${other.id}`] : [];
+      }),
+    );
+    console.info(`${met.length} of ${compared} meet`);
+    expect(met.length / compared).toBeLessThanOrEqual(0.0001);
+  });
+
   test("the order of the two, and a veil over both, change no answer", () => {
     for (const { a, b, found, id } of read) {
       expect([id, sameEffect(b, a)]).toEqual([id, found]);

@@ -10,7 +10,7 @@ const paidBack = new Set(["refund", "credit"]);
 const loose = new Set("name company behalf does purpose number as raw money doc record cause word old".split(" "));
 /** Roles that say which thing it is, and not how, when or how many. */
 const parting = new Set(
-  "period month part quantity interval environment access share object date day time until step on purpose does".split(
+  "plan period month part quantity interval environment access share object date day time until step on purpose does".split(
     " ",
   ),
 );
@@ -78,7 +78,7 @@ export function sameEffect(a: Effect, b: Effect): boolean {
   const met = (role: string) => shares(whatA.get(role), whatB.get(role));
   if (moving.has(a.verb)) return moved(a, b, { party: known, thing, amount, other });
   if (a.verb === "mail") return known && told(a, b);
-  if (a.verb === "coupon") return met("coupon") && (party || whoA.size === 0 || whoB.size === 0);
+  if (a.verb === "coupon") return met("coupon") && (party || (whoA.size === 0 && whoB.size === 0));
   if (a.verb === "plan-change") return (party || thing) && (met("plan") || met("quantity"));
   if (a.verb === "deploy" || a.verb === "rollback") return met("service");
   if (a.verb === "grant" || a.verb === "revoke") return known && (met("place") || met("access"));
