@@ -8,8 +8,8 @@ import { printable } from "./terminal.ts";
 /** Milliseconds until a server that does not answer counts as away. */
 const patience = 30_000;
 
-const frozen = /\.frozen$/;
-const stale = /\.(expired|spent|otherPage|preparedBefore|ranAlready|replaced|begun|over)$/;
+const frozen = /\.frozen$|^action\.paused$/;
+const stale = /\.(expired|spent|otherPage|preparedBefore|ranAlready|replaced|begun|over|stale|permitOver)$/;
 
 /** The exit code of a refusal: frozen, stale, or denied. */
 export function codeOf({ code }: Refused): ExitCode {

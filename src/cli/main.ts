@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import { addAccess } from "./access.ts";
+import { addActions } from "./action/program.ts";
 import { addAgents } from "./agents.ts";
 import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
@@ -80,6 +81,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addIncident(finalcall, done);
   addMetrics(finalcall, done);
   addAccess(finalcall, done);
+  addActions(finalcall, done);
   addCard(finalcall, done);
   addTasks(finalcall, done);
   addDrill(finalcall, done);
