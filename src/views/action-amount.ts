@@ -7,8 +7,8 @@ import { visible } from "./hidden.ts";
 export interface Amount {
   /** `4,900 EUR`, with the digits that are sent. */
   readonly says: string;
-  /** Where it stands: `amount`. */
-  readonly name: string;
+  /** Where it stands, and what it would be in cents where whole numbers may count those: `amount, as it is sent`. */
+  readonly note: string;
 }
 
 const usual =
@@ -30,7 +30,10 @@ export function amountOf(leaves: readonly Leaf[], { howMuch }: ActionRule["means
     leaves.find(({ path, value }) => path.startsWith(beside) && ofCurrency.test(last(path)) && isCode(value)) ??
     leaves.find(({ path, value }) => ofCurrency.test(last(path)) && isCode(value));
   const unit = currency ? `\u00a0${String(currency.value).toUpperCase()}` : "";
-  return { says: `${figure(first.path, first.value)}${unit}`, name: visible(first.path) };
+  const asSent = `${visible(first.path)}, as it is sent`;
+  const cents = unit !== "" && /^\d{3,}$/.test(String(first.value)) && !inMinor.test(first.path);
+  const note = cents ? `${asSent}; counted in cents ${figure("cents", first.value)}${unit}` : asSent;
+  return { says: `${figure(first.path, first.value)}${unit}`, note };
 }
 
 /** `amount`, or `value` inside something that is called so. */

@@ -1,17 +1,17 @@
 /** One action as its reader sees it: who decides, what exactly will happen, what it looks like, what stops it, what came of it. */
 
 import { actionCard, sentCard, settleCard } from "../decisions/action/card.ts";
-import { approversOf, type Status } from "../decisions/action/may.ts";
+import type { Status } from "../decisions/action/may.ts";
 import { riskNow, ruleFor } from "../decisions/action/rule.ts";
 import { type ActionState, endOf, firstSent, lastDispatch } from "../decisions/action/state.ts";
 import { personIn } from "../decisions/caller.ts";
 import { digest } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
-import type { ActionRule, Page, Risk } from "../page/page.ts";
+import type { ActionRule, Risk } from "../page/page.ts";
 import type { Amount } from "./action-amount.ts";
 import { amountOf } from "./action-amount.ts";
 import { actionCall, statusHere } from "./action-call.ts";
-import { type CompareRow, compared, textsOfAction } from "./action-compare.ts";
+import { type Change, type CompareRow, changed, compared, textsOfAction } from "./action-compare.ts";
 import { hostOf, readBackSays, type StepModel, stepsOf, textsOfSteps } from "./action-history.ts";
 import { type Standing, standing, yesFuse } from "./action-standing.ts";
 import { type StopModel, stopOf } from "./action-stop.ts";
@@ -20,9 +20,8 @@ import { kindTitle, plainKind, proposerSays } from "./action-words.ts";
 import type { Call, Fuse } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { visible } from "./hidden.ts";
-import { actorName, areaTitle, capital, listed, nameOf, shortDigest } from "./names.ts";
+import { actorName, areaTitle, capital, shortDigest } from "./names.ts";
 import { atTime, line } from "./notice.ts";
-import { type PromptPart, promptDiff } from "./prompt-diff.ts";
 import type { Say } from "./sentences.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { minutesText, moment } from "./times.ts";
@@ -33,8 +32,13 @@ export interface Beside {
   readonly says: string;
   readonly label: string;
   readonly rows: readonly CompareRow[];
-  /** Its reason by word, where only that is what a person must compare; undefined where both are the same. */
-  readonly reason: readonly PromptPart[] | undefined;
+}
+
+/** What it changed of the one that it takes the place of. */
+export interface Edited {
+  readonly id: string;
+  readonly changes: readonly Change[];
+  readonly same: number;
 }
 
 export interface DoubtModel {
@@ -76,7 +80,7 @@ export interface ActionModel extends Standing {
   readonly fuse: Fuse | undefined;
   readonly stop: StopModel | undefined;
   readonly twin: Beside | undefined;
-  readonly edited: Beside | undefined;
+  readonly edited: Edited | undefined;
   /** The action that takes its place; undefined: none does. */
   readonly replacedBy: string | undefined;
   readonly steps: readonly StepModel[];
@@ -133,9 +137,11 @@ export async function actionView(context: ViewContext, id: string): Promise<Acti
       : "",
     fuse: call?.fuse ?? yesFuse(context, page, state),
     stop: endOf(state) ? undefined : stopOf(context, page, state),
-    twin:
-      twin && beside(twinSays(context, twin), `${kindTitle(twin.kind)} ${atTime(context, twin.at)}`, state, twin, say),
-    edited: old && beside(`It takes the place of an earlier one, which is withdrawn.`, "Before", state, old, say),
+    twin: twin && {
+      ...{ id: twin.id, says: twinSays(context, twin), label: `The one ${sentOrAsked(context, twin)}` },
+      rows: compared(state, twin, say),
+    },
+    edited: old && { id: old.id, ...changed(state, old, say) },
     replacedBy: [...seen.actions.values()].find(({ replaces }) => replaces === id)?.id,
     steps: stepsOf(context, state, say),
     doubt: status === "in-doubt" ? doubtOf(context, state, version, mine, rule) : undefined,
@@ -174,18 +180,12 @@ function runsSays(state: ActionState, { to, idempotent, keyFor }: ActionRule): s
 }
 
 /** `Looks like the refund sent at 10:02.` */
-export function twinSays(context: ViewContext, twin: ActionState): string {
-  const sent = twin.dispatches[0];
-  const when = sent ? `sent ${atTime(context, sent.at)}` : `proposed ${atTime(context, twin.at)}`;
-  return `Looks like the ${plainKind(twin.kind)} ${when}.`;
-}
+export const twinSays = (context: ViewContext, twin: ActionState): string =>
+  `Looks like the ${plainKind(twin.kind)} ${sentOrAsked(context, twin)}.`;
 
-function beside(says: string, label: string, state: ActionState, other: ActionState, say: Say): Beside {
-  const [now, before] = [say(state.reason), say(other.reason)];
-  return {
-    ...{ id: other.id, says, label, rows: compared(state, other, say) },
-    reason: now === before ? undefined : promptDiff(before, now),
-  };
+function sentOrAsked(context: ViewContext, { dispatches, at }: ActionState): string {
+  const sent = firstSent(dispatches);
+  return sent ? `sent ${atTime(context, sent.at)}` : `proposed ${atTime(context, at)}`;
 }
 
 function doubtOf(
@@ -210,10 +210,3 @@ function doubtOf(
       : "Only if you saw that it is not there. The far side does it again if you are wrong.",
   };
 }
-
-/** Who would say yes to it, by name. */
-export const approverNames = (page: Page, state: ActionState, at: string): string =>
-  listed(
-    approversOf(page, state, at).map(({ person }) => nameOf(person)),
-    "or",
-  );

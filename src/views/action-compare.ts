@@ -5,6 +5,7 @@ import type { Text } from "../kernel/prose.ts";
 import { type Leaf, leavesOf, type Piece, readParameters } from "./action-values.ts";
 import { kindTitle } from "./action-words.ts";
 import { pieces, visible } from "./hidden.ts";
+import { type PromptPart, promptDiff } from "./prompt-diff.ts";
 import type { Say } from "./sentences.ts";
 
 export interface CompareRow {
@@ -12,6 +13,12 @@ export interface CompareRow {
   readonly one: Side;
   readonly other: Side;
   readonly differs: boolean;
+}
+
+/** One value that an edit changed, what went and what came. */
+export interface Change {
+  readonly label: string;
+  readonly parts: readonly PromptPart[];
 }
 
 export interface Side {
@@ -40,6 +47,26 @@ export function compared(one: ActionState, other: ActionState, say: Say): Compar
       const label = visible((a ?? b)?.label ?? "");
       return { label, one: side(a), other: side(b), differs: JSON.stringify(a?.value) !== JSON.stringify(b?.value) };
     });
+}
+
+/** What an edit changed, value by value, and how many values it left as they were. */
+export function changed(
+  now: ActionState,
+  before: ActionState,
+  say: Say,
+): { readonly changes: readonly Change[]; readonly same: number } {
+  const [mine, theirs] = [fieldsOf(now, say), fieldsOf(before, say)];
+  const keys = [...new Map([...theirs, ...mine]).keys()].sort((a, b) => order(mine, a) - order(mine, b));
+  const value = (fields: ReadonlyMap<string, Field>, key: string) => {
+    const found = fields.get(key);
+    return found ? String(found.value) : "";
+  };
+  const differ = keys.filter((key) => JSON.stringify(mine.get(key)) !== JSON.stringify(theirs.get(key)));
+  const changes = differ.map((key) => ({
+    label: visible((mine.get(key) ?? theirs.get(key))?.label ?? ""),
+    parts: promptDiff(value(theirs, key), value(mine, key)),
+  }));
+  return { changes, same: keys.length - differ.length };
 }
 
 interface Field {

@@ -83,7 +83,7 @@ export async function actionsView(context: ViewContext): Promise<ActionsModel> {
       more: Math.max(0, ended.length - mostOver),
     },
     ...{ kinds, pausable: kinds.filter((one) => one.held === "") },
-    command: `finalcall action propose ${kinds[0]?.name ?? "refund"} --file parameters.json --reason "why"`,
+    command: `finalcall action propose ${kinds[0]?.name ?? "refund"}`,
   };
 }
 
@@ -145,7 +145,7 @@ function kindRow(context: ViewContext, page: Page, rule: ActionRule): KindRow {
   const who = listed([...new Set(people.map((one) => nameOf(personBehind(page, one, context.at))))], "or");
   return {
     ...{ name, title: kindTitle(name), does, risk, who: risk === "low" ? "" : who },
-    runs: to === "" ? "by permit" : `sent to ${hostOf(to)}`,
+    runs: to === "" ? "fetched as a permit" : `sent to ${hostOf(to)}`,
     held: stopOf(context, page, { kind: name, task: "" })?.says ?? "",
   };
 }

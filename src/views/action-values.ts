@@ -77,7 +77,7 @@ const word = (name: string, says: string): Value => ({
 
 /** Somebody's text as it is shown: its pieces, and its beginning where it is long. */
 export function text(name: string, says: string): Value {
-  const begins = says.length > longest ? `${visible(says.slice(0, beginning))}…` : "";
+  const begins = says.length > longest ? `${visible(says.slice(0, beginning).replaceAll(/\s+/g, " "))}…` : "";
   return { name: visible(name), kind: "text", pieces: pieces(says), begins, length: says.length, inside: [] };
 }
 

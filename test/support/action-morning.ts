@@ -64,6 +64,8 @@ export const beforeId = idOf(10);
 export const editId = idOf(11);
 export const refusedId = idOf(12);
 
+export const creditsPaused = "pause-00credits1";
+
 /** The page in force with these kinds of action. */
 function named(team: Team): void {
   const state = pageOf(team);
@@ -79,17 +81,14 @@ interface Asked {
   readonly reason: string;
   readonly onBehalfOf?: string;
   readonly replaces?: string;
-  /** The proposal that it does the same as, in other words. */
-  readonly sameAs?: Asked;
 }
 
 /** Proposes as the server does: with an effect that is read from the words, and veiled. */
 export function propose(team: Team, id: string, asked: Asked, time: string, who = "agent:replies"): void {
   const page = pageOf(team).inForce?.page;
   if (!page) throw new Error("No page is in force.");
-  const { kind, target = "shop", parameters, reason, onBehalfOf = "", replaces = "", sameAs = asked } = asked;
-  const read = { target: "shop", onBehalfOf: "", ...sameAs };
-  const effect = effectOf(read, ruleFor(page, sameAs.kind).means);
+  const { kind, target = "shop", parameters, reason, onBehalfOf = "", replaces = "" } = asked;
+  const effect = effectOf({ kind, target, parameters, onBehalfOf, reason }, ruleFor(page, kind).means);
   const data = {
     ...{ id, key: `${kind}-${id.slice(-4)}`, kind, target, reason, onBehalfOf, replaces, task: "", call: "" },
     ...{ parameters: canonical(parameters), print: sha256(`${kind} ${id}`) },
@@ -285,7 +284,7 @@ export function actionMorning(): Team {
       parameters: {
         clinic: "C-2041",
         charge: "ch_88213",
-        amount: 49,
+        amount: 4900,
         currency: "eur",
         reason: "duplicate charge",
         note: "urgent",
@@ -299,7 +298,7 @@ export function actionMorning(): Team {
   team.does(
     "tom",
     "pause.pause",
-    { id: "pause-00credits1", what: "tool", name: "credit", reason: "Two credits went to the wrong clinic." },
+    { id: creditsPaused, what: "tool", name: "credit", reason: "Two credits went to the wrong clinic." },
     clock("10:10"),
   );
   return team;

@@ -91,12 +91,12 @@ export const Doubt = ({ model: { id }, doubt }: { model: ActionModel; doubt: Dou
           <li>
             <h3>{title}</h3>
             <p class="muted">{says}</p>
-            <Deciding action={`/actions/${id}/settle`} shown={doubt.shown} signing={doubt.signing} class="choose">
+            <Deciding action={`/actions/${id}/settle`} shown={doubt.shown} signing={doubt.signing} class="confirm">
               <Reason id={`settle-${outcome}`} label="What you saw there" />
               {n === 0 ? (
                 <Proof signing={doubt.signing} signs="Each asks for your passkey. It signs what was sent." />
               ) : null}
-              <div class="acts one">
+              <div class="acts">
                 <button type="submit" class="btn big" name="outcome" value={outcome}>
                   {button}
                 </button>

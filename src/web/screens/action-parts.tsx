@@ -1,6 +1,6 @@
 /** Pieces of the screens of actions: what is sent, two of them side by side, what happened. */
 
-import type { Beside } from "../../views/action-card.ts";
+import type { Beside, Edited } from "../../views/action-card.ts";
 import type { CompareRow, Side } from "../../views/action-compare.ts";
 import type { StepModel } from "../../views/action-history.ts";
 import type { ActionRow } from "../../views/action-list.ts";
@@ -37,7 +37,7 @@ export const Values = ({ values }: { values: readonly Value[] }) => (
     {values.map((value) => (
       <>
         <dt>{value.name}</dt>
-        <dd>
+        <dd class={value.kind === "group" ? "group" : undefined}>
           {value.kind === "group" ? (
             <Values values={value.inside} />
           ) : value.kind === "word" ? (
@@ -83,17 +83,15 @@ const Row = ({ row: { label, one, other, differs } }: { row: CompareRow }) => (
   </tr>
 );
 
-/** Two actions in two columns; `only`: the values that differ, and how many do not. */
-export const Compared = ({ id, beside, only = false }: { id: string; beside: Beside; only?: boolean }) => {
-  const { says, label, rows, reason } = beside;
-  const differing = rows.filter(({ differs }) => differs);
-  const same = rows.length - differing.length;
+/** Two actions in two columns, with what differs marked in words and not by colour alone. */
+export const Compared = ({ beside: { id, says, label, rows } }: { beside: Beside }) => {
+  const differing = rows.filter(({ differs }) => differs).length;
   return (
-    <Section
-      id={id}
-      title={says}
-      aside={<a href={`/actions/${beside.id}`}>{only ? "The one before" : "Open that one"}</a>}
-    >
+    <Section id="twin" title={says} aside={<a href={`/actions/${id}`}>Open that one</a>}>
+      <p>
+        {differing === 0 ? "Every value is the same. " : ""}A second one does it again. It needs the owner’s yes,
+        whatever its kind.
+      </p>
       <table class="twins">
         <thead>
           <tr>
@@ -105,19 +103,36 @@ export const Compared = ({ id, beside, only = false }: { id: string; beside: Bes
           </tr>
         </thead>
         <tbody>
-          {(only ? differing : rows).map((row) => (
+          {rows.map((row) => (
             <Row row={row} />
           ))}
         </tbody>
       </table>
-      <p class="muted small">{differing.length === 0 ? "Every value is the same." : sameSays(same)}</p>
-      {only && reason ? <ByWord label="The reason, what went and what came" parts={reason} /> : null}
     </Section>
   );
 };
 
+/** What an edit changed, value by value. */
+export const Changes = ({ edited: { id, changes, same } }: { edited: Edited }) => (
+  <Section id="edited" title="What the edit changed" aside={<a href={`/actions/${id}`}>The one before</a>}>
+    <dl class="values">
+      {changes.map(({ label, parts }) => (
+        <>
+          <dt>{label}</dt>
+          <dd class="group">
+            <ByWord label={`${label}, what went and what came`} parts={parts} />
+          </dd>
+        </>
+      ))}
+    </dl>
+    <p class="muted small">
+      {changes.length === 0 ? "Nothing differs." : sameSays(same)} The one before it was never sent.
+    </p>
+  </Section>
+);
+
 const sameSays = (n: number): string =>
-  n === 0 ? "Every value differs." : n === 1 ? "One value is the same." : `${n} values are the same.`;
+  n === 0 ? "Every other value differs." : n === 1 ? "One value is as it was." : `${n} values are as they were.`;
 
 const shapes = {
   good: { icon: "check", label: "Done", class: undefined },

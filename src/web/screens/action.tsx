@@ -5,7 +5,7 @@ import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, type Fact, Facts, Fuse, Risk, Section, Sentence } from "../parts.tsx";
 import { Bar, Doubt, hasBar, More, PauseKinds, Refuse } from "./action-acts.tsx";
-import { Compared, Seen, Steps, Values, Words } from "./action-parts.tsx";
+import { Changes, Compared, Seen, Steps, Values, Words } from "./action-parts.tsx";
 
 export const actionScreen = (shell: Shell, model: ActionModel): Html =>
   screen(shell, {
@@ -30,12 +30,12 @@ export const actionScreen = (shell: Shell, model: ActionModel): Html =>
           </aside>
           <div>
             {model.doubt ? <Doubt model={model} doubt={model.doubt} /> : null}
-            {model.twin ? <Compared id="twin" beside={model.twin} /> : null}
-            {model.edited ? <Compared id="edited" beside={model.edited} only /> : null}
+            {model.twin ? <Compared beside={model.twin} /> : null}
+            {model.edited ? <Changes edited={model.edited} /> : null}
             <Section id="what" title={model.approve === "" ? "What it does" : "What happens on a yes"}>
               {model.amount ? (
                 <p class="amount">
-                  <b>{model.amount.says}</b> <span class="muted small">{model.amount.name}, as it is sent</span>
+                  <b>{model.amount.says}</b> <span class="muted small">{model.amount.note}</span>
                 </p>
               ) : null}
               <Facts facts={facts(model)} />

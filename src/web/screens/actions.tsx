@@ -85,7 +85,7 @@ const Kinds = ({ kinds }: { kinds: readonly KindRow[] }) => (
             <td data-l="Says yes: " data-r=". ">
               {who === "" ? "nobody has to" : <b>{who}</b>}
             </td>
-            <td data-l="It is " data-r=".">
+            <td data-l="Way: " data-r=".">
               {runs}
             </td>
           </tr>
