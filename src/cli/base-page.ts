@@ -49,6 +49,23 @@ export async function filesOnBase(folder: string, path: string): Promise<readonl
   return [];
 }
 
+/** The plain files below these paths on the base branch, as one text that differs when any of them does; undefined where there is no branch. */
+export async function treeOnBase(
+  folder: string,
+  paths: readonly string[],
+): Promise<{ readonly branch: string; readonly files: readonly string[]; readonly state: string } | undefined> {
+  for (const branch of ["origin/HEAD", "main", "master", "trunk"])
+    try {
+      const listing = ["ls-tree", "-r", "-z", "--full-tree", branch, "--", ...paths];
+      const { stdout } = await run("git", ["-c", "core.fsmonitor=false", ...listing], { cwd: folder });
+      const files = stdout.split("\0").filter((one) => /^100(644|755) blob /.test(one));
+      return { branch, files: files.map((one) => one.slice(one.indexOf("\t") + 1)), state: stdout };
+    } catch {
+      // No git, or no such branch: the next one is tried.
+    }
+  return undefined;
+}
+
 function onDisk(file: string): BasePage {
   const source = pageText(file);
   const includes = [...includesBeside(file, source)].map(([path, text]) => ({ path, text }));

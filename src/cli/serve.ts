@@ -26,6 +26,7 @@ import { homeOf, makeHome, pushKeys } from "./home.ts";
 import { type Models, openModels } from "./models.ts";
 import { openPlace } from "./places.ts";
 import { type Opened, offerPage, openTeam } from "./team.ts";
+import { templateLook } from "./templates.ts";
 
 declare const FINALCALL_VERSION: string;
 
@@ -200,6 +201,7 @@ async function listenOn(
 function keepUp(team: Opened, grants: Grants, read: (() => Promise<BasePage | undefined>) | undefined): () => void {
   let last = "";
   const guarded = (work: () => Promise<void>) => () => void work().catch((fault) => say(String(fault)));
+  const templates = templateLook({ app: team.app, folder: process.cwd(), env: process.env, say });
   const look = guarded(async () => {
     const page = await read?.();
     const now = JSON.stringify(page);
@@ -217,6 +219,7 @@ function keepUp(team: Opened, grants: Grants, read: (() => Promise<BasePage | un
   const timers = [
     setInterval(reconcile, reconcileEvery),
     setInterval(look, lookEvery),
+    ...(read ? [setInterval(guarded(templates), lookEvery)] : []),
     setInterval(keep, sealEvery),
     setInterval(miss, missEvery),
   ];

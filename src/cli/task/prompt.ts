@@ -32,7 +32,7 @@ export async function promptAt(file: string, live: string, cwd: string, env: Nod
         `${file} is not in ${repo.head.slice(0, 8)}, so nothing was proposed.`,
         "Commit the prompt where the page says it is, or change `prompt` on the page.",
       );
-    const base = await servedAt(repo, file, live);
+    const base = await servedAt(repo, repo.head, file, live);
     const made = await makers(repo, { base, head: repo.head }, file);
     const here = await readFile(join(repo.root, file), "utf8").catch(() => text);
     const authors = made.makers.map(({ name, email }) => ({ name: name.slice(0, 200), email }));
@@ -43,13 +43,13 @@ export async function promptAt(file: string, live: string, cwd: string, env: Nod
   }
 }
 
-/** The newest commit whose prompt is the one that is served. */
-async function servedAt(repo: Repository, file: string, live: string): Promise<string> {
-  if (live === "") return emptyTree(repo.head);
-  const versions = lines(await git(repo, ["log", "--format=%H", "-n", String(mostVersions), repo.head, "--", file]));
+/** The newest commit before `head` in which a file has the words with this digest; the empty tree where none has. */
+export async function servedAt(repo: Repository, head: string, file: string, live: string): Promise<string> {
+  if (live === "") return emptyTree(head);
+  const versions = lines(await git(repo, ["log", "--format=%H", "-n", String(mostVersions), head, "--", file]));
   for (const commit of versions) {
     const [text] = await filesAt(repo, commit, [file]);
     if (text !== undefined && sha256(text) === live) return commit;
   }
-  return emptyTree(repo.head);
+  return emptyTree(head);
 }
