@@ -158,9 +158,10 @@ export async function tokenOf(
 }
 
 /** Asks the API with a token. */
-export const withToken = (desk: Desk, token: string) => {
-  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+export const withToken = (desk: Desk, token: string, more: Readonly<Record<string, string>> = {}) => {
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json", ...more };
   return {
+    ...headers,
     get: (path: string) => desk.server.request(`${origin}${path}`, { headers }),
     post: (path: string, body: unknown) =>
       desk.server.request(`${origin}${path}`, {
