@@ -2,7 +2,18 @@
 
 import { digitsOf } from "../../page/units.ts";
 import type { Beside, Leaf } from "./leaves.ts";
-import { currencyOf, type Decimal, moneyText, numberText, shifted, sum, sumOf, sumsIn, times } from "./money.ts";
+import {
+  currencyOf,
+  type Decimal,
+  decimals,
+  moneyText,
+  numberText,
+  shifted,
+  sum,
+  sumOf,
+  sumsIn,
+  times,
+} from "./money.ts";
 import { stem, wordsIn } from "./words.ts";
 
 /** Names of sums, the surest first: what is moved, then totals, then what may be something else beside it. */
@@ -101,8 +112,10 @@ function foundIn(leaf: Leaf, rank: number | undefined): Found | undefined {
     return { ...common, readings: read.readings.map(small), raw: "" };
   const often = key.includes("unit") && key.length > 1 ? quantityBeside(beside) : 1;
   if (often !== 1) return { ...common, rank: 1, readings: read.readings.map((one) => times(one, often)), raw: "" };
-  const majors =
-    key.includes("decimal") || (key.includes("unit") && beside[0]?.some((one) => one.key.includes("nano")));
+  const nanos = beside[0]?.find((one) => one.key.includes("nano"))?.value;
+  if (key.includes("unit") && typeof nanos === "number" && read.bare)
+    return { ...common, readings: decimals(`${value}.${String(Math.abs(nanos)).padStart(9, "0")}`, 9), raw: "" };
+  const majors = key.includes("decimal");
   if (!read.bare || majors || digits === 0) return { ...common, readings: read.readings, raw: "" };
   // Interfaces that write currencies small count the smallest unit, as Stripe's does; others do either.
   if (typeof value === "number" && writtenSmall(beside))

@@ -7,6 +7,7 @@ import { asides, byVerb, likeVerb, parties, prefixes, prepositions, sentences, t
 import { purposeOf } from "./reasons.ts";
 import {
   companyOf,
+  docMark,
   hintOf,
   imageMarks,
   lastOf,
@@ -150,7 +151,7 @@ function unnamed(text: string, key: readonly string[], verb: string): Mark[] {
   const inside = marksIn(text);
   if (inside.length > 0) return inside;
   const refers = key.some((word) => prepositions.has(word)) && !isSumKey(key);
-  if (refers && /^#?\s?\d{2,12}$/.test(text)) return [["doc", digits(text.replace(/\D/g, ""))]];
+  if (refers && /^#?\s?\d{2,12}$/.test(text)) return [docMark(digits(text.replace(/\D/g, "")))];
   if (!loose.has(verb) || key.length === 0 || isSumKey(key) || text.length > 80 || key.some((word) => traces.has(word)))
     return [];
   const value = slug(/^https?:/i.test(text) ? text : lastOf(text));

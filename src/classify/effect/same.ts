@@ -7,7 +7,7 @@ const moving = new Set(["refund", "credit", "debit", "charge", "payout", "invoic
 const paidBack = new Set(["refund", "credit"]);
 
 /** Roles that two proposals of one effect may give differently: what is told loosely, and what only shows the way. */
-const loose = new Set("name company behalf does purpose number as raw money doc record cause word old".split(" "));
+const loose = new Set("name company behalf does purpose number as raw money record cause word old".split(" "));
 /** Roles that say which thing it is, and not how, when or how many. */
 const parting = new Set(
   "plan period month part quantity interval environment access share object date day time until step on purpose does".split(
@@ -38,16 +38,21 @@ const both = (a: Roles, b: Roles, role: string): boolean => a.has(role) && b.has
 
 /** True when the two name different ones of something: two charges, two customers, two months. */
 function differ(a: Roles, b: Roles): boolean {
-  for (const [role, marks] of a) if (!loose.has(role) && b.has(role) && !shares(marks, b.get(role))) return true;
+  for (const [role, marks] of a)
+    if (!loose.has(role) && !isDoc(role) && b.has(role) && !shares(marks, b.get(role))) return true;
   return otherNumber(a, b);
 }
 
-/** A number that one of them gives without saying of what must be among the other's, where that has any. */
+/** A number that one of them gives without saying of what must be among the other's as long ones, where that has any. */
 function otherNumber(a: Roles, b: Roles): boolean {
-  if (!both(a, b, "doc") || shares(a.get("doc"), b.get("doc"))) return false;
-  const untyped = (roles: Roles) => size(roles, "doc") > size(roles, "invoice") + size(roles, "order");
-  return untyped(a) || untyped(b);
+  if (!untyped(a) && !untyped(b)) return false;
+  return [...a].some(([role, marks]) => isDoc(role) && b.has(role) && !shares(marks, b.get(role)));
 }
+const isDoc = (role: string): boolean => /^doc\d+$/.test(role);
+/** More numbers than invoices and orders: at least one stands alone. */
+const untyped = (roles: Roles): boolean =>
+  [...roles].reduce((so, [role, { size }]) => so + (isDoc(role) ? size : 0), 0) >
+  size(roles, "invoice") + size(roles, "order");
 const size = (roles: Roles, role: string): number => roles.get(role)?.size ?? 0;
 
 type Agreement = "equal" | "other" | "unknown";

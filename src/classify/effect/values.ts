@@ -43,10 +43,10 @@ export function prefixedIn(text: string): Mark[] | undefined {
   });
 }
 
-export const withDoc = (role: string, number: string): Mark[] => [
-  [role, number],
-  ["doc", number],
-];
+export const withDoc = (role: string, number: string): Mark[] => [[role, number], docMark(number)];
+
+/** A number of some document. Those of one team have one length a kind, so that only as long ones are compared. */
+export const docMark = (number: string): Mark => [`doc${number.length}`, number];
 
 /** The value of a role in its one spelling. Empty where the text is none. */
 export function valuesOf(role: string, text: string): Mark[] {
