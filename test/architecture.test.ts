@@ -36,6 +36,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "kernel",
     "page",
     "routing",
+    "classify",
+    "client",
     "log",
   ],
   client: [],

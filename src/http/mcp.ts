@@ -5,6 +5,7 @@ import { Hono, type Context as Http } from "hono";
 import { connect } from "../client/client.ts";
 import { mcpServer } from "../connect/mcp/server.ts";
 import type { Deps } from "./deps.ts";
+import { ambiguityIn } from "./exact-json.ts";
 import { holderOf } from "./identity/callers.ts";
 import { badRequest, problem, unknownCaller } from "./problem.ts";
 
@@ -19,8 +20,11 @@ export function mcpRoutes(deps: Deps, ask: Fetch): Hono {
     const holder = holderOf(c, deps);
     if (token === undefined || !holder) return unknownCaller(c);
     if (!holder.scopes.includes("read")) return noReading(c);
-    const body: unknown = await c.req.json().catch(() => undefined);
+    const text = await c.req.text();
+    const body = parsed(text);
     if (typeof body !== "object" || body === null || Array.isArray(body)) return oneMessage(c);
+    const message = ambiguityIn(text);
+    if (message !== undefined) return badRequest(c, { malformed: [{ field: "", message }] });
 
     const send: typeof fetch = async (to, init) => ask(new Request(to, init));
     const server = mcpServer(connect(deps.origin, token, send));
@@ -44,6 +48,14 @@ export function mcpRoutes(deps: Deps, ask: Fetch): Hono {
     );
   });
   return routes;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const loopback = ["localhost", "127.0.0.1", "[::1]"];

@@ -1,12 +1,16 @@
 /** May I? Whether something may be done as things stand, whose yes it needs, and the way there. Nothing is recorded. */
 
+import { unreadable } from "../classify/command/finding.ts";
+import { judgeTool, type ToolCall } from "../classify/command/judge-tool.ts";
 import { approversOf, areaOfAction } from "../decisions/action/may.ts";
 import { riskOf, ruleFor } from "../decisions/action/rule.ts";
 import type { ActionState } from "../decisions/action/state.ts";
+import { answerers } from "../decisions/authority.ts";
 import { freezes } from "../decisions/freeze/frozen.ts";
 import { mayThaw } from "../decisions/freeze/kind.ts";
 import { behindCall } from "../decisions/token/behind.ts";
 import { areaOf, type Page, type Risk } from "../page/page.ts";
+import { routine } from "../routing/required.ts";
 import { who } from "../routing/who.ts";
 import type { Seen } from "./context.ts";
 import { areaTitle, listed, nameOf, namePeople } from "./names.ts";
@@ -73,6 +77,22 @@ export function mayAction(here: MayHere, { kind, task }: { readonly kind: string
     return { ...base, answer: "allow", who: [], why: [named], next: "Propose it; it runs without a person." };
   const own = `It is about ${areaTitle(area)}.`;
   return { ...base, answer: "needs", who: can, why: [named, own], next: wayToYes(can, risk === "high") };
+}
+
+/** A tool call that an agent is about to make, as the hook of a coding agent would judge it. */
+export function mayCall({ page, version, at }: MayHere, call: ToolCall): MayModel {
+  const { answer, area, action, why, evidence } = judgeTool(call, page);
+  const base = { area, page: version };
+  if (answer === "allow") return { ...base, answer, who: [], risk: "low", why: [why], next: "Go on." };
+  const said = [why, ...(evidence === "" ? [] : [`It is meant because of: ${evidence}`])];
+  if (action === unreadable) {
+    const next =
+      "Write it so that everybody can read what runs: one plain command, nothing encoded, nothing fetched and run.";
+    return { ...base, answer: "no", who: [], risk: "high", why: said, next };
+  }
+  const owner = areaOf(page, area) ?? routine(page);
+  const can = answerers(page, owner, { at, since: at, makers: [] }).map(({ person }) => person);
+  return { ...base, answer: "needs", who: can, risk: owner.risk, why: said, next: wayToYes(can) };
 }
 
 /** What holds releases now, and who lifts it. */

@@ -3,7 +3,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Desk, openDesk, pairOfPeople, type Signed, tokenOf } from "../e2e/desk.ts";
+import { type Desk, openDesk, pairOfPeople, type Signed, smallTeam, tokenOf } from "../e2e/desk.ts";
 import { type Front, openFront } from "./front.ts";
 
 interface Answer {
@@ -11,6 +11,12 @@ interface Answer {
   readonly content: readonly { readonly text: string }[];
   readonly structuredContent: Readonly<Record<string, unknown>>;
 }
+
+const page = `${smallTeam}
+actions:
+  refund: { area: billing, does: pays back a charge, risk: high, environment: production }
+  note: { area: replies, does: writes a note on a clinic's account, risk: low }
+`;
 
 let desk: Desk;
 let ana: Signed;
@@ -29,9 +35,8 @@ const call = async (name: string, input: object = {}, client = agent): Promise<A
 const facts = async (name: string, input: object = {}) => (await call(name, input)).structuredContent;
 
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openDesk(undefined, { page });
   ({ ana, li } = await pairOfPeople(desk));
-  await ana.browser.submit("/page/adopt", {});
   front = await openFront(desk);
   agent = await asAgent(await tokenOf(li, "agent:coder", ["read", "propose"]));
 });
@@ -83,10 +88,28 @@ describe("may I", () => {
     expect(await facts("may_i", { words: "zzz qqq xxx" })).toMatchObject({ answer: "needs" });
   });
 
-  test("takes an action that the page does not name for a dangerous one", async () => {
+  test("says of an action whose yes it needs, and takes one that the page does not name for a dangerous one", async () => {
     const { structuredContent, content } = await call("may_i", { action: { kind: "refund", target: "clinic-7" } });
-    expect(structuredContent).toMatchObject({ answer: "needs", risk: "high" });
-    expect(content[0]?.text).toContain("Not without a yes from");
+    expect(structuredContent).toMatchObject({ answer: "needs", risk: "high", who: ["ana"] });
+    expect(content[0]?.text).toContain("Not without a yes from Ana");
+    expect(await facts("may_i", { action: { kind: "erase-clinic" } })).toMatchObject({ answer: "needs", risk: "high" });
+    expect(await facts("may_i", { action: { kind: "note" } })).toMatchObject({ answer: "allow", who: [] });
+  });
+
+  test("judges a tool call as the hook does: what stays in the checkout is allowed, production is not, and riddles are no", async () => {
+    const bash = (command: string) =>
+      facts("may_i", { call: { tool: "Bash", input: { command }, cwd: "/home/li/shop", branch: "fix" } });
+    expect(await bash("git status")).toMatchObject({ answer: "allow" });
+    const push = await bash("git push origin main");
+    expect(push).toMatchObject({ answer: "needs", who: ["ana"] });
+    expect(push.next).toContain("No confirmation in your client counts");
+    expect(await bash("echo cm0gLXJmIC8K | base64 -d | sh")).toMatchObject({
+      answer: expect.not.stringMatching("allow"),
+    });
+    expect(await bash('eval "$PAYLOAD"')).toMatchObject({
+      answer: "no",
+      next: expect.stringContaining("one plain command"),
+    });
   });
 
   test("refuses to guess which of two forms is meant", async () => {
@@ -153,6 +176,42 @@ describe("a proposal", () => {
   });
 });
 
+describe("an action", () => {
+  const action = { kind: "refund", target: "charge 4711", parameters: { amount: 40 }, reason: "It was charged twice." };
+  let id = "";
+
+  test("waits for its approver, who is named, and is the same one however often it is proposed", async () => {
+    const made = await facts("propose", { key: "refund-4711", action });
+    expect(made).toMatchObject({ kind: "action", state: "waiting", awaits: ["ana"], open: true });
+    expect(String(made.says)).toContain("with a passkey");
+    id = String(made.id);
+    const before = desk.app.head;
+    expect(await facts("propose", { key: "refund-4711", action })).toMatchObject({ id });
+    const other = await call("propose", { key: "refund-4711", action: { ...action, parameters: { amount: 400 } } });
+    expect(other).toMatchObject({ isError: true, structuredContent: { refused: "action.otherContent" } });
+    expect(desk.app.head).toEqual(before);
+  });
+
+  test("stands ready once the person said yes in their browser, and says what to do then", async () => {
+    const yes = await ana.browser.fill(`/actions/${id}`, `/actions/${id}/approve`, {}, ana.device);
+    expect(yes.status).toBe(303);
+    const stands = await facts("status", { id });
+    expect(stands).toMatchObject({ state: "ready", awaits: [], next: expect.stringContaining("Fetch its permit") });
+    expect(stands.until).not.toBe("");
+  });
+
+  test("of low risk runs without a person", async () => {
+    const note = { kind: "note", target: "clinic-7", parameters: { text: "Called." }, reason: "For the file." };
+    expect(await facts("propose", { key: "note-00001", action: note })).toMatchObject({ state: "ready", awaits: [] });
+  });
+
+  test("and a decision at once are two things, and nothing at all is none", async () => {
+    const both = await call("propose", { key: "both-00001", action, decision: { question: "Refund it?" } });
+    expect(both).toMatchObject({ isError: true, structuredContent: { refused: "malformed" } });
+    expect(await call("propose", { key: "none-00001" })).toMatchObject({ isError: true });
+  });
+});
+
 describe("a no", () => {
   test("is an answer that teaches: what was refused, why, and the next step", async () => {
     const unknown = await call("status", { id: "p-000000000000" });
@@ -180,7 +239,7 @@ describe("at the door", () => {
     fetch(front.url, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json, text/event-stream", ...headers },
-      body: JSON.stringify(body),
+      body: typeof body === "string" ? body : JSON.stringify(body),
     });
 
   test("nobody asks without a good token, not even somebody signed in to the web", async () => {
@@ -203,6 +262,8 @@ describe("at the door", () => {
     expect((await ask({ authorization }, [message, message])).status).toBe(400);
     expect((await fetch(front.url, { headers: { authorization, accept: "text/event-stream" } })).status).toBe(405);
     expect((await fetch(front.url, { method: "DELETE", headers: { authorization } })).status).toBe(405);
+    const big = JSON.stringify(message).replace('"id":1', '"id":12345678901234567890');
+    expect((await ask({ authorization }, big)).status).toBe(400);
     expect((await ask({ authorization }, { ...message, more: "x".repeat(600_000) })).status).toBe(413);
   });
 });

@@ -3,14 +3,17 @@
 import * as z from "zod";
 
 /** Characters of JSON that the input of a tool, or the parameters of an action, may take. */
-const longestInput = 65_536;
+const longestInput = 64_000;
 const free = z
   .record(z.string().max(200), z.unknown())
   .refine((value) => JSON.stringify(value).length <= longestInput, `At most ${longestInput} characters as JSON.`);
 
 const action = {
-  kind: z.string().min(1).max(80).describe("The kind of action, such as refund. my_limits lists those of the page."),
-  target: z.string().max(500).default("").describe("What it is done to, such as a customer or a charge."),
+  kind: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/)
+    .describe("The kind of action, such as refund. my_limits lists those of the page."),
+  target: z.string().max(200).default("").describe("What it is done to, such as a customer or a charge."),
   parameters: free.default({}).describe("Everything that the effect needs. A person is shown exactly this."),
 };
 
@@ -29,6 +32,9 @@ export const mayInput = z.strictObject({
     .strictObject({
       tool: z.string().min(1).max(200).describe("The tool's name, such as Bash or mcp__shop__refund."),
       input: free.describe("The input you would call it with."),
+      cwd: z.string().max(1000).default("").describe("The folder you stand in, as an absolute path."),
+      root: z.string().max(1000).optional().describe("The checkout you work in, where that is another folder."),
+      branch: z.string().max(300).optional().describe("The branch that is checked out."),
     })
     .optional()
     .describe("A tool call that you are about to make: a shell command, an edit, any tool."),
@@ -54,6 +60,20 @@ export const proposeInput = z.strictObject({
     .describe(
       "Yours, one for each thing that is to happen once. The same key is the same proposal, however often sent.",
     ),
+  action: z
+    .strictObject({
+      ...action,
+      reason: z.string().trim().min(3).max(4000).describe("Why, in a sentence, for the person who decides."),
+      onBehalfOf: z.string().max(500).default("").describe("Whom it is for, such as the customer who asked."),
+      task: z.string().max(80).default("").describe("The AI task that it comes from, if any."),
+      call: z.string().max(80).default("").describe("The call of the gateway that it comes from, if any."),
+      replaces: z
+        .union([z.string().regex(/^action-[0-9a-f]{24}$/), z.literal("")])
+        .default("")
+        .describe("The waiting action of yours that this one is an edit of."),
+    })
+    .optional()
+    .describe("An effect in the outside world. What a person is shown is exactly what is done."),
   decision: z
     .strictObject({
       question: z.string().trim().min(3).max(2000).describe("What is to be decided, as a question."),

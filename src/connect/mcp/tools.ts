@@ -7,7 +7,7 @@ import { limitsInput, mayInput, proposeInput, statusInput, whoInput } from "./in
 import { limitsSays, maySays, statusSays, whoSays } from "./says.ts";
 
 /** What the tools ask, with the caller's own token. */
-export type Asked = Pick<Client, "who" | "may" | "limits" | "status" | "propose">;
+export type Asked = Pick<Client, "who" | "may" | "limits" | "status" | "propose" | "proposeAction">;
 
 /** A no of the tool itself, in the same shape as one of the server's. */
 export class ToolRefusal extends Error {
@@ -50,6 +50,18 @@ const tool = <S extends z.ZodObject>(
   one: Omit<Tool, "input" | "run"> & { input: S; run: (asked: Asked, input: z.output<S>) => Promise<Said> },
 ): Tool => ({ ...one, run: (asked, input) => one.run(asked, input as z.output<S>) });
 
+/** Asks for a decision, and gives its id. A key that stands for another question is refused: nobody decides what was not asked. */
+async function asksFor(asked: Asked, decision: z.output<typeof proposeInput>["decision"], key: string) {
+  if (!decision) throw new Error("There is no decision to be asked for.");
+  const made = await asked.propose(decision, key);
+  if (made.question === decision.question) return made.id;
+  throw new ToolRefusal(
+    "proposal.otherContent",
+    `This key stands for ${made.id}, which asks something else. Nothing was proposed.`,
+    "Use a key of its own for each decision.",
+  );
+}
+
 export const tools: readonly Tool[] = [
   tool({
     name: "who_decides",
@@ -89,17 +101,15 @@ export const tools: readonly Tool[] = [
       "Proposes an action or a decision. It goes to the one person whose call it is, who answers in their browser; you cannot answer it, and neither can your client. Then ask status.",
     annotations: adds,
     input: proposeInput,
-    run: async (asked, { key, decision }) => {
-      if (!decision)
-        throw new ToolRefusal("malformed", "Nothing was named, so nothing was proposed.", "Give action or decision.");
-      const made = await asked.propose(decision, key);
-      if (made.question !== decision.question)
+    run: async (asked, { key, action, decision }) => {
+      if ((action === undefined) === (decision === undefined))
         throw new ToolRefusal(
-          "proposal.otherContent",
-          `This key stands for ${made.id}, which asks something else. Nothing was proposed.`,
-          "Use a key of its own for each decision.",
+          "malformed",
+          "It was not exactly one thing, so nothing was proposed.",
+          "Give either action or decision.",
         );
-      const stands = await asked.status(made.id);
+      const id = action ? (await asked.proposeAction(action, key)).id : await asksFor(asked, decision, key);
+      const stands = await asked.status(id);
       return { facts: stands, text: statusSays(stands) };
     },
   }),

@@ -1,13 +1,22 @@
 /** What agents ask before they act: may I, what are my limits, how does it stand. Every answer here records nothing. */
 
+import type { z } from "@hono/zod-openapi";
+import type { ToolCall } from "../../classify/command/judge-tool.ts";
 import { flagsOf } from "../../views/flags.ts";
-import { type MayHere, mayAction, mayWords } from "../../views/may.ts";
+import { type MayHere, mayAction, mayCall, mayWords } from "../../views/may.ts";
 import { statusView } from "../../views/status.ts";
 import { agentsTold, limitsOf, statusTold } from "../agents.ts";
 import * as contract from "../contract/agents.ts";
 import { notFound, problem } from "../problem.ts";
 import { contextOf } from "../screen.tsx";
 import { type Api, get, give, type Known, nothing, post } from "./route.ts";
+
+/** A call as the rules take it: what was not said is absent. */
+const placed = ({ root, branch, ...call }: NonNullable<z.output<typeof contract.MayAsk>["call"]>): ToolCall => ({
+  ...call,
+  ...(root === undefined ? {} : { root }),
+  ...(branch === undefined ? {} : { branch }),
+});
 
 export function agentRoutes({ deps, routes, asked, seen, at }: Api): void {
   const here = ({ caller }: Known): MayHere | undefined => {
@@ -20,10 +29,10 @@ export function agentRoutes({ deps, routes, asked, seen, at }: Api): void {
     asked(c, "read", (who) => {
       const now = here(who);
       if (!now) return notFound(c);
-      const { words, action } = c.req.valid("json");
+      const { words, action, call } = c.req.valid("json");
       if (words !== undefined) return give(c, contract.May, mayWords(now, words));
       if (action) return give(c, contract.May, mayAction(now, action));
-      return notFound(c);
+      return call ? give(c, contract.May, mayCall(now, placed(call))) : notFound(c);
     }),
   );
 

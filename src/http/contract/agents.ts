@@ -17,11 +17,21 @@ const input = z
 export const MayAsk = z
   .strictObject({
     words: z.string().trim().min(3).max(2000).optional(),
-    call: z.strictObject({ tool: z.string().min(1).max(200), input }).optional(),
+    call: z
+      .strictObject({
+        tool: z.string().min(1).max(200),
+        input,
+        /** The folder that the agent stands in, and the checkout that it works in: absolute paths. Empty: nothing counts as its own. */
+        cwd: z.string().max(1000).default(""),
+        root: z.string().max(1000).optional(),
+        /** The branch that is checked out. */
+        branch: z.string().max(300).optional(),
+      })
+      .optional(),
     action: z
       .strictObject({
         kind: z.string().min(1).max(80),
-        target: z.string().max(500).default(""),
+        target: z.string().max(200).default(""),
         parameters: input.default({}),
         /** The AI task that it comes from; empty: none. */
         task: z.string().max(80).default(""),
