@@ -74,6 +74,7 @@ export async function actionsView(context: ViewContext): Promise<ActionsModel> {
   const [doubt, held, running] = [those("in-doubt"), those("stopped"), those("running", "ready")];
   const mine = waits.filter((one) => one.mine).map(({ row }) => row);
   const kinds = page ? page.actions.map((rule) => kindRow(context, page, rule)) : [];
+  const name = kinds[0]?.name ?? "refund";
   return {
     ...headline({ doubt, waits, held, running }, all.length, kinds.length),
     ...{ doubt: rows(doubt), mine, waiting: rows(waits.filter((one) => !one.mine)), held: rows(held) },
@@ -83,7 +84,7 @@ export async function actionsView(context: ViewContext): Promise<ActionsModel> {
       more: Math.max(0, ended.length - mostOver),
     },
     ...{ kinds, pausable: kinds.filter((one) => one.held === "") },
-    command: `finalcall action propose ${kinds[0]?.name ?? "refund"}`,
+    command: `finalcall action propose ${name} --key ${name}-4711 --reason "Why it is needed."`,
   };
 }
 

@@ -8,7 +8,6 @@ import type { ActionState } from "../../src/decisions/action/state.ts";
 import { type PageState, pageCard } from "../../src/decisions/page/kind.ts";
 import { canonical, digest, type Json, sha256 } from "../../src/kernel/json.ts";
 import type { Recorded, Subjects } from "../../src/kernel/kind.ts";
-import type { ActionRule } from "../../src/page/page.ts";
 import { pageFile, setUp } from "./quillhaven.ts";
 import { newTeam, proofOver, type Team } from "./team.ts";
 
@@ -19,31 +18,20 @@ export const clock = (time: string) => `2026-11-19T${time}:00.000Z`;
 /** The example team's page: finance and support are told of money, and Noor's agent answers mails. */
 export const actionPage = readFileSync(pageFile, "utf8")
   .replace("input: [sam], informed: [tom], after-hours", "input: [sam], informed: [tom, sam], after-hours")
-  .replace("\nagents:\n", "\nagents:\n  replies: { kind: other, asked-by: [noor] }\n");
-
-const plain: ActionRule = {
-  ...{ name: "", does: "", area: "billing", about: "plain", risk: "low", approve: [], reviewedBy: [] },
-  ...{ environment: "", to: "https://shop.quillhaven.example/hooks/finalcall", secret: "env:SHOP_HOOK" },
-  ...{ idempotent: true, readBack: "", keyFor: 24, validFor: 60, window: 3 * 1440 },
-  means: { who: [], what: [], howMuch: [], why: [] },
-};
-const rules: readonly ActionRule[] = [
-  {
-    ...{ ...plain, name: "refund", does: "pays back a charge", about: "money-movement", risk: "high" },
-    ...{ environment: "production", readBack: "https://shop.quillhaven.example/refunds/{key}" },
-    means: { who: ["clinic"], what: ["charge"], howMuch: ["amount"], why: ["reason"] },
-  },
-  { ...plain, name: "credit", does: "credits a clinic’s next invoice", about: "money-movement", risk: "high" },
-  {
-    ...{ ...plain, name: "payout", does: "pays a partner by bank transfer", about: "money-movement", risk: "high" },
-    ...{ to: "https://bank.quillhaven.example/transfers", idempotent: false, approve: ["ana", "marta"] },
-  },
-  {
-    ...{ ...plain, name: "mail", does: "sends one mail to a clinic", area: "replies", risk: "medium" },
-    ...{ to: "", secret: "", idempotent: false, reviewedBy: ["sam", "ana"] },
-  },
-  { ...plain, name: "note", does: "writes a note on a clinic’s account", area: "replies" },
-];
+  .replace("\nagents:\n", "\nagents:\n  replies: { kind: other, asked-by: [noor] }\n")
+  .concat(`
+actions:
+  refund: { area: billing, does: pays back a charge, risk: high, to: "https://shop.quillhaven.example/hooks/finalcall", secret: env:SHOP_HOOK,
+            idempotent: yes, read-back: "https://shop.quillhaven.example/refunds/{key}", environment: production,
+            who: clinic, what: charge, how-much: amount, why: reason }
+  credit: { area: billing, does: credits a clinic’s next invoice, risk: high, to: "https://shop.quillhaven.example/hooks/finalcall",
+            secret: env:SHOP_HOOK, idempotent: yes }
+  payout: { area: billing, does: pays a partner by bank transfer, risk: high, to: "https://bank.quillhaven.example/transfers",
+            secret: env:BANK_HOOK, approve: [ana, marta] }
+  mail:   { area: replies, does: sends one mail to a clinic, risk: medium, reviewed-by: [sam, ana] }
+  note:   { area: replies, does: writes a note on a clinic’s account, risk: low, to: "https://shop.quillhaven.example/hooks/finalcall",
+            secret: env:SHOP_HOOK, idempotent: yes }
+`);
 
 const pageOf = (team: Team) => team.world.one("page") as PageState;
 export const actionIn = (team: Team, id: string): ActionState =>
@@ -65,14 +53,6 @@ export const editId = idOf(11);
 export const refusedId = idOf(12);
 
 export const creditsPaused = "pause-00credits1";
-
-/** The page in force with these kinds of action. */
-function named(team: Team): void {
-  const state = pageOf(team);
-  if (!state.inForce) throw new Error("No page is in force.");
-  const page = { ...state.inForce.page, actions: rules };
-  team.world.setOne("page", { ...state, inForce: { ...state.inForce, page } });
-}
 
 interface Asked {
   readonly kind: string;
@@ -128,7 +108,6 @@ const refund = {
 export function calmActions(): Team {
   const team = newTeam();
   setUp(team, actionPage);
-  named(team);
   return team;
 }
 
@@ -155,7 +134,6 @@ export function pageChanged(team: Team, time: string): void {
   const shown = digest(pageCard(pageOf(team)));
   const { version } = (offer as Recorded).data as { version: string };
   team.does("ana", "page.adopt", { version, shown }, clock(time), { proof: proofOver(shown, "cred-ana") });
-  named(team);
 }
 
 /** 10:20: what waits, looks like another, is too old, is held, in doubt or under way; and what ended. */

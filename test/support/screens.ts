@@ -45,6 +45,7 @@ import { releasesScreen } from "../../src/web/screens/releases.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
 import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
+import { actionScreens } from "./action-screens.ts";
 import { aiScreens } from "./ai-screens.ts";
 import { draftScreens } from "./draft-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
@@ -262,6 +263,12 @@ export async function screens(): Promise<Map<string, string>> {
     ],
     ["not-found", notFoundScreen(undefined)],
   ];
-  made.push(...(await releaseScreens()), ...(await accessScreens()), ...(await aiScreens()), ...(await draftScreens()));
+  made.push(
+    ...(await releaseScreens()),
+    ...(await accessScreens()),
+    ...(await actionScreens()),
+    ...(await aiScreens()),
+    ...(await draftScreens()),
+  );
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }

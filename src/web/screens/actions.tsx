@@ -47,7 +47,7 @@ export const actionsScreen = (shell: Shell, model: ActionsModel): Html => {
             {bar ? <PauseBar /> : null}
             <Section id="propose" title="Propose one">
               <p>Agents and programs ask by their token, and hear how it stands:</p>
-              <code class="cmd">{model.command}</code>
+              <pre class="cmd plain once">{model.command}</pre>
               <p class="small muted">
                 A token proposes and never approves. Sent twice under one key, it is one action.
               </p>
@@ -103,7 +103,7 @@ const example = `actions:
     risk: high
     to: https://shop.example/hooks/finalcall
     secret: env:SHOP_HOOK
-    idempotent: true`;
+    idempotent: yes`;
 
 const Empty = () => (
   <Section id="kinds" title="Name the first kind">
