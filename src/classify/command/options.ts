@@ -1,0 +1,92 @@
+/** Reads a program's arguments as options and words, in the way that favours seeing an option where there may be one. */
+
+import { type Field, field } from "./shell/text.ts";
+
+/** Names of options stand in one text, parted by spaces: `"-f --force"`. */
+export interface Options {
+  /** What is no option, in order. */
+  readonly words: readonly Field[];
+  /** Everything from the first word on, options too: what a wrapper hands on. */
+  readonly rest: readonly Field[];
+  /** Whether one of these was given: `-f`, also in `-rf`; `--force`, also shortened to `--forc`. */
+  has(names: string): boolean;
+  /** The last value of one of these. */
+  value(names: string): Field | undefined;
+  /** Every value of these, in order. */
+  values(names: string): readonly Field[];
+}
+
+/** How a program reads its options. */
+export interface Manner {
+  /** Options that take the next word. */
+  readonly takes?: string;
+  /** Options with one dash have long names (`-auto-approve`), so that `-rf` is not `-r -f`. */
+  readonly longs?: boolean;
+  /** The first word ends the options: what follows belongs to another program. */
+  readonly first?: boolean;
+}
+
+interface Given {
+  readonly name: string;
+  readonly value: Field | undefined;
+}
+
+export function optionsOf(args: readonly Field[], { takes = "", longs = false, first = false }: Manner = {}): Options {
+  const taking = takes.split(" ");
+  const given: Given[] = [];
+  const words: Field[] = [];
+  let at = 0;
+  const next = (): Field | undefined => {
+    at += 1;
+    return args[at];
+  };
+  for (; at < args.length; at += 1) {
+    const one = args[at] as Field;
+    if (one.text === "--") {
+      at += 1;
+      break;
+    }
+    if (!one.text.startsWith("-") || one.text === "-") {
+      if (first) break;
+      words.push(one);
+    } else if (one.text.startsWith("--") || longs) given.push(long(one, taking, next));
+    else cluster(one, taking, next, given);
+  }
+  const rest = args.slice(at);
+  words.push(...rest);
+  const matching = (names: string) => given.filter((one) => names.split(" ").some((name) => same(one.name, name)));
+  return {
+    words,
+    rest,
+    has: (names) => matching(names).length > 0,
+    value: (names) => matching(names).at(-1)?.value,
+    values: (names) => matching(names).flatMap(({ value }) => (value ? [value] : [])),
+  };
+}
+
+/** Long options may be shortened. */
+const same = (given: string, name: string): boolean =>
+  given === name || (given.startsWith("--") && given.length >= 5 && name.startsWith(given));
+
+function long(one: Field, taking: readonly string[], next: () => Field | undefined): Given {
+  const equals = one.text.indexOf("=");
+  if (equals !== -1) return { name: one.text.slice(0, equals), value: { ...one, text: one.text.slice(equals + 1) } };
+  return { name: one.text, value: taking.some((name) => same(one.text, name)) ? next() : undefined };
+}
+
+/** `-rf`, `-C folder`, `-Cfolder`: letters until one takes the rest. */
+function cluster(one: Field, taking: readonly string[], next: () => Field | undefined, given: Given[]): void {
+  const letters = one.text.slice(1);
+  for (let at = 0; at < letters.length; at += 1) {
+    const name = `-${letters[at]}`;
+    const rest = letters.slice(at + 1).replace(/^=/, "");
+    if (taking.includes(name)) {
+      given.push({ name, value: rest === "" ? next() : { ...one, text: rest } });
+      return;
+    }
+    given.push({ name, value: undefined });
+  }
+}
+
+/** Words for another program, from texts that are known. */
+export const fieldsOf = (...texts: readonly string[]): Field[] => texts.map(field);

@@ -1,0 +1,80 @@
+/** Tools of everyday work: compilers, linters, test runners, generators. They act inside the checkout. */
+
+import type { Call, Program } from "../call.ts";
+import { optionsOf } from "../options.ts";
+import { readable, type Stream } from "../shell/text.ts";
+import { type Entry, named } from "./entry.ts";
+import { inProduction, judgeName } from "./scripts.ts";
+
+const tools =
+  "gcc g++ cc c++ clang clang++ ld ar ranlib nasm rustc rustfmt rustup clippy-driver gofmt goimports golangci-lint staticcheck gopls dlv javac jar kotlinc scalac ghc ocamlc tsc tsserver esbuild swc babel rollup " +
+  "webpack webpack-cli parcel vite vitest jest mocha ava tap c8 nyc karma jasmine cypress playwright wdio testcafe storybook start-storybook build-storybook eslint eslint_d prettier prettierd biome oxlint oxfmt dprint stylelint " +
+  "markdownlint markdownlint-cli2 remark textlint alex cspell knip depcheck madge dependency-cruiser ts-prune ts-unused-exports size-limit bundlesize lighthouse lhci pa11y axe next nuxt nuxi astro gatsby remix svelte-kit ng nest vue-cli-service " +
+  "react-scripts expo-cli eleventy hugo jekyll hexo mkdocs sphinx-build docusaurus typedoc jsdoc doxygen javadoc rustdoc godoc pdoc pytest py.test unittest coverage black isort ruff flake8 pylint mypy pyright pyre bandit autopep8 yapf " +
+  "pyupgrade vulture radon pre-commit cookiecutter copier rubocop rspec minitest brakeman reek standardrb erb_lint haml-lint sorbet steep phpunit pest phpcs phpcbf phpstan psalm php-cs-fixer rector checkstyle spotbugs pmd ktlint detekt " +
+  "swiftlint swiftformat xcodebuild xcodegen xcpretty xcrun simctl  emulator shellcheck shfmt bats yamllint actionlint jsonlint ajv check-jsonschema taplo buf protoc  protolint spectral redocly openapi-generator openapi-generator-cli swagger-cli " +
+  "graphql-codegen apollo rover sqlc sqlfluff pgformatter squawk commitlint lint-staged   czg cz plop hygen yo create degit tailwindcss postcss sass less lessc svgo imagemin convert magick ffmpeg pandoc pdflatex xelatex latexmk bibtex dot mmdc " +
+  "plantuml d2 asciidoctor groff wkhtmltopdf weasyprint http-server serve live-server json-server browser-sync wait-on wait-for-it tree-sitter antlr4 bison flex yacc ctags cscope clang-format clang-tidy cppcheck valgrind gprof gcov lcov genhtml perf  " +
+  "wrk     licensee license-checker npm-check-updates ncu npm-check syncpack manypkg publint attw arethetypeswrong api-extractor rsbuild rspack tsup unbuild tsdown microbundle ncc pkgroll wasm-pack trunk wasm-bindgen cross maturin " +
+  "sccache ccache distcc cargo-nextest bacon mdbook zola cobalt elm elm-test purs spago gleam mdformat vale proselint write-good nbqa jupyter nbconvert papermill  kedro streamlit gunicorn uvicorn hypercorn flask    puma unicorn rackup foreman overmind honcho hivemind " +
+  "ng-packagr  ionic cordova react-native metro watchman   jscpd plato complexity-report  gitleaks trufflehog detect-secrets git-secrets talisman osv-scanner npm-audit-resolver pip-audit safety cargo-audit cargo-deny govulncheck bundle-audit bundler-audit retire audit-ci better-npm-audit";
+
+/** Migrations and consoles of frameworks: the development database by default, so production must be told. */
+const framework: Program = ({ args, shell, name }): Stream => {
+  const { words, value } = optionsOf(args, {
+    takes:
+      "-e --environment --env --settings -c --config -x --database --url --connection --datasource --schema -n --name --target --stage",
+  });
+  const setting =
+    inProduction(shell) ??
+    [
+      value("-e --environment --env --settings -c --config --database --url --connection --target --stage")?.text ?? "",
+    ].find((text) => /prod|live/i.test(text));
+  const [verb = ""] = words.map(({ text }) => text);
+  if (
+    setting &&
+    !/^(?:assets|build|compile|routes|about|version|check|validate|generate|format|status|list|current|history|heads|show|help)/.test(
+      verb,
+    )
+  )
+    return shell.stop("deny", "data", "change-data", `${name} ${readable(verb)} runs with ${readable(setting)}.`);
+  return undefined;
+};
+
+const prisma: Program = (call): Stream => {
+  const [group = "", verb = ""] = optionsOf(call.args, { takes: "--schema --name --config --url" }).words.map(
+    ({ text }) => text,
+  );
+  if (group === "migrate" && verb === "deploy")
+    return call.shell.stop(
+      "deny",
+      "schema",
+      "change-data",
+      "prisma migrate deploy is how a schema reaches production.",
+    );
+  if ((group === "migrate" && /^(?:reset|resolve)$/.test(verb)) || (group === "db" && /^(?:push|execute)$/.test(verb)))
+    return framework(call) ?? undefined;
+  return framework(call);
+};
+
+/** Frameworks whose words name tasks. */
+const tasks: Program = (call: Call): Stream => {
+  framework(call);
+  const [verb = ""] = optionsOf(call.args, { takes: "-e --environment --env --settings" }).words.map(
+    ({ text }) => text,
+  );
+  if (verb !== "") judgeName(call.shell, verb, "The task");
+  return undefined;
+};
+
+export const building: readonly Entry[] = [
+  ...named(tools, () => undefined),
+  ...named(
+    "alembic flyway liquibase dbmate goose migrate knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm node-pg-migrate sqitch atlas-migrate refinery diesel sea-orm-cli sqlx db-migrate umzug graphile-migrate",
+    framework,
+  ),
+  ["prisma", prisma],
+  ...named("rails rake manage.py artisan django-admin", tasks),
+  ...named("pg_format openapi swagger wasm-opt", () => undefined),
+  ...named("gitleaks trufflehog", () => undefined),
+];

@@ -1,0 +1,230 @@
+/** Programs that start another one, which is judged in their place. */
+
+import type { Call, Program } from "../call.ts";
+import { reads, writes } from "../files.ts";
+import { optionsOf } from "../options.ts";
+import { type Field, field, hole, isKnown, type Stream } from "../shell/text.ts";
+import { type Entry, named } from "./entry.ts";
+
+/** What follows the options, and so many words, is another program. */
+const wraps =
+  (takes = "", skips = 0): Program =>
+  ({ args, shell, stdin }): Stream => {
+    const { rest } = optionsOf(args, { first: true, takes });
+    const words = rest.slice(skips);
+    return words.length > 0 ? shell.run(words, stdin) : undefined;
+  };
+
+/** `env A=b program`, `env -S 'program words'`; alone it prints everything. */
+const env: Program = ({ args, shell, stdin }): Stream => {
+  const { rest, value, values, has } = optionsOf(args, {
+    first: true,
+    takes: "-u -C -S --unset --chdir --split-string",
+  });
+  const split = value("-S --split-string");
+  for (const { text } of values("-u --unset")) shell.set(text, "");
+  const at = rest.findIndex(({ text }) => !/^\w+=/.test(text));
+  const settings = at === -1 ? rest : rest.slice(0, at);
+  const words = at === -1 ? [] : rest.slice(at);
+  const folder = value("-C --chdir");
+  return shell.apart(() => {
+    if (folder) shell.run([field("cd"), folder], "");
+    for (const { text } of settings) shell.set(text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1));
+    if (split) return shell.script([split.text, ...rest.map(({ text }) => text)].join(" "), stdin);
+    if (words.length > 0) return shell.run(words, stdin);
+    if (!has("-i --ignore-environment --help --version"))
+      shell.stop("deny", "secrets", "read-secret", "It prints the environment, where secrets are.");
+    return undefined;
+  });
+};
+
+const printenv: Program = ({ args, shell }): Stream => {
+  const names = optionsOf(args).words.map(({ text }) => text);
+  if (names.length > 0 && names.every((name) => isKnown(name) && !secretName.test(name))) return undefined;
+  return shell.stop("deny", "secrets", "read-secret", "It prints the environment, where secrets are.");
+};
+export const secretName =
+  /SECRET|TOKEN|PASSW|PASSPHRASE|API_?KEY|_KEY$|^KEY|CREDENTIAL|PRIVATE|DATABASE_URL|_DSN$|AUTH/i;
+
+/** What comes in becomes words of the program. */
+const xargs: Program = ({ args, shell, stdin }): Stream => {
+  const { rest, value, has } = optionsOf(args, {
+    first: true,
+    takes: "-I -i -n -P -L -d -a -E -s -R -J --replace --max-args --max-procs --max-lines --delimiter --arg-file",
+  });
+  const program = rest.length > 0 ? rest : [field("echo")];
+  if (has("-a --arg-file")) reads(shell, value("-a --arg-file")?.text ?? "");
+  const marks = value("-I --replace -J")?.text ?? (has("-i") ? "{}" : undefined);
+  const known = has("-a --arg-file") ? undefined : stdin;
+  const lines = known?.split(marks === undefined ? /\s+/ : "\n").filter(Boolean);
+  const words: readonly Field[] =
+    lines && lines.length <= 64
+      ? lines.map((text) => ({ text, loose: false, glob: /[*?[]/.test(text) }))
+      : [{ text: hole("input"), loose: true, glob: false }];
+  if (marks === undefined) return shell.run([...program, ...words], undefined);
+  for (const one of words)
+    shell.run(
+      program.map((word) =>
+        word.text.includes(marks) ? { ...one, text: word.text.replaceAll(marks, one.text), loose: false } : word,
+      ),
+      undefined,
+    );
+  return undefined;
+};
+
+/** `parallel program ::: words`. */
+const parallel: Program = ({ args, shell }): Stream => {
+  const { rest } = optionsOf(args, {
+    first: true,
+    takes: "-j -a -N --jobs --arg-file --colsep --delay --timeout --results --joblog",
+  });
+  const at = rest.findIndex(({ text }) => /^:::\+?$|^::::$/.test(text));
+  const program = at === -1 ? rest : rest.slice(0, at);
+  const words = at === -1 ? [{ text: hole("input"), loose: true, glob: false }] : rest.slice(at + 1);
+  const text = program.map((one) => one.text).join(" ");
+  for (const one of words)
+    shell.script(text.includes("{}") ? text.replaceAll("{}", one.text) : `${text} ${one.text}`, undefined);
+  return undefined;
+};
+
+/** Words that are joined and given to a shell: `watch`, `concurrently`. */
+const joined =
+  (takes: string, each = false): Program =>
+  ({ args, shell, stdin }): Stream => {
+    const { rest, words } = optionsOf(args, { first: !each, takes });
+    if (each) for (const { text } of words) shell.script(text, stdin);
+    else if (rest.length > 0) shell.script(rest.map(({ text }) => text).join(" "), stdin);
+    return undefined;
+  };
+
+/** The rights of another user: what they are used for is judged, too, so that the gravest reason is told. */
+const sudo: Program = ({ args, shell, stdin, name }): Stream => {
+  const { rest, has, value } = optionsOf(args, {
+    first: true,
+    takes: "-u -g -h -p -C -D -R -r -t -T -U -c --user --group --command --chdir -s",
+  });
+  if (name === "sudo" && has("-l -v -k -K --list --version --help") && rest.length === 0) return undefined;
+  const at = rest.findIndex(({ text }) => !/^\w+=/.test(text));
+  const text = name === "sudo" || name === "doas" ? undefined : value("-c --command");
+  shell.apart(() =>
+    text ? shell.script(text.text, stdin) : at !== -1 && name !== "su" ? shell.run(rest.slice(at), stdin) : undefined,
+  );
+  return shell.stop("deny", "infra", "act-as-root", "It acts with the rights of the machine's administrator.");
+};
+
+/** Later, or by itself: nobody is there when it runs. */
+const later: Program = ({ args, shell, stdin, name }): Stream => {
+  const { has, words } = optionsOf(args, { takes: "-u -f -t -q" });
+  if (has("-l") || name === "atq") return undefined;
+  if (stdin && words.length === 0) shell.apart(() => shell.script(stdin, ""));
+  return shell.stop("deny", "infra", "schedule", "It has something run later, when nobody looks.");
+};
+
+/** `flock file program`, `flock file -c text`. */
+const flock: Program = ({ args, shell, stdin }): Stream => {
+  const { words, rest, value } = optionsOf(args, { first: true, takes: "-w -E -c" });
+  const [lock, ...program] = rest.length > 0 ? rest : words;
+  if (lock) writes(shell, lock.text);
+  const text = value("-c")?.text ?? (program[0]?.text === "-c" ? program[1]?.text : undefined);
+  return text === undefined ? (program.length > 0 ? shell.run(program, stdin) : undefined) : shell.script(text, stdin);
+};
+
+/** Terminals in the background: what they are told to run or type. */
+const terminal: Program = ({ args, shell, name }): Stream => {
+  const { words, rest, has } = optionsOf(args, { first: name === "screen", takes: "-s -t -n -c -L -S -X -F -x -y -e" });
+  if (name === "screen") {
+    if (has("-X"))
+      for (const { text } of rest) if (/\s/.test(text)) shell.script(text.replace(/\\n|\^M|\r/g, ""), undefined);
+    return rest.length > 0 && !has("-X -ls -r") ? shell.run(rest, undefined) : undefined;
+  }
+  const [verb, ...more] = words.map(({ text }) => text);
+  if (
+    /^(?:ls|list-\w+|lsk|has-session|has|capture-pane|capturep|display-message|kill-session|kill-window|attach|a|attach-session|detach|select-\w+|show-\w+|info)?$/.test(
+      verb ?? "",
+    )
+  )
+    return undefined;
+  const typed = more.filter((text) => !/^(?:Enter|C-m|C-c|Space|Escape)$/.test(text)).join(" ");
+  if (typed.trim() !== "") shell.script(typed, undefined);
+  return undefined;
+};
+
+/** Runs a program with secrets from a store: what it does is judged, and what it may show is not for the agent. */
+const withSecrets: Program = ({ args, shell, stdin, name }): Stream => {
+  const texts = args.map(({ text }) => text);
+  const at = texts.indexOf("--");
+  const verb = texts.find((text) => !text.startsWith("-"));
+  const rest =
+    at !== -1
+      ? args.slice(at + 1)
+      : verb === "run" || verb === "exec"
+        ? args.slice(texts.indexOf(verb) + 1).filter(({ text }) => !text.startsWith("-"))
+        : [];
+  if (rest.length > 0) shell.apart(() => shell.run(rest, stdin));
+  if (/^(?:--version|--help|version|help)$/.test(verb ?? texts[0] ?? "")) return undefined;
+  return shell.stop("deny", "secrets", "read-secret", `${name} hands out secrets.`);
+};
+
+export const wrappers: readonly Entry[] = [
+  ["env", env],
+  ["printenv", printenv],
+  ["xargs", xargs],
+  ["gxargs", xargs],
+  ["parallel", parallel],
+  ...named("nohup setsid unbuffer eatmydata dbus-run-session ts chronic", wraps()),
+  ["stdbuf", wraps("-i -o -e --input --output --error")],
+  ["caffeinate", wraps("-t -w")],
+  ["ionice", wraps("-c -n -p --class --classdata")],
+  ["nice", wraps("-n --adjustment")],
+  ...named("time gtime", wraps("-f -o --format --output")),
+  ["xvfb-run", wraps("-s -n -e -f -p -w --server-args --server-num")],
+  ...named("timeout gtimeout", wraps("-s -k --signal --kill-after", 1)),
+  ["strace", wraps("-e -o -p -s -E -a -b -I -O -S -u -P -X")],
+  ["ltrace", wraps("-e -o -p -s -a -l -n -u -x")],
+  [
+    "chroot",
+    (call) => {
+      wraps("", 1)(call);
+      return call.shell.stop("deny", "infra", "act-as-root", "It runs in another root.");
+    },
+  ],
+  ...named("unshare nsenter systemd-run runuser setpriv capsh", (call) => {
+    wraps("-t -u -S -G")(call);
+    return call.shell.stop("deny", "infra", "act-as-root", "It leaves the place that the agent runs in.");
+  }),
+  ...named("watch viddy", joined("-n -d --interval")),
+  ...named("concurrently", joined("-n -c --names -k --kill-others-on-fail --prefix-colors", true)),
+  ...named("hyperfine", joined("-w -r -n --warmup --runs --export-markdown --export-json", true)),
+  ...named("nodemon watchexec entr cargo-watch", ({ args, shell, stdin }) => {
+    const { rest, value } = optionsOf(args, { first: true, takes: "-x -w -e -i --exec --watch --ext --ignore" });
+    const text = value("-x --exec");
+    return text ? shell.script(text.text, stdin) : rest.length > 0 ? shell.run(rest, stdin) : undefined;
+  }),
+  ...named("sudo doas su sudoedit pkexec gosu su-exec", sudo),
+  ...named("at batch crontab atq", later),
+  ["flock", flock],
+  ...named("tmux screen", terminal),
+  ...named("op aws-vault doppler infisical chamber envconsul teller summon berglas", withSecrets),
+  ...named("busybox toybox", wraps()),
+  ...named("cross-env cross-env-shell dotenv dotenvx env-cmd", ({ args, shell, stdin }) => {
+    const { rest } = optionsOf(args, { first: true, takes: "-e -f -c -p -v" });
+    const words = rest.filter(({ text }, index) => !(index === 0 && text === "run") && text !== "--");
+    const at = words.findIndex(({ text }) => !/^\w+=/.test(text));
+    return shell.apart(() => {
+      for (const { text } of at === -1 ? [] : words.slice(0, at))
+        shell.set(text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1));
+      return at === -1 ? undefined : shell.run(words.slice(at), stdin);
+    });
+  }),
+  ...named("direnv mise asdf rtx", ({ args, shell, stdin }: Call) => {
+    const texts = args.map(({ text }) => text);
+    const at = texts.findIndex((text) => /^(?:exec|x|run)$/.test(text));
+    const dash = texts.indexOf("--");
+    if (at === -1)
+      return texts[0] === "allow"
+        ? shell.stop("ask", "infra", "unknown-program", "It lets a folder set the environment.")
+        : "";
+    const rest = args.slice(dash > at ? dash + 1 : at + 2);
+    return rest.length > 0 ? shell.run(rest, stdin) : undefined;
+  }),
+];
