@@ -23,6 +23,7 @@ import { replay } from "./replay.ts";
 import { serve } from "./serve.ts";
 import { addTasks } from "./task/program.ts";
 import { why } from "./why.ts";
+import { addWork } from "./work.ts";
 
 declare const FINALCALL_VERSION: string;
 
@@ -88,6 +89,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addPauses(finalcall, done);
   addAgents(finalcall, done);
   addDrafts(finalcall, done);
+  addWork(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;

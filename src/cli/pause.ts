@@ -109,12 +109,15 @@ export function pauseLine({ what, name, by, at, reason, trigger, resumed }: Paus
   return `${thing} ${resumed ? "was" : "is"} paused since ${at} (UTC). ${who}: ${reason}`;
 }
 
-function receipt({ receipt }: Pause): string[] {
+function receipt({ receipt, queue }: Pause): string[] {
   if (!receipt) return ["What was under way is not counted yet."];
   const { finished, parked, unknown, used } = receipt;
   return [
     `Under way: ${finished.length} finished, ${parked.length} parked for a person, ${unknown.length} unknown.`,
     ...(unknown.length > 0 ? [`  unknown: ${unknown.join(", ")}`] : []),
+    ...(queue.items > 0
+      ? [`In the queue for people: ${queue.items}, ${queue.open} of them open (finalcall work list).`]
+      : []),
     `Used already: ${used.length}.`,
     ...used.slice(0, 50).map(({ call, recipient, at }) => `  ${at}  ${recipient || "nobody was named"}  (${call})`),
   ];

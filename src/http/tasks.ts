@@ -24,6 +24,7 @@ import { openPauses, pausesOf, textsOfPause } from "../views/ai-paused.ts";
 import { stateOf } from "../views/ai-standing.ts";
 import { type Seen, worldOf } from "../views/context.ts";
 import { historyOf } from "../views/task-history.ts";
+import { queueOf } from "../views/work.ts";
 import type { Frozen } from "./api/route.ts";
 import type * as contract from "./contract/tasks.ts";
 import type { Deps } from "./deps.ts";
@@ -199,6 +200,7 @@ export async function pauseTold(
     receipt: receipt
       ? { ...receipt, used: receipt.used.map((one) => ({ ...one, recipient: say(one.recipient) })) }
       : null,
+    queue: queueOf(worldOf(deps.app.world), state, now),
     resumed: resumed ? { ...resumed, rule: resumed.rule ? say(resumed.rule) : "" } : null,
     resumers: resumers(page, state, now),
     shown: resumed ? "" : digest(resumeCard(state, version)),

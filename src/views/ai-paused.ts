@@ -10,9 +10,10 @@ import { type Level, levels, type Page, type Task, taskOf } from "../page/page.t
 import { are, levelSays, pausedTitle, plain, titleOf } from "./ai-words.ts";
 import { type Seen, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { visible } from "./hidden.ts";
-import { actorName, counted, listed, nameOf, plural } from "./names.ts";
+import { actorName, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { moment } from "./times.ts";
+import { queueOf } from "./work.ts";
 
 /** Every pause that holds, the newest first. What a drill paused is nobody's. */
 export const openPauses = ({ pauses }: Pick<Seen, "pauses">): PauseState[] =>
@@ -66,6 +67,8 @@ export interface PauseModel {
   readonly trigger: string;
   /** What was under way: undefined until it was counted. */
   readonly receipt: ReceiptModel | undefined;
+  /** What it sent to people; undefined: nothing. */
+  readonly queue: { readonly href: string; readonly says: string } | undefined;
   /** Who starts it again, the first one first. */
   readonly owner: string;
   /** Whether the reader may, and what the form needs for it. */
@@ -121,6 +124,7 @@ export function pauseModel(context: ViewContext, state: PauseState, say: (text: 
       used: receipt.used.map(({ call, recipient, at }) => ({ call, recipient: visible(say(recipient)), at: when(at) })),
       at: when(receipt.at),
     },
+    queue: queueSays(seen, state, context.at),
     owner: nameOf(may[0] ?? ""),
     resume:
       mine && inForce
@@ -137,6 +141,15 @@ export function pauseModel(context: ViewContext, state: PauseState, say: (text: 
       ...{ by: actorName(resumed.by), at: when(resumed.at) },
     },
   };
+}
+
+function queueSays(seen: Seen, state: PauseState, at: string): PauseModel["queue"] {
+  const { items, open } = queueOf(seen, state, at);
+  if (items === 0) return undefined;
+  const still = open === 0 ? "none of them waits any more" : `${open} of them ${plural(open, "waits", "wait")}`;
+  const says = `${capital(counted(items))} ${plural(items, "question", "questions")} went to people; ${still}`;
+  const [task = ""] = state.what === "task" || state.what === "question" ? state.name.split("/") : [];
+  return { href: task === "" ? "/work" : `/work?task=${encodeURIComponent(task)}`, says };
 }
 
 const chosen = {

@@ -21,6 +21,7 @@ import { listed, nameOf } from "./names.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { modelsSay } from "./task-sentences.ts";
 import { day, moment } from "./times.ts";
+import { type WorkHandModel, workHandOf } from "./work-hand.ts";
 
 /** One line of label and sentence; `tone` amber where something is missing. */
 export interface FactModel {
@@ -54,6 +55,8 @@ export interface TaskModel {
   readonly budgets: readonly BudgetModel[];
   readonly days: readonly DayModel[];
   readonly hand: HandModel;
+  /** Undefined where nothing of it ever came to people. */
+  readonly work: WorkHandModel | undefined;
   readonly five: readonly FiveModel[];
   readonly never: readonly string[];
   readonly samples: number;
@@ -103,6 +106,7 @@ export async function taskView(context: ViewContext, name: string): Promise<Task
     budgets: budgetsOf(context, task),
     days: daysOf(context, `task:${name}`),
     hand: handOf(context, task),
+    work: workHandOf(context, task),
     five: fiveOf(context, page, task, state, say),
     never: task.never,
     samples: state.samples.length,

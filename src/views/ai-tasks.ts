@@ -12,6 +12,7 @@ import { visible } from "./hidden.ts";
 import { usd } from "./money.ts";
 import { counted, listed, plural } from "./names.ts";
 import { moment, span } from "./times.ts";
+import { openItems } from "./work-sheet.ts";
 
 export interface TaskRow {
   readonly name: string;
@@ -40,6 +41,8 @@ export interface TasksModel {
   readonly owner: string;
   readonly pauses: readonly PauseModel[];
   readonly rows: readonly TaskRow[];
+  /** Open work for people, of all tasks. */
+  readonly work: number;
   readonly everything: readonly BudgetModel[];
   /** Calls that no task names, as a sentence; `known` false: no gateway says. */
   readonly unnamed: { readonly says: string; readonly some: boolean };
@@ -71,7 +74,7 @@ export async function tasksView(context: ViewContext): Promise<TasksModel> {
       owner,
       open.some(({ what }) => what === "everything"),
     ),
-    ...{ owner, pauses, rows },
+    ...{ owner, pauses, rows, work: openItems(context).length },
     everything: everythingOf(context),
     unnamed: unnamedOf(context),
     stopped: open.some(({ what }) => what === "everything"),

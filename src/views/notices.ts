@@ -11,6 +11,7 @@ import { drills } from "./notices-drill.ts";
 import { incidents } from "./notices-incident.ts";
 import { releases } from "./notices-release.ts";
 import { waiting } from "./notices-waiting.ts";
+import { work } from "./notices-work.ts";
 
 /**
  * Every notice that is true now, also those that were told already: their keys say which. Nothing while no page is in
@@ -19,7 +20,7 @@ import { waiting } from "./notices-waiting.ts";
 export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
-  const all = [waiting, decided, releases, incidents, access, actions, ai, drafts, drills].flatMap((some) =>
+  const all = [waiting, decided, releases, incidents, access, actions, ai, drafts, work, drills].flatMap((some) =>
     some(context, heard),
   );
   return all.filter(({ holds, at }) => holds || at >= since);

@@ -6,7 +6,7 @@ import { isOffered, type TemplateState, tasksWith } from "../decisions/template/
 import { isOpen, type Standing, standingOf, type Why, type WorkState } from "../decisions/work/state.ts";
 import { type Page, taskOf } from "../page/page.ts";
 import { plain, titleOf } from "./ai-words.ts";
-import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { type Seen, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import type { DutyModel } from "./duties.ts";
 import { capital, counted, listed, nameOf, plural } from "./names.ts";
 import { line } from "./notice.ts";
@@ -105,6 +105,12 @@ export function templatesFor(context: ViewContext): TemplateState[] {
   return [...templates.values()]
     .filter((one) => isOffered(one, inForce) && approversOf(inForce, one, context.at).includes(me))
     .sort((a, b) => (a.offered?.seq ?? 0) - (b.offered?.seq ?? 0));
+}
+
+/** What a pause sent to people: how many items, and how many of them are open. */
+export function queueOf({ works }: Pick<Seen, "works">, { id }: { readonly id: string }, at: string) {
+  const items = [...works.values()].filter(({ pause }) => pause === id);
+  return { items: items.length, open: items.filter((one) => isOpen(one, at)).length };
 }
 
 export async function workView(context: ViewContext, task = ""): Promise<WorkModel> {

@@ -101,6 +101,8 @@ export const Pause = z.object({
   link: text,
   /** Null until it was counted. */
   receipt: Receipt.nullable(),
+  /** Calls that went to people because of it: how many, and how many of them are open. */
+  queue: z.object({ items: z.int(), open: z.int() }),
   resumed: z.object({ choice: text, rule: text, by: text, at: text }).nullable(),
   /** Who starts it again, the one whose call it is first. */
   resumers: names,

@@ -33,6 +33,11 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
             {onlyActions ? null : (
               <Section id="receipt" title="Receipt" aside={receipt ? `counted ${receipt.at}` : undefined}>
                 <p>{receipt ? receipt.says : "What was under way is being counted. Read this again in a moment."}</p>
+                {pause.queue ? (
+                  <p>
+                    <a href={pause.queue.href}>{pause.queue.says}</a>.
+                  </p>
+                ) : null}
                 {receipt ? <Calls receipt={receipt} /> : null}
               </Section>
             )}
@@ -69,6 +74,7 @@ export const pauseScreen = (shell: Shell, model: PauseScreenModel): Html => {
                                 says: fallback === "" ? "Answer by hand" : <code class="break">{fallback}</code>,
                               },
                               { label: "Drafts", says: <a href="/drafts">Those that wait for a person</a> },
+                              { label: "Queue", says: <a href="/work">Work for people</a> },
                             ]),
                       ]),
                   ...(samples > 0

@@ -166,22 +166,33 @@ const Answering = ({ name, question, asks }: { name: string; question: string; a
 
 export const Hand = ({ model: { hand } }: { model: TaskModel }) => (
   <Section id="hand" title="Against doing it by hand">
-    {hand.figures.length === 0 ? null : (
-      <dl class="figs">
-        {hand.figures.map(({ label, value, below }) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>
-              {value}
-              <small>{below}</small>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    )}
+    <Figures figures={hand.figures} />
     <p class="muted small">{hand.note}</p>
   </Section>
 );
+
+/** What people answer while it does not. */
+export const ByPeople = ({ work }: { work: NonNullable<TaskModel["work"]> }) => (
+  <Section id="by-people" title="By people" aside={<a href={work.href}>the queue</a>}>
+    <Figures figures={work.figures} />
+    <p class="muted small">{work.note}</p>
+  </Section>
+);
+
+const Figures = ({ figures }: Pick<TaskModel["hand"], "figures">) =>
+  figures.length === 0 ? null : (
+    <dl class="figs">
+      {figures.map(({ label, value, below }) => (
+        <div>
+          <dt>{label}</dt>
+          <dd>
+            {value}
+            <small>{below}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
 
 export const History = ({ model: { history, name } }: { model: TaskModel }) => (
   <Section id="history" title="What was served" aside="newest first">

@@ -7,7 +7,7 @@ import { type Html, screen } from "../layout.tsx";
 import { Back, Facts, Marked, Section } from "../parts.tsx";
 import { Levels } from "./ai-levels.tsx";
 import { Budget, PauseBar, Paused, PauseTask } from "./ai-parts.tsx";
-import { Drill, Five, Hand, History, Triggers, Waits } from "./ai-sections.tsx";
+import { ByPeople, Drill, Five, Hand, History, Triggers, Waits } from "./ai-sections.tsx";
 
 export const taskScreen = (shell: Shell, model: TaskModel): Html => {
   const { name, title, answer, pausing, wayBack } = model;
@@ -66,6 +66,7 @@ export const taskScreen = (shell: Shell, model: TaskModel): Html => {
               {model.budgets.length === 0 ? <p class="wait">The page sets no cap for this task.</p> : null}
               <Days model={model} />
             </Section>
+            {model.work ? <ByPeople work={model.work} /> : null}
             <Hand model={model} />
             <Section id="more-of" title="On paper, and side by side">
               <p class="acts">

@@ -33,6 +33,10 @@ export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
             {some ? (
               <p>
                 <a href="/drafts">{shell.drafts === 0 ? "Drafts" : drafts(shell.drafts)}</a>
+                {", "}
+                <a href="/work">
+                  {model.work === 0 ? "work for people" : `${model.work} open in the queue for people`}
+                </a>
               </p>
             ) : null}
           </div>

@@ -53,13 +53,13 @@ const Warnings = ({ model: { paused, fallback, standing, handedBack, others, pap
         <p class="wait">
           {says} <a href={href}>Read the sheet</a>
         </p>
-        <blockquote>{words}</blockquote>
+        <p class="prompt">{words}</p>
       </>
     ))}
     {others.map(({ says, words }) => (
       <>
         <p class="stop">{says}</p>
-        {words === "" ? null : <blockquote>{words}</blockquote>}
+        {words === "" ? null : <p class="prompt">{words}</p>}
       </>
     ))}
     {handedBack.map((says) => (

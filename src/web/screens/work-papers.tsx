@@ -102,7 +102,7 @@ export const sheetPaperScreen = (shell: Shell, model: SheetModel): Html => {
               <a href={href}>{title}</a>
             </h2>
             <p class="prompt">{input}</p>
-            <blockquote>{words}</blockquote>
+            <p class="prompt">{words}</p>
             <p class="small muted">{says}</p>
           </section>
         ))}
