@@ -120,7 +120,7 @@ const servicesIn = (verb: string, free: readonly string[]): Mark[] =>
         .map((word) => ["service", slug(word)] as const)
     : [];
 const program = new Set(
-  "kubectl helm docker podman set image upgrade install apply rollout rollback undo restart service update deploy deployment push release stack compose up".split(
+  "kubectl helm docker podman chart charts set image upgrade install apply rollout rollback undo restart service update deploy deployment push release stack compose up".split(
     " ",
   ),
 );

@@ -43,7 +43,10 @@ const purposes: readonly (readonly [purpose: string, RegExp])[] = [
     "refund",
     /refund|money back|gutschrift|erstattung|ruckzahlung|rembours|reembols|rimbors|terugbetal|credit note|returned the money|goes back to|avoir/,
   ],
-  ["delay", /delay|verspat|verzoger|verzoeger|retard|retraso|ritardo|vertrag(ing|t)|later than/],
+  [
+    "delay",
+    /delay|verspat|verzoger|verzoeger|retard|retraso|ritardo|vertrag(ing|t)|later than|comes later|\bis late\b/,
+  ],
   [
     "shipping",
     /ship|versand|verschickt|versendet|expedi|envi(o|ad)|spedi|verzonden|on its way|left our|tracking|unterwegs/,
