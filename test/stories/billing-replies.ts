@@ -1,12 +1,13 @@
 /**
- * Story 2, its drafting half. Routine billing mail is drafted by a cheap model, odd cases by a stronger one; people read every
- * draft for two weeks. On day nine a draft quotes a late fee from the wrong plan: that question type stops alone, nothing is
- * lost. After the fix invoice copies go automatic after spot checks; disputes stay with people.
+ * Story 2. Routine billing mail is drafted by a cheap model, odd cases by a stronger one; people read every draft for two
+ * weeks. On day nine a draft quotes a late fee from the wrong plan: that question type stops alone, its mail flows to people with
+ * approved templates, nothing is lost. After the fix invoice copies go automatic after spot checks; disputes stay with people.
  */
 
 import OpenAI, { APIError } from "openai";
 import { challengeOf } from "../e2e/device.ts";
 import { type AiStage, openAiStage } from "./ai-stage.ts";
+import { answeredByHand, handedBack, queued, templateApproved } from "./by-hand.ts";
 import { act, type Person, touch } from "./people.ts";
 import type { Teller } from "./tell.ts";
 
@@ -83,6 +84,8 @@ interface Mail {
   readonly question: string;
   readonly words: string;
   readonly odd?: boolean;
+  /** The desk's own name for it: while its task stands still, it is work for people under this key. */
+  readonly key?: string;
 }
 
 interface Answered {
@@ -95,10 +98,11 @@ interface Answered {
 /** The billing desk's own program: OpenAI's client as it comes from npm, pointed at the gateway. */
 function deskOf(stage: AiStage, key: string) {
   const client = new OpenAI({ baseURL: `${stage.url}/v1`, apiKey: key });
-  return async ({ from, question, words, odd }: Mail): Promise<Answered | APIError> => {
+  return async ({ from, question, words, odd, key }: Mail): Promise<Answered | APIError> => {
     const headers = {
       ...{ "x-finalcall-question": question, "x-finalcall-for": from },
       ...(odd && { "x-finalcall-case": "odd" }),
+      ...(key !== undefined && { "x-finalcall-work": key }),
     };
     try {
       const { data, response } = await client.chat.completions
@@ -166,7 +170,7 @@ interface Pause {
 }
 
 /** Everything that the story's people do. */
-interface Played {
+export interface Played {
   readonly stage: AiStage;
   readonly people: { readonly ana: Person; readonly li: Person; readonly noor: Person; readonly tom: Person };
   readonly desk: Desk;
@@ -185,6 +189,7 @@ export async function billingReplies(tell: Teller): Promise<void> {
     const [noor, tom] = [await stage.join("noor", li), await stage.join("tom", li)];
     const desk = deskOf(stage, await stage.key("machine:billing-desk"));
     const played: Played = { stage, desk, tell, people: { ana, li, noor, tom } };
+    await templateApproved(played);
     await before(played);
     await twoWeeks(played);
     await widened(played);
@@ -376,6 +381,8 @@ async function twoWeeks(played: Played): Promise<void> {
     counted.parked.includes(waits.call),
     counted,
   );
+  const [taken = "", ...rest] = await queued(played);
+  await answeredByHand(played, taken);
   tell.holds("the wrong answer joined the task's samples", (await taskNow(played)).samples === 1);
   await read(played, ({ question }) => (question === "late-fees" ? "wrong-price" : ""));
 
@@ -391,6 +398,7 @@ async function twoWeeks(played: Played): Promise<void> {
     rule: "Release 2 names the fee of each plan.",
   });
   const mended = (await desk({ ...fees, from: "clinic-9-small" })) as Answered;
+  await handedBack(played, rest);
   tell.holds("after the fix the draft is right", mended.words.includes("5 EUR"), mended.words);
   await stage.settled();
   await read(played, good);

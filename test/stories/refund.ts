@@ -171,7 +171,7 @@ async function plannedAgain(played: Played, { id }: Action): Promise<void> {
   const { bank, tell } = played;
   const again = {
     ...{ kind: "create_refund", target: "payments-api", reason: "duplicate charge, please reimburse" },
-    parameters: { charge_id: "ch_4711", amount: "49.00 EUR", customer: { id: "clinic-77" } },
+    parameters: { charge_id: "ch_4711", amount: 4900, currency: "eur", customer: { id: "clinic-77" } },
   };
   const second = (await ask<Action>(played, "/v1/actions", again, "a-new-key-1")).body;
   tell.holds("the same refund planned again waits for Ana, with the first one beside it", second.twin === id, second);
@@ -179,7 +179,7 @@ async function plannedAgain(played: Played, { id }: Action): Promise<void> {
 }
 
 const charge = { customer: "clinic-77", order: "order-4711", amount: { value: 4900, currency: "EUR" } };
-const back = { customer: "clinic-77", charge: "ch_4711", amount: 4900, currency: "EUR" };
+const back = { customer: "clinic-77", charge: "ch_4711", amount: "49.00", currency: "EUR" };
 
 async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
   const end = performance.now() + 90_000;
