@@ -67,7 +67,8 @@ function answered({ state, heard, about, makers, base, title }: Told): Notice[] 
     ...{ ...base, ...news, ...more, key: `${about}:${key}`, at, people: hearers(all, people([by])) },
   });
   const found: Notice[] = [];
-  if (approval)
+  // Once it was sent, what came of it is the news; whoever hears that is not told of an old yes.
+  if (approval && state.dispatches.length === 0)
     found.push(
       notice(`approved:${approval.seq}`, approval.by, approval.at, {
         texts: base.texts,
