@@ -21,7 +21,7 @@ export async function bundled(source: string): Promise<URL> {
     platform: "node",
     format: "esm",
     target: "node20.19",
-    external: ["@photostructure/sqlite", "pg", "vitest", "nodemailer", "web-push"],
+    external: ["@photostructure/sqlite", "pg", "vitest", "nodemailer", "web-push", "undici"],
     logLevel: "error",
   });
   process.once("exit", () => rmSync(outfile, { force: true }));
