@@ -33,17 +33,34 @@ test("an agent asks, proposes and hears how it stands, as over HTTP", async () =
   })) as unknown as { structuredContent: { id: string } };
   const stands = await agent.callTool({ name: "status", arguments: { id: made.id } });
   expect(stands).toMatchObject({ structuredContent: { state: "waiting", by: "agent:coder" } });
-  await front.close();
+  front.cut();
   const away = await agent.callTool({ name: "may_i", arguments: { words: "deploy to production" } });
   expect(away).toMatchObject({ isError: true, structuredContent: { refused: "http.unreachable" } });
   expect(JSON.stringify(away)).toContain("do not do it");
   await agent.close();
+  front.restore();
+});
+
+test("`finalcall agents` says what each agent may do, asked for and was refused, and exits by what it finds", async () => {
+  const agents = (...args: string[]) => alone(env, "", ["agents", ...args]);
+  const all = await agents();
+  expect(all).toMatchObject({ code: 0, err: "" });
+  expect(all.out).toMatch(
+    /^coder {2}claude-code, asked by Li; without a person: internal-text, tests\. Asked \d+, \d+ wait/,
+  );
+  expect(all.out).toContain("Never: Approve, refuse, review, resume or settle anything");
+  const one = await agents("coder", "--json");
+  expect(JSON.parse(one.out)).toMatchObject({ ok: true, code: 0, id: "coder", tokens: [{ state: "good" }] });
+  expect(await agents("nobody", "--json")).toMatchObject({
+    code: 2,
+    out: expect.stringContaining("There is no agent"),
+  });
 });
 
 /** What the command says and how it ends, when its input ends at once or holds these lines. */
-const alone = (own: Record<string, string>, input = "") =>
+const alone = (own: Record<string, string>, input = "", args = ["mcp"]) =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [launcher, "mcp"], { env: { PATH: process.env.PATH ?? "", ...own } });
+    const child = spawn(process.execPath, [launcher, ...args], { env: { PATH: process.env.PATH ?? "", ...own } });
     let [out, err] = ["", ""];
     child.stdout.on("data", (part) => (out += part));
     child.stderr.on("data", (part) => (err += part));
@@ -58,6 +75,12 @@ test("it ends when its client goes, says nothing but messages, and does not star
     `this is no message\n${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" })}\n`,
   );
   expect(nonsense).toMatchObject({ code: 0, out: `${JSON.stringify({ result: {}, jsonrpc: "2.0", id: 1 })}\n` });
+  const riddle = await alone(env, '{"jsonrpc":"2.0","id":7,"method":"ping","n":12345678901234567890}\n');
+  expect(JSON.parse(riddle.out)).toMatchObject({ id: 7, error: { code: -32600 } });
+  expect(await alone(env, `{"jsonrpc":"2.0","id":8,"more":"${"x".repeat(600_000)}"}\n`)).toMatchObject({
+    code: 0,
+    out: "",
+  });
   const nowhere = await alone({ XDG_CONFIG_HOME: "/nowhere" });
   expect(nowhere).toMatchObject({ code: 2, out: "", err: expect.stringContaining("No server is known here.") });
 });
