@@ -61,7 +61,7 @@ function card(context: ViewContext, agent: AgentModel): AgentCard {
     ...{ id, named, title: capital(actorName(`agent:${id}`)) },
     says: named ? `${kind}. ${listed(askedBy.map(nameOf), "or")} asks it.${alone}` : "The page names it no more.",
     asked: newest.map((one) => row(one, when)),
-    askedSays: `${asked}${waiting > 0 ? `, ${waiting} ${plural(waiting, "waits", "wait")}` : ""}`,
+    askedSays: `${asked} in all${waiting > 0 ? `, ${waiting} ${plural(waiting, "waits", "wait")}` : ""}`,
     refused: refused.map((one) => ({ says: tried(one), when: when(one.at), code: one.refused })),
     refusedSays: String(refusals),
     tokens: tokens.map(({ name, state, scopes, until, by }) => {

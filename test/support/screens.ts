@@ -74,7 +74,7 @@ export const entriesOf = ({ entries }: Team): Entries => ({
 /** The agent tried to answer what it had asked itself, and was told no. */
 const besideAgents = {
   refused: [
-    { at: night, type: "proposal.answer", subject: asksId, refused: "proposal.notInBrowser", actor: "agent:coder" },
+    { at: night, type: "change.approve", subject: asksId, refused: "change.notInBrowser", actor: "agent:coder" },
   ],
   spent: () => ({ calls: 12, cost: 340_000_000 }),
 };
