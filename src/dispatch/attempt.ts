@@ -89,7 +89,7 @@ export function attemptsOf(options: AttemptOptions): Attempts {
     } catch {
       return never("not-sent", "The record could not be read, so it was not sent.");
     }
-    if (!message) return never("failed", "Its words were removed from the record, so nobody can send it.");
+    if (!message) return never("failed", "Its words were removed or changed in the store, so nobody can send it.");
     if (message.digest !== claimed.digest) return never("failed", "It is not what was approved, so it was not sent.");
     if (timers.elapsed() - began > stillFresh)
       return never("not-sent", "The server slept after it had claimed it, so it was not sent.");

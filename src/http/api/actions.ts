@@ -1,5 +1,6 @@
 /** Actions: proposed by anybody, approved by their one owner in a browser, sent by the server or fetched as a permit. */
 
+import { recordedWords } from "../../app/words.ts";
 import { no } from "../../decisions/action/refusals.ts";
 import { attemptOf } from "../../decisions/action/sending.ts";
 import { type ActionState, endOf } from "../../decisions/action/state.ts";
@@ -101,7 +102,7 @@ function permitRoutes(api: Api, giveOne: (c: Http, id: string) => Promise<Respon
         ...{ iss: deps.origin, aud: "finalcall-action", sub: state.id, jti: claim, digest: made.digest },
         ...{ iat: seconds(made.at), exp: seconds(made.until) },
       });
-      const [words] = await deps.app.store.words([state.parameters.text]);
+      const [words] = await recordedWords(deps.app.store, [state.parameters]);
       const { target } = state;
       const what = { attempt: claim, digest: made.digest, target, parameters: jsonIn(words?.words ?? "") };
       return give(c, contract.Permit, { permit, ...what, expires: made.until, head: deps.app.head });
@@ -141,7 +142,7 @@ async function checked({ permits, deps, seen }: Api, { id, permit, target, param
   const state = seen().actions.get(id);
   if (!claims || claims.iss !== deps.origin || claims.sub !== id || !state) return no.forged() as Refusal;
   if (claims.exp * 1000 <= deps.now().getTime()) return no.permitOver(new Date(claims.exp * 1000).toISOString());
-  const [words] = await deps.app.store.words([state.parameters.text]);
+  const [words] = await recordedWords(deps.app.store, [state.parameters]);
   const isSame = words?.words === canonical(parameters) && target === state.target;
   return isSame ? { attempt: claims.jti, digest: claims.digest } : no.edited();
 }
