@@ -24,6 +24,7 @@ import {
   end,
   heldId,
   mailId,
+  noActions,
   noteId,
   oneWaits,
   pageChanged,
@@ -36,7 +37,6 @@ import {
   twinId,
   waitsId,
 } from "./support/action-morning.ts";
-import { quillhaven } from "./support/quillhaven.ts";
 import { entriesOf, there } from "./support/screens.ts";
 import type { Team } from "./support/team.ts";
 
@@ -266,7 +266,7 @@ test("before the first one the list says who would decide, and gives the next co
     ["mail", "Sam or Ana", "medium"],
     ["note", "", "low"],
   ]);
-  const bare = quillhaven().seenBy("ana", actionsAt);
+  const bare = noActions().seenBy("ana", actionsAt);
   const none = await actionsView(bare);
   expect(none.title).toBe("No kind of action is on the page yet");
   expect(String(await actionsScreen(shellView(bare, "actions"), none))).toContain("finalcall lint");

@@ -15,8 +15,13 @@ import { newTeam, proofOver, type Team } from "./team.ts";
 export const actionsAt = "2026-11-19T10:20:00.000Z";
 export const clock = (time: string) => `2026-11-19T${time}:00.000Z`;
 
+/** A page without its own kinds of action. */
+export function withoutActions(source: string): string {
+  return source.replace(/^actions:.*\n(?:[ #].*\n|\n)*/gm, "");
+}
+
 /** The example team's page: finance and support are told of money, and Noor's agent answers mails. */
-export const actionPage = readFileSync(pageFile, "utf8")
+export const actionPage = withoutActions(readFileSync(pageFile, "utf8"))
   .replace("input: [sam], informed: [tom], after-hours", "input: [sam], informed: [tom, sam], after-hours")
   .replace("\nagents:\n", "\nagents:\n  replies: { kind: other, asked-by: [noor] }\n")
   .concat(`
@@ -108,6 +113,13 @@ const refund = {
 export function calmActions(): Team {
   const team = newTeam();
   setUp(team, actionPage);
+  return team;
+}
+
+/** A team whose page names no kind of action. */
+export function noActions(): Team {
+  const team = newTeam();
+  setUp(team, withoutActions(readFileSync(pageFile, "utf8")));
   return team;
 }
 

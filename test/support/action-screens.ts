@@ -22,13 +22,13 @@ import {
   editId,
   heldId,
   mailId,
+  noActions,
   refusedId,
   sentId,
   staleId,
   twinId,
   waitsId,
 } from "./action-morning.ts";
-import { quillhaven } from "./quillhaven.ts";
 
 const there = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error("The fixture does not hold what the screen shows.");
@@ -48,7 +48,7 @@ export async function actionScreens(): Promise<[string, Html][]> {
     ["actions", await list(ana)],
     ["actions-reader", await list(noor)],
     ["actions-calm", await list(calmActions().seenBy("ana", actionsAt))],
-    ["actions-none", await list(quillhaven().seenBy("ana", actionsAt))],
+    ["actions-none", await list(noActions().seenBy("ana", actionsAt))],
     ["action", await one(ana, waitsId)],
     ["action-reader", await one(noor, waitsId)],
     ["action-twin", await one(ana, twinId)],

@@ -6,11 +6,12 @@ import { actionCard, settleCard } from "../../src/decisions/action/card.ts";
 import type { ActionState } from "../../src/decisions/action/state.ts";
 import { canonical, digest, sha256 } from "../../src/kernel/json.ts";
 import { worldOf } from "../../src/views/context.ts";
+import { withoutActions } from "../support/action-morning.ts";
 import { proofOver } from "../support/team.ts";
 import { openTelling, tellingPage } from "../support/telling.ts";
 
 /** Ana owns money, Li is the backup; support and finance are told. Noor's agent answers mails. */
-const source = `${tellingPage
+const source = `${withoutActions(tellingPage)
   .replace("input: [sam], informed: [tom], after-hours", "input: [sam], informed: [tom, sam], after-hours")
   .replace("\nagents:\n", "\nagents:\n  replies: { kind: other, asked-by: [noor] }\n")}
 actions:
