@@ -13,13 +13,13 @@ import { gitNames } from "./git-lines.ts";
 import { findPage, includesBeside, pageFile, pageText } from "./page-file.ts";
 
 export const lintHelp = `finalcall lint [FILE] [--fix] [--json]
-finalcall lint --explain AREA | TASK
+finalcall lint --explain AREA | TASK | ACTION
 
 Checks the page: one owner each, people and not teams, nobody alone, nothing ambiguous.
 Every mistake in one run, each with where, why it matters and the corrected line.
 --fix mends what has exactly one answer and keeps your comments.
 --explain prints what a built-in area brings: what it covers, its risk, what people ask about it;
-or what the page says of an AI task.
+or what the page says of an AI task or an action.
 
 Exit 0: no errors (warnings may be there). Exit 2: errors.
 `;

@@ -1,20 +1,23 @@
 /** What an area brings, as sentences: `finalcall lint --explain billing`. */
 
 import { answerWithin, areaNames, builtIn } from "./areas.ts";
+import { actionsUnder, explainAction } from "./explain-action.ts";
 import { explainTask, tasksUnder } from "./explain-task.ts";
 import { wait } from "./markdown.ts";
 import { type Area, areaOf, type Page, type Risk, taskOf } from "./page.ts";
 import { nearest } from "./problem.ts";
 
 /**
- * Explains an area of the page, a built-in one when there is no page or the page does not name it, or an AI task.
+ * Explains an area of the page, a built-in one when there is no page or the page does not name it, an AI task, or an action.
  * Undefined when none has the name; `suggestArea` says what may have been meant.
  */
 export function explain(page: Page | undefined, areaName: string): string | undefined {
   const area = page && areaOf(page, areaName);
   const kind = builtIn(area?.kind ?? areaName);
   const task = page && taskOf(page, areaName);
-  if (!kind) return page && task && explainTask(page, task);
+  const action = page?.actions.find(({ name }) => name === areaName);
+  if (!kind && page && task) return explainTask(page, task);
+  if (!kind) return page && action && explainAction(page, action);
   const risk = area?.risk ?? kind.risk;
   const own = area && area.kind !== areaName ? ` An area of this team, of the kind ${area.kind}.` : "";
   return [
@@ -26,6 +29,7 @@ export function explain(page: Page | undefined, areaName: string): string | unde
     ...kind.questions.concat(area?.like ?? []).map((question) => `  ${question}`),
     ...(area ? whatItAdds(area) : []),
     ...(page && kind.name === "ai" ? tasksUnder(page) : []),
+    ...(page ? actionsUnder(page, areaName) : []),
     "",
   ].join("\n");
 }
@@ -56,4 +60,4 @@ const riskSays: Readonly<Record<Risk, string>> = {
 
 /** The area that was probably meant by a name that `explain` does not know. */
 export const suggestArea = (page: Page | undefined, areaName: string): string | undefined =>
-  nearest(areaName, page ? [...page.areas, ...page.ai.tasks].map(({ name }) => name) : areaNames);
+  nearest(areaName, page ? [...page.areas, ...page.ai.tasks, ...page.actions].map(({ name }) => name) : areaNames);

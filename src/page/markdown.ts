@@ -1,6 +1,6 @@
 /** The page as one Markdown table, in the order of the file, for a wiki, a pull request or a printed sheet. */
 
-import type { Area, Page, Task } from "./page.ts";
+import type { ActionRule, Area, Page, Task } from "./page.ts";
 
 /** Letters that Markdown or HTML would read as markup. */
 const plain = (text: string): string =>
@@ -54,6 +54,30 @@ function taskTable(page: Page): string[] {
   return ["", row(...all), row(...all.map(() => "---")), ...page.ai.tasks.map((task) => taskRow(task, page))];
 }
 
+function actionRow(action: ActionRule): string {
+  const done = action.to === "" ? "by permit" : `sent to ${action.to}`;
+  return row(
+    `**${plain(action.name)}**`,
+    plain(action.does || "–"),
+    plain(action.area),
+    action.risk,
+    list(action.approve),
+    list(action.reviewedBy),
+    plain(action.idempotent ? `${done}, again with its key for ${wait(action.keyFor * 60)}` : `${done}, once at most`),
+    plain(action.readBack || "–"),
+    plain(action.environment || "–"),
+    `${wait(action.validFor)}, ${wait(action.window)}`,
+  );
+}
+
+/** The actions as a further table; nothing where the page has none. */
+function actionTable(page: Page): string[] {
+  const columns = ["Action", "What it does", "Area", "Risk", "Says yes", "Reviews", "How it is done", "Read back"];
+  const all = [...columns, "Stopped with", "Yes holds, same within"];
+  if (page.actions.length === 0) return [];
+  return ["", row(...all), row(...all.map(() => "---")), ...page.actions.map(actionRow)];
+}
+
 /** The whole page as Markdown. It ends with a line feed. `version` is shown in short, so that a print can be compared. */
 export function pageMarkdown(page: Page, version: string): string {
   const columns = ["Area", "Owner", "Backup", "After hours", "Answer within", "Risk", "Asked", "Told", "Covers"];
@@ -70,6 +94,7 @@ export function pageMarkdown(page: Page, version: string): string {
     ...page.ties.map(({ when, person }) =>
       row(`*tie* ${plain(when)}`, plain(person), "–", "–", "–", "–", "–", "–", "Speed against quality"),
     ),
+    ...actionTable(page),
     ...taskTable(page),
     "",
     `Page version ${version.slice(0, 12)}. Times in ${plain(page.zone)}.`,

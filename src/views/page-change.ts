@@ -3,6 +3,7 @@
 import { structuredPatch } from "diff";
 import type { Area, Page } from "../page/page.ts";
 import { areaTitle, capital, listed, nameOf } from "./names.ts";
+import { actionChanges } from "./page-actions.ts";
 import { aiChanges } from "./page-tasks.ts";
 import type { PatchLine } from "./patch.ts";
 
@@ -29,6 +30,7 @@ export function changesOf(before: Page, after: Page): string[] {
     ...seatChanges(before, after),
     ...guardrailChanges(before, after),
     ...tieChanges(before, after),
+    ...actionChanges(before.actions, after.actions),
     ...aiChanges(before.ai, after.ai),
   ];
 }

@@ -8,6 +8,7 @@ import { personBehind } from "../routing/now.ts";
 import type { Call } from "./call.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
+import { type ActionLine, actionLines } from "./page-actions.ts";
 import { changesOf, linesOf } from "./page-change.ts";
 import { type TaskLine, taskLines, tasksOwner } from "./page-tasks.ts";
 import type { PatchLine } from "./patch.ts";
@@ -74,6 +75,7 @@ export interface PageModel {
     readonly owner: string;
     readonly when: string;
   }[];
+  readonly actions: readonly ActionLine[];
   readonly tasks: readonly TaskLine[];
   /** Who has the final call on every AI task. */
   readonly tasksOwner: string;
@@ -124,6 +126,7 @@ export async function pageView(context: ViewContext): Promise<PageModel | undefi
       owner: nameOf(owner),
       when: moment(at, context.at, zone),
     })),
+    actions: actionLines(page),
     tasks: taskLines(page),
     tasksOwner: tasksOwner(page),
     notYet: page.notYet,

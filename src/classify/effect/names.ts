@@ -1,10 +1,5 @@
 /** What parameters are called, in the languages that teams name them in: a name gives the role of what stands under it. */
 
-/** Whom an effect is for. */
-export type Party = "customer" | "account" | "person" | "employee" | "party";
-/** What it is about: two different ones of a role are two effects. */
-export type Thing = string;
-
 const table = (entries: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(entries).flatMap(([role, words]) => words.split(" ").map((word) => [word, role] as const)));
 

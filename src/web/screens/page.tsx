@@ -7,6 +7,7 @@ import type { Shell } from "../../views/shell.ts";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section } from "../parts.tsx";
+import { Actions } from "./page-actions.tsx";
 import { Offered } from "./page-offer.tsx";
 import { Tasks } from "./page-tasks.tsx";
 
@@ -174,9 +175,10 @@ const Beside = ({ model: { guardrails, ties, people } }: { model: PageModel }) =
 );
 
 const Below = ({ model }: { model: PageModel }) => {
-  const { unclaimed, defaultOwner, gaps, history, digest, notYet, tasks, tasksOwner } = model;
+  const { unclaimed, defaultOwner, gaps, history, digest, notYet, actions, tasks, tasksOwner } = model;
   return (
     <>
+      {actions.length > 0 ? <Actions actions={actions} /> : null}
       {tasks.length > 0 ? <Tasks tasks={tasks} owner={tasksOwner} /> : null}
       {unclaimed.length > 0 ? (
         <Section id="unclaimed" title="Unclaimed" aside={`${defaultOwner} answers until somebody claims them`}>
