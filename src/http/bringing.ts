@@ -1,6 +1,7 @@
 /** A sheet that comes back: each line becomes an answer that waits for a person's yes, or is refused by name. The same file twice changes nothing. */
 
 import type { Caller } from "../app/app.ts";
+import { redacted } from "../app/words.ts";
 import { distanceOf } from "../decisions/draft/distance.ts";
 import { checklist } from "../decisions/draft/kind.ts";
 import type { Fault } from "../decisions/incident/csv.ts";
@@ -53,7 +54,8 @@ interface Taking {
 
 async function take(taking: Taking, line: PaperLine | LineFault): Promise<Outcome> {
   if (isLineFault(line)) return { ...{ line: line.line, item: "", outcome: "refused", added: false }, says: line.what };
-  const own = line.key === "" ? line.item : workId(line.task, line.key);
+  // The words of a key that was removed are nobody's any more; the item's id is enough.
+  const own = line.key === "" || line.key === redacted ? line.item : workId(line.task, line.key);
   const item = line.item || own;
   const end = (outcome: Outcome["outcome"], says: string, added = false): Outcome => ({
     ...{ line: line.line, item, outcome, added, says },

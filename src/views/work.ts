@@ -229,7 +229,7 @@ function sheetRows(context: ViewContext, page: Page | undefined): WorkModel["she
   const me = context.me?.person ?? "";
   const waiting = new Map<string, number>();
   for (const one of worldOf(context.world).works.values())
-    if (page && !one.answer && !one.closed && readersOf(page, one, context.at).includes(me))
+    if (page && !one.answer && !one.closed && one.turn.of !== "ended" && readersOf(page, one, context.at).includes(me))
       for (const { sheet } of one.proposals) waiting.set(sheet, (waiting.get(sheet) ?? 0) + 1);
   return [...waiting].map(([sheet, number]) => ({
     href: `/work/sheets/${sheet}`,

@@ -9,7 +9,7 @@ import { checklist, needsTouch, readersOf } from "../draft/kind.ts";
 import { page } from "../page/kind.ts";
 import { person } from "../person/kind.ts";
 import { json, proofSchema } from "../proof.ts";
-import { answered, used, work } from "../work/kind.ts";
+import { answered, setAside, used, work } from "../work/kind.ts";
 import { mostLines, sheetId } from "../work/schemas.ts";
 import type { Proposal, WorkState } from "../work/state.ts";
 import { no } from "./refusals.ts";
@@ -96,11 +96,13 @@ export function proposedFor(page: Page, items: Subjects<WorkState>, sheet: strin
   const found: Proposed[] = [];
   for (const item of items.values()) {
     const proposal = item.proposals.find((one) => one.sheet === sheet);
-    if (proposal && !item.answer && !item.closed && readersOf(page, item, at).includes(me))
-      found.push({ item, proposal });
+    if (proposal && isOpenToAll(item) && readersOf(page, item, at).includes(me)) found.push({ item, proposal });
   }
   return found.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
 }
+
+const isOpenToAll = ({ turn, answer, closed }: WorkState): boolean =>
+  answer === undefined && closed === undefined && turn.of !== "ended";
 
 /** What a person is shown, and signs, before these answers count. */
 export const sheetCard = (
@@ -120,5 +122,6 @@ function endOf(page: Page, { item, proposal }: Proposed) {
   const marks = checklist(page, item.task).map((one) => ({ item: one, ok: !wrong.includes(one) }));
   const begun = template === undefined ? {} : { template };
   const own = answered({ id: item.id, output, marks, sheet, distance, seconds, ...begun });
-  return given ? [own, used({ id: item.id, recipient: item.recipient })] : [own];
+  const rest = setAside(item, sheet);
+  return given ? [own, used({ id: item.id, recipient: item.recipient }), ...rest] : [own, ...rest];
 }

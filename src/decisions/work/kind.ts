@@ -83,7 +83,8 @@ export const work = many({
       if (shown !== digest(card)) return no.changed();
       const proof = touched(context, shown);
       if (needsTouch(inForce.page, state) && !proof) return no.noPasskey();
-      return did.answered({ ...said, output: prose(output), sheet: "", shown: card, ...(proof && { proof }) });
+      const own = { ...said, output: prose(output), sheet: "", shown: card, ...(proof && { proof }) };
+      return [did.answered(own), ...setAside(state)];
     },
 
     return({ id }, { state, world, at }) {
@@ -108,10 +109,13 @@ export const work = many({
       const isOver = answer !== undefined || closed !== undefined;
       if (given && isOver)
         return others.some((one) => one.call === call) ? [] : did.doubled({ id, from: "task", call, sheet: "" });
+      if (given) return [did.ended({ id, call }), ...setAside(state)];
       if (answer) return no.answered(answer.by);
       if (closed) return no.closed(closed.by);
+      const brought = state.proposals[0];
+      if (brought) return no.onPaper(brought.by);
       const isTaken = standingOf(state, at) === "taken";
-      return isTaken && !given ? no.taken(state.turn.person, untilOf(state)) : did.ended({ id, call });
+      return isTaken ? no.taken(state.turn.person, untilOf(state)) : did.ended({ id, call });
     },
 
     use({ id, recipient }, { state }) {
@@ -171,6 +175,7 @@ export const work = many({
     ended: (was, { call }, { at }) => ({ ...was, call, turn: turnOf("ended", at) }),
     doubled: (was, { from, call, sheet, output }, { actor: by, at }) => ({
       ...was,
+      proposals: was.proposals.filter((one) => one.sheet !== sheet),
       others: [...was.others, { from, call, sheet, output, by, at }],
     }),
     used: (was, { recipient }, { actor: by, at }) => ({ ...was, used: { recipient, by, at } }),
@@ -193,6 +198,12 @@ function takenBy(was: WorkState, person: string, at: string): Turn {
   const goesOn = standingOf(was, at) === "taken" && was.turn.person === person;
   return { of: "person", person, at, began: goesOn ? was.turn.began : at };
 }
+
+/** What came from paper and is not the answer: kept beside it. */
+export const setAside = ({ id, proposals }: WorkState, but = "") =>
+  proposals
+    .filter(({ sheet }) => sheet !== but)
+    .map(({ sheet, output }) => did.doubled({ id, from: "sheet", call: "", sheet, output }));
 
 /** Counts only until it is enough. */
 function isFull(all: Iterable<WorkState>, at: string): boolean {
