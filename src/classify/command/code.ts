@@ -89,7 +89,7 @@ const writing =
   /\bopen\s*\([^)]*,\s*(?:mode\s*=\s*)?["'][rbt]*[wax+]|write(?:File|_text|_bytes|FileSync|TextFile)?\w*\s*\(|createWriteStream|appendFile|File\.(?:write|open)|file_put_contents|>\s*["']|to_csv|to_sql|dump\s*\(/;
 
 /** Every reason to stop a piece of code. */
-export function isInCode(code: string, shell: Shell): readonly Reason[] {
+export function isInCode(code: string, shell: Shell, language: string): readonly Reason[] {
   const texts = [...code.matchAll(strings)].map((match) => match.slice(1).find((one) => one !== undefined) ?? "");
   const requires = [
     ...code.matchAll(
@@ -100,6 +100,8 @@ export function isInCode(code: string, shell: Shell): readonly Reason[] {
   const hosts = hostsIn(texts);
   const local = hosts.length > 0 && hosts.every(isLocal);
   const reasons: Reason[] = [];
+  if (/^(?:ruby|perl|php|irb|rails|jruby)/.test(language) && /`/.test(code))
+    reasons.push({ answer: "deny", area: "infra", action: "run-unreadable", why: "The code starts other programs." });
   for (const { pattern, area, action, why } of inCode) {
     if (!pattern.test(bare)) continue;
     if (local && excusable.has(action)) continue;

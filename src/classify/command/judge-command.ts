@@ -65,6 +65,9 @@ export function judgeCommand(
     ...{ state, shared },
     program: (words, stdin) => program(words, stdin, {}),
     assigned: (name, value) => checkVariable(shell, name, value),
+    defines: (name) => {
+      if (guards.test(name)) shell.stop("deny", "ai", "change-harness", `It makes ${name} mean something else.`);
+    },
     reads: (path) => reads(shell, path),
     writes: (path) => writes(shell, path),
     unreadable: (why) => shell.stop("deny", "infra", unreadable, why),
@@ -148,6 +151,8 @@ export function judgeCommand(
   return findings;
 }
 
+/** Names that hold the agent in check, or are it. */
+const guards = /^(?:finalcall|claude|codex)$/;
 /** Where the machine's own programs lie. */
 const usual = /^(?:\/usr(?:\/local)?\/s?bin|\/s?bin|\/opt\/homebrew\/bin|\/opt\/local\/bin)\/[^/]+$/;
 /** Names that a script of somebody else's could borrow. */

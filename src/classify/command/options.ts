@@ -14,6 +14,8 @@ export interface Options {
   value(names: string): Field | undefined;
   /** Every value of these, in order. */
   values(names: string): readonly Field[];
+  /** The first word stands behind a long option that is not known here, and may be its value. */
+  readonly unsure: boolean;
 }
 
 /** How a program reads its options. */
@@ -22,6 +24,8 @@ export interface Manner {
   readonly takes?: string;
   /** Options with one dash have long names (`-auto-approve`), so that `-rf` is not `-r -f`. */
   readonly longs?: boolean;
+  /** Options that take none, where that matters. */
+  readonly flags?: string;
   /** The first word ends the options: what follows belongs to another program. */
   readonly first?: boolean;
 }
@@ -31,10 +35,14 @@ interface Given {
   readonly value: Field | undefined;
 }
 
-export function optionsOf(args: readonly Field[], { takes = "", longs = false, first = false }: Manner = {}): Options {
+export function optionsOf(
+  args: readonly Field[],
+  { takes = "", flags = "", longs = false, first = false }: Manner = {},
+): Options {
   const taking = takes.split(" ");
   const given: Given[] = [];
   const words: Field[] = [];
+  let unsure = false;
   let at = 0;
   const next = (): Field | undefined => {
     at += 1;
@@ -47,6 +55,7 @@ export function optionsOf(args: readonly Field[], { takes = "", longs = false, f
       break;
     }
     if (!one.text.startsWith("-") || one.text === "-") {
+      if (words.length === 0) unsure = mayTake(args[at - 1], taking, flags);
       if (first) break;
       words.push(one);
     } else if (one.text.startsWith("--") || longs) given.push(long(one, taking, next));
@@ -58,11 +67,19 @@ export function optionsOf(args: readonly Field[], { takes = "", longs = false, f
   return {
     words,
     rest,
+    unsure,
     has: (names) => matching(names).length > 0,
     value: (names) => matching(names).at(-1)?.value,
     values: (names) => matching(names).flatMap(({ value }) => (value ? [value] : [])),
   };
 }
+
+/** Whether an option that is not known here stands in front. */
+const mayTake = (before: Field | undefined, taking: readonly string[], flags: string): boolean =>
+  /^--[^=]+$/.test(before?.text ?? "") &&
+  !taking.includes(before?.text ?? "") &&
+  !flags.split(" ").includes(before?.text ?? "") &&
+  !before?.text.startsWith("--no-");
 
 /** Long options may be shortened. */
 const same = (given: string, name: string): boolean =>
@@ -79,7 +96,8 @@ function cluster(one: Field, taking: readonly string[], next: () => Field | unde
   const letters = one.text.slice(1);
   for (let at = 0; at < letters.length; at += 1) {
     const name = `-${letters[at]}`;
-    const rest = letters.slice(at + 1).replace(/^=/, "");
+    const after = letters.slice(at + 1);
+    const rest = after.length > 1 ? after.replace(/^=/, "") : after;
     if (taking.includes(name)) {
       given.push({ name, value: rest === "" ? next() : { ...one, text: rest } });
       return;

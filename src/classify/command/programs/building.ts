@@ -1,8 +1,11 @@
 /** Tools of everyday work: compilers, linters, test runners, generators. They act inside the checkout. */
 
 import type { Call, Program } from "../call.ts";
+import { evidenceOf } from "../finding.ts";
+import { hostOf, isLocal } from "../hosts.ts";
 import { optionsOf } from "../options.ts";
 import { readable, type Stream } from "../shell/text.ts";
+import { judgeCode } from "./code.ts";
 import { type Entry, named } from "./entry.ts";
 import { inProduction, judgeName } from "./scripts.ts";
 
@@ -19,6 +22,17 @@ const tools =
   "sccache ccache distcc cargo-nextest bacon mdbook zola cobalt elm elm-test purs spago gleam mdformat vale proselint write-good nbqa jupyter nbconvert papermill  kedro streamlit gunicorn uvicorn hypercorn flask    puma unicorn rackup foreman overmind honcho hivemind " +
   "ng-packagr  ionic cordova react-native metro watchman   jscpd plato complexity-report  gitleaks trufflehog detect-secrets git-secrets talisman osv-scanner npm-audit-resolver pip-audit safety cargo-audit cargo-deny govulncheck bundle-audit bundler-audit retire audit-ci better-npm-audit";
 
+/** What is often started by `npx` and its like without being installed, and managers of versions. */
+const fetched =
+  "nvm fnm volta n husky lefthook act swiftc shadcn shadcn-ui inspector kill-port sort-package-json jscodeshift ts-migrate patch-package source-map-explorer webpack-bundle-analyzer vite-bundle-visualizer " +
+  "msw allure only-allow all-contributors conventional-changelog conventional-changelog-cli standard-version markdown-toc doctoc js-yaml json5 svgr svgo-cli depcruise license-checker-rseidelsohn npm-packlist " +
+  "tailwind @tailwindcss openapi-typescript openapi-ts orval swagger-typescript-api quicktype json-schema-to-typescript zod-to-json-schema ts-json-schema-generator typedoc-plugin-markdown why-is-node-running " +
+  "clinic 0x autocannon k6 ab hey oha vegeta artillery loadtest bombardier mockoon-cli prism wiremock json-schema-faker faker-cli verdaccio local-ssl-proxy mkcert caddy live-server browser-sync sirv-cli " +
+  "pagefind linkinator broken-link-checker html-validate htmlhint purgecss critical workbox next-sitemap i18next i18next-parser formatjs lingui lokalise-parser skott dpdm nx-cloud-record tsc-watch tsc-alias ttsc " +
+  "node-gyp prebuild prebuildify electron electron-builder electron-forge tauri cordova-res capacitor expo-doctor react-devtools vue-tsc svelte-check astro-check tsdx np-preview size-plugin bun-types vite-plugin-inspect " +
+  "datamodel-codegen pip-compile pip-sync pipdeptree cookiecutter briefcase nuitka pyinstaller cython cythonize maturin-develop stubgen pydoc pytest-watch ptw locust memray py-spy scalene snakeviz line_profiler kernprof " +
+  "dlv gotestsum mockgen mockery wire stringer templ air reflex sqlboiler ent gqlgen swag goreman ginkgo richgo staticcheck-go gocyclo revive errcheck ineffassign cargo-watch cargo-expand cargo-tarpaulin cargo-llvm-cov cargo-udeps wasm-opt";
+
 /** Migrations and consoles of frameworks: the development database by default, so production must be told. */
 const framework: Program = ({ args, shell, name }): Stream => {
   const { words, value } = optionsOf(args, {
@@ -31,6 +45,18 @@ const framework: Program = ({ args, shell, name }): Stream => {
       value("-e --environment --env --settings -c --config --database --url --connection --target --stage")?.text ?? "",
     ].find((text) => /prod|live/i.test(text));
   const [verb = ""] = words.map(({ text }) => text);
+  const far = args
+    .map(({ text }) => text)
+    .find((text) => /:\/\//.test(text) && !isLocal(hostOf(text.replace(/^.*?(?=[a-z][\w+.]*:\/\/)/i, ""))));
+  if (far)
+    return shell.stop(
+      "deny",
+      "data",
+      "change-data",
+      `${name} is told to use ${evidenceOf(readable(far))}, which is not on this machine.`,
+    );
+  if (args.some(({ text }) => text === "--force") && /migrate|db:|schema/.test(verb))
+    return shell.stop("ask", "data", "change-data", `${name} ${readable(verb)} is told not to ask, as in production.`);
   if (
     setting &&
     !/^(?:assets|build|compile|routes|about|version|check|validate|generate|format|status|list|current|history|heads|show|help)/.test(
@@ -57,20 +83,24 @@ const prisma: Program = (call): Stream => {
   return framework(call);
 };
 
-/** Frameworks whose words name tasks. */
+/** Frameworks whose words name tasks. A console and code on the line reach the development database, and whatever the code names. */
 const tasks: Program = (call: Call): Stream => {
   framework(call);
-  const [verb = ""] = optionsOf(call.args, { takes: "-e --environment --env --settings" }).words.map(
-    ({ text }) => text,
-  );
+  const { words, value } = optionsOf(call.args, { takes: "-e --environment --env --settings -c --command --execute" });
+  const [verb = "", first = ""] = words.map(({ text }) => text);
   if (verb !== "") judgeName(call.shell, verb, "The task");
+  if (/mail$|^mail/i.test(verb))
+    call.shell.stop("deny", "messages", "send-message", `The task ${readable(verb)} writes to people.`);
+  const text = value("-c --command --execute")?.text ?? (/^(?:runner|r)$/.test(verb) ? first : undefined);
+  if (text !== undefined && /\s|[.(]/.test(text)) judgeCode(call.shell, text, call.name);
   return undefined;
 };
 
 export const building: readonly Entry[] = [
   ...named(tools, () => undefined),
+  ...named(fetched, () => undefined),
   ...named(
-    "alembic flyway liquibase dbmate goose migrate knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm node-pg-migrate sqitch atlas-migrate refinery diesel sea-orm-cli sqlx db-migrate umzug graphile-migrate",
+    "alembic dbt flyway liquibase dbmate goose migrate knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm node-pg-migrate sqitch atlas-migrate refinery diesel sea-orm-cli sqlx db-migrate umzug graphile-migrate",
     framework,
   ),
   ["prisma", prisma],

@@ -69,7 +69,12 @@ const gcloud = service({
   takes: gcloudTakes,
   secret:
     /\bsecrets versions access\b|^(?:auth|beta auth|alpha auth) (?:print|application-default print)|\bget-credentials-file|\bkeys create\b|\bkms decrypt\b|\bsql users\b.*password|\bget-iam-token|^(?:container clusters get-credentials)/,
-  free: /(?:^|\s)(?:list|describe|get-iam-policy|get-value|info|version|help|search|read|tail|list-\w+|get-server-config|get-ancestors-\w+|get-operation|get-health|explain)(?:\s|$)|^(?:auth list|config (?:list|get|get-value|configurations list)|components list|topic|feedback|cheat-sheet|builds log|logging read|builds describe|emulators\b.*|beta emulators\b.*)/,
+  free: /^(?:info|version|help|topic|feedback|cheat-sheet|emulators|beta emulators)(?:\s|$)/,
+  verbs: {
+    look: /^(?:list|describe|get-iam-policy|get-value|search|read|tail|list-\S+|get-server-config|get-ancestors|get-operation|get-health|explain|log|configurations)$/,
+    change:
+      /^(?:delete|remove|create|update|set|add|deploy|submit|ssh|scp|start|stop|reset|restart|patch|import|export|connect|call|enable|disable|promote|rollback|purge|move|clone|attach|detach|resize|apply|replace|run|execute|access|copy|cp|rm|mv|sign-url|drain|cancel|approve|reject|undelete|activate|login|print-\S+|get-credentials|add-\S+|remove-\S+|set-\S+|update-\S+|create-\S+|delete-\S+)$/,
+  },
   area: "infra",
   action: "change-infrastructure",
   areas: [
@@ -84,7 +89,12 @@ const az = service({
   takes: "--subscription -g --resource-group -n --name --query -o --output --location -l --vault-name",
   secret:
     /^keyvault (?:secret|key|certificate) (?:show|download|list-versions|backup)|\baccount (?:get-access-token|keys)|\bkeys list\b|\blist-keys\b|\bshow-connection-string\b|\bget-credentials\b|\bcredential (?:reset|list|show)|\bcreate-for-rbac\b|\btoken\b/,
-  free: /(?:^|\s)(?:list|show|version|help|find|exists|get-versions|list-\w+|check-\w+|what-if|validate|logs|tail|interactive|metrics|query)(?:\s|$)|^(?:login|logout|account (?:list|show|set)|configure|cloud (?:list|show))/,
+  free: /^(?:version|help|find|interactive|feedback|account (?:list|show|set)|logout|cloud (?:list|show)|configure)(?:\s|$)/,
+  verbs: {
+    look: /^(?:list|show|exists|get-versions|list-\S+|check-\S+|what-if|validate|logs?|tail|metrics|query|wait)$/,
+    change:
+      /^(?:delete|remove|create|update|set|add|deploy|start|stop|restart|reset|import|export|invoke|run|up|purge|move|assign|grant|regenerate|renew|rotate|upload|download|sync|swap|scale|upgrade|attach|detach|enable|disable|exec|ssh|login|build|push|restore|failover|copy|set-\S+|update-\S+|create-\S+|delete-\S+|run-\S+|get-\S+|show-\S+)$/,
+  },
   area: "infra",
   action: "change-infrastructure",
   areas: [

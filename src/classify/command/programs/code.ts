@@ -26,10 +26,10 @@ interface Interpreter {
 }
 
 /** Judges code that stands on the line. */
-export function judgeCode(shell: Shell, code: string): undefined {
+export function judgeCode(shell: Shell, code: string, language: string): undefined {
   if (!isKnown(code))
     return shell.stop("deny", "infra", "run-unreadable", "A part of the code is known only when it runs.");
-  for (const { answer, area, action, why } of isInCode(code, shell)) shell.stop(answer, area, action, why);
+  for (const { answer, area, action, why } of isInCode(code, shell, language)) shell.stop(answer, area, action, why);
   return undefined;
 }
 
@@ -47,7 +47,7 @@ const interpreter =
     for (const { text } of kind.loads ? values(kind.loads) : [])
       if (/^[./~]|^data:|:\/\//.test(text)) localScript(call, text, []);
     const codes = values(kind.code).map(({ text }) => text);
-    for (const code of codes) judgeCode(shell, code);
+    for (const code of codes) judgeCode(shell, code, name);
     if (codes.length > 0) {
       for (const { text } of rest) reads(shell, text);
       return undefined;
@@ -58,6 +58,8 @@ const interpreter =
     if (!first || first.text === "-")
       return piped(shell, stdin, value(kind.code) !== undefined || args.length > 0 || stdin !== "", name);
     if (!first.loose && isKnown(first.text) && kind.verbs?.test(first.text)) return undefined;
+    const own = /(?:^|\/)(manage\.py|artisan|rails|rake|console)$/.exec(first.text)?.[1];
+    if (own) return shell.run([{ ...first, text: own }, ...more], stdin, { own: true });
     const written = writtenAt(shell, first.text);
     if (written)
       return written.text === undefined
@@ -67,7 +69,7 @@ const interpreter =
             "run-unreadable",
             `It runs ${readable(first.text)}, which it just wrote or fetched.`,
           )
-        : judgeCode(shell, written.text);
+        : judgeCode(shell, written.text, name);
     if (/^https?:/.test(first.text)) return shell.stop("deny", "infra", "run-foreign", "It runs what it fetches.");
     return localScript(
       call,
@@ -84,7 +86,7 @@ function piped(shell: Shell, stdin: Stream, told: boolean, name: string): undefi
       "run-unreadable",
       `${name} runs what comes in, and nobody can read that beforehand.`,
     );
-  return told && stdin !== "" ? judgeCode(shell, stdin) : undefined;
+  return told && stdin !== "" ? judgeCode(shell, stdin, name) : undefined;
 }
 
 /** Modules that are programs with a rule of their own. */
@@ -141,6 +143,7 @@ const denoProgram: Program = (call): Stream => {
         .filter(({ text }) => !text.startsWith("-"))
         .map(({ text }) => text)
         .join(" "),
+      "deno",
     );
   if (verb?.text === "publish") return call.shell.stop("deny", "deploy", "publish-package", "It publishes a package.");
   if (verb?.text === "deploy") return call.shell.stop("deny", "deploy", "deploy", "It deploys.");
@@ -156,7 +159,7 @@ export const code: readonly Entry[] = [
   ["deno", denoProgram],
   ...named("ruby jruby irb pry", interpreter({ takes: "-I -C -E -K -W -x", code: "-e", loads: "-r" })),
   ...named("perl raku", interpreter({ takes: "-C -D -F -T", code: "-e -E -ne -pe -i", loads: "-M -m -I" })),
-  ...named("php", interpreter({ takes: "-c -d -S -t -z -F", code: "-r -B -R -E", verbs: /^artisan$/ })),
+  ...named("php", interpreter({ takes: "-c -d -S -t -z -F", code: "-r -B -R -E" })),
   ...named(
     "lua luajit julia R Rscript rscript elixir iex erl escript groovy scala kotlin kotlinc ghci runghc runhaskell  ocaml racket guile sbcl clojure bb janet crystal nim zig v tclsh wish expect gdb lldb octave matlab gnuplot",
     interpreter({ takes: "-L -I -l", code: "-e --eval -E --execute -c -ex  -r" }),

@@ -1,14 +1,15 @@
 /** git: what stays on the own branch is the agent's; what reaches main, a release, the history of others or git's own settings is not. */
 
 import type { Call, Program, Shell } from "../call.ts";
-import { deletes, reads, writes } from "../files.ts";
+import { deletes, placesOf, reads, writes } from "../files.ts";
 import { optionsOf } from "../options.ts";
-import { isSecret } from "../paths.ts";
+import { guardedPath, isSecret } from "../paths.ts";
 import { field, isKnown, readable, type Stream } from "../shell/text.ts";
 import { isShared } from "./branches.ts";
 import type { Entry } from "./entry.ts";
 import { checkSetting, gitConfig } from "./git-config.ts";
 import { push } from "./git-push.ts";
+import { contents } from "./reading.ts";
 
 const globals =
   "-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source --list-cmds";
@@ -86,6 +87,10 @@ const verbs = new Map<string, Program>([
   ["config", gitConfig],
   ["checkout", checkout],
   ["switch", checkout],
+  ["restore", ({ args, shell }) => restore(args, shell)],
+  ["mv", ({ args, shell }) => restore(args, shell)],
+  ["apply", patched],
+  ["am", patched],
   ["branch", branch],
   ["reset", reset],
   ["clean", clean],
@@ -183,7 +188,37 @@ function commit({ args, shell }: Call): Stream {
   return add({ args: words, shell } as Call);
 }
 
+/** Files of another commit come back over those that are there. */
+function restored(args: Call["args"], shell: Shell): void {
+  const dash = args.findIndex(({ text }) => text === "--");
+  const paths = dash === -1 ? args.filter(({ text }) => !text.startsWith("-")) : args.slice(dash + 1);
+  for (const { text } of paths) {
+    const guarded = placesOf(shell, text).map(guardedPath).find(Boolean);
+    if (guarded) shell.stop("deny", guarded.area, guarded.action, guarded.why);
+  }
+}
+
+function restore(args: Call["args"], shell: Shell): Stream {
+  restored(args, shell);
+  return undefined;
+}
+
+/** A patch of the line itself may reach what is guarded. */
+function patched({ args, shell, stdin }: Call): Stream {
+  const { words, has } = optionsOf(args, { takes: "-p --exclude --include --directory -C" });
+  if (has("--unsafe-paths")) shell.stop("deny", "infra", "write-outside", "The patch may reach outside the checkout.");
+  const text =
+    contents(
+      words.map((one) => one.text),
+      shell,
+      stdin,
+    ) ?? "";
+  for (const [, path = ""] of text.matchAll(/^(?:\+\+\+|---) (?:[ab]\/)?(\S+)/gm)) writes(shell, path);
+  return undefined;
+}
+
 function checkout({ args, shell, name }: Call): Stream {
+  restored(args, shell);
   const { words, has, value } = optionsOf(args, { takes: "-b -B -c -C --orphan --conflict --pathspec-from-file" });
   const made = value("-b -B -c -C --orphan");
   const [first] = words;

@@ -4,9 +4,9 @@ import type { Call, Program, Shell } from "../call.ts";
 import { reads, writes } from "../files.ts";
 import { hostOfAny, isLocal } from "../hosts.ts";
 import { type Options, optionsOf } from "../options.ts";
+import { secretName } from "../secret-names.ts";
 import { holesIn, isKnown, readable, type Stream } from "../shell/text.ts";
 import { type Entry, named } from "./entry.ts";
-import { secretName } from "./wrappers.ts";
 
 interface Service {
   readonly hosts: RegExp;
@@ -102,6 +102,8 @@ function request(
       host,
     );
     if (metadata) shell.stop("deny", "secrets", "read-secret", "It asks the cloud for the machine's own credentials.");
+    if (reroutes)
+      shell.stop("deny", "infra", "send-data", `It goes to ${where} by a way that its address does not say.`);
     const service = services.find(({ hosts }) => hosts.test(host));
     const signed =
       options.has("-u --user --oauth2-bearer --aws-sigv4 --cert") ||

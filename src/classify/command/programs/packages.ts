@@ -9,6 +9,9 @@ import { inProduction, judgeName } from "./scripts.ts";
 const npmTakes =
   "-w --workspace --prefix -C --registry --cache --tag --otp --loglevel --filter -F --cwd --userconfig --script-shell --include --omit --call -c -p --package --dir";
 
+const npmFlags =
+  "--silent --verbose --quiet --workspaces --if-present --yes --force --recursive --parallel --offline --prefer-offline --json --global --prod --production --frozen-lockfile --ignore-scripts --legacy-peer-deps --include-workspace-root --workspace-root --stream --aggregate-output --dry-run --bun --hot --watch --inspect";
+
 const publishing =
   /^(?:publish|unpublish|deprecate|dist-tag|dist-tags|owner|access|team|star|hook|stage|org|adduser|add-user|profile|undeprecate)$/;
 const free =
@@ -17,8 +20,9 @@ const free =
 /** `npm`, `pnpm`, `yarn`, `bun`. */
 const npm: Program = (call): Stream => {
   const { args, shell, stdin, name } = call;
-  const { rest, has, value } = optionsOf(args, { first: true, takes: npmTakes });
+  const { rest, has, value, unsure } = optionsOf(args, { first: true, takes: npmTakes, flags: npmFlags });
   const [verb, ...more] = rest;
+  if (unsure) return shell.stop("ask", "infra", "unknown-program", `Nobody can say what ${name} is told to do.`);
   const all = optionsOf(args, { takes: npmTakes });
   if (value("--script-shell --userconfig"))
     shell.stop("ask", "ai", "change-harness", "It changes how scripts are run.");
@@ -26,7 +30,8 @@ const npm: Program = (call): Stream => {
   if (!isKnown(verb.text) || verb.loose)
     return shell.stop("deny", "infra", "run-unreadable", `Nobody can say what ${name} is told to do.`);
   const { text } = verb;
-  if (/^(?:exec|x|dlx)$/.test(text) || (name === "bun" && text === "x")) return packageRunner({ ...call, args: more });
+  if (/^(?:exec|x|dlx)$/.test(text) || (name === "bun" && text === "x"))
+    return runPackage({ ...call, args: more }, text === "exec" && name !== "npm");
   if (text === "workspace" && name === "yarn") return npm({ ...call, args: more.slice(1) });
   if (text === "workspaces" && name === "yarn" && more.some((one) => one.text === "foreach"))
     return npm({
@@ -44,6 +49,8 @@ const npm: Program = (call): Stream => {
   if (/^(?:test|t|tst|start|stop|restart)$/.test(text)) return script(call, rest);
   if (text === "version" || text === "deploy")
     return text === "deploy" && name === "pnpm" ? undefined : text === "deploy" ? script(call, rest) : undefined;
+  if (all.has("-g --global") && /^(?:i|install|add|remove|rm|uninstall|un|update|up|upgrade|link|ln)$/.test(text))
+    return shell.stop("ask", "infra", "change-machine", `${name} changes programs of the whole machine.`);
   if (free.test(text)) return installs(call, more);
   // yarn, pnpm and bun run scripts and programs by their plain names.
   if (name === "npm") return shell.stop("ask", "infra", "unknown-program", `npm ${readable(text)} is not known here.`);
@@ -93,30 +100,29 @@ function ownOrProgram({ shell, stdin }: Call, words: readonly Field[]): Stream {
   return shell.run(words, stdin, { own: true });
 }
 
-/** `npx program`: a known program is judged by its rule; one that would be fetched is looked at. */
-const packageRunner: Program = (call): Stream => {
-  const { args, shell, stdin } = call;
-  const { rest, value } = optionsOf(args, {
-    first: true,
-    takes: "-p --package -c --call --cache --registry -w --workspace --filter",
-  });
+/** Starts a program of a package. One that is fetched from nobody knows where is looked at; `local`: nothing is fetched. */
+function runPackage({ args, shell, stdin }: Call, local: boolean): Stream {
+  const { rest, value, unsure } = optionsOf(args, { first: true, takes: runnerTakes, flags: runnerFlags });
   const text = value("-c --call");
   if (text) return shell.script(text.text, stdin);
   const [first, ...more] = rest;
   if (!first) return undefined;
-  if (!isKnown(first.text) || first.loose)
+  if (unsure || !isKnown(first.text) || first.loose)
     return shell.stop("deny", "infra", "run-unreadable", "Nobody can say which program it runs.");
-  if (/^(?:git\+|git:|https?:|github:)|^[\w-]+\/[\w.-]+$/.test(first.text) && !first.text.startsWith("@"))
+  if (/^(?:git\+|git:|https?:|github:)|^[\w-]+\/[\w.-]+$/.test(first.text))
     return shell.stop("deny", "infra", "run-foreign", `It fetches ${readable(first.text)} and runs it.`);
-  const program = first.text.replace(
-    /^(@[^/]+\/)?([^@]*)(?:@.*)?$/,
-    (_, scope = "", name = "") => scoped.get(`${scope}${name}`) ?? name,
-  );
-  return shell.run([{ ...first, text: program }, ...more], stdin, { own: true });
-};
+  const [, scope = "", name = ""] = /^(@[^/]+\/)?([^@]*)/.exec(first.text) ?? [];
+  const program = renamed.get(`${scope}${name}`) ?? name;
+  if (/^create(?:-|$)/.test(program)) return undefined;
+  return shell.run([{ ...first, text: program }, ...more], stdin, { own: local });
+}
+
+const runnerTakes = "-p --package -c --call --cache --registry -w --workspace --filter --from --python --with --spec";
+const runnerFlags =
+  "--yes --no-install --offline --quiet --silent --bun --prefer-offline --ignore-existing --workspaces";
 
 /** Packages whose program has another name. */
-const scoped = new Map([
+const renamed = new Map([
   ["@railway/cli", "railway"],
   ["@angular/cli", "ng"],
   ["@nestjs/cli", "nest"],
@@ -178,7 +184,7 @@ const manager =
     if (!isKnown(verb.text))
       return shell.stop("deny", "infra", "run-unreadable", `Nobody can say what ${name} is told to do.`);
     if (kind.runs?.test(verb.text))
-      return words.rest.length > 0 ? shell.run(words.rest, stdin, { own: true }) : undefined;
+      return words.rest.length > 0 ? shell.run(words.rest, stdin, { own: name !== "pipx" }) : undefined;
     if (kind.secret?.test(all))
       return shell.stop("deny", "secrets", "use-secret", `${name} ${verb.text} is about a login.`);
     if (kind.publishes.test(all) && !more.some(({ text }) => /^(?:--dry-run|-n|--dry_run)$/.test(text)))
@@ -216,13 +222,13 @@ const task =
 
 export const packages: readonly Entry[] = [
   ...named("npm pnpm yarn bun cnpm", npm),
-  ...named("npx bunx pnpx dlx uvx_none", packageRunner),
+  ...named("npx bunx pnpx uvx", (call) => runPackage(call, false)),
   ...named(
     "changeset lerna semantic-release release-it np auto beachball release-please goreleaser cargo-release bumpp nx-release vsce ovsx twine  ",
     releases,
   ),
   ...named(
-    "pip pip3 pip2 pipx uv poetry pipenv pdm hatch rye flit conda mamba micromamba uvx",
+    "pip pip3 pip2 pipx uv poetry pipenv pdm hatch rye flit conda mamba micromamba",
     manager({
       publishes: /^(?:publish|upload)\b|\bpublish\b/,
       runs: /^(?:run|x|)$/,
@@ -244,7 +250,8 @@ export const packages: readonly Entry[] = [
       const [verb, ...more] = args;
       const program = more.find(({ text }) => /^-exec=/.test(text))?.text.slice(6);
       if (program) shell.script(program, stdin);
-      if (verb?.text === "run" && more.some(({ text }) => /^[\w.-]+\.[a-z]+\/.*@/.test(text))) return undefined;
+      if (verb?.text === "run" && more.some(({ text }) => /^[\w.-]+\.[a-z]+\/.*@/.test(text)))
+        return shell.stop("ask", "infra", "run-foreign", "It fetches a program and runs it.");
       return undefined;
     },
   ],

@@ -3,7 +3,8 @@
 import type { Program, Shell } from "../call.ts";
 import { reads, writes } from "../files.ts";
 import { optionsOf } from "../options.ts";
-import { isKnown, type Stream } from "../shell/text.ts";
+import { secretName } from "../secret-names.ts";
+import { holesIn, isKnown, type Stream } from "../shell/text.ts";
 import { type Entry, named } from "./entry.ts";
 
 /** They neither change anything nor show what files hold. */
@@ -37,6 +38,8 @@ export function contents(paths: readonly string[], { shared }: Shell, stdin: Str
 
 const cat: Program = (call): Stream => {
   reader(call);
+  const name = holesIn(call.stdin ?? "").find((one) => secretName.test(one));
+  if (name && call.args.length === 0) call.shell.stop("deny", "secrets", "read-secret", `It prints ${name}.`);
   const words = call.args.filter(({ text }) => !text.startsWith("-") || text === "-");
   return contents(
     words.map(({ text }) => text),

@@ -84,6 +84,9 @@ export function inProduction(shell: Shell): string | undefined {
   return undefined;
 }
 
+/** Names of scripts that change data. */
+const changes = /migrat|seed|import|cleanup|back-?fill|reset|drop|delete|sync|fix|update|task|job|worker|cron/i;
+
 const settings =
   "RAILS_ENV RACK_ENV APP_ENV NODE_ENV DJANGO_SETTINGS_MODULE DJANGO_ENV FLASK_ENV MIX_ENV ENV ENVIRONMENT STAGE DEPLOY_ENV TARGET_ENV TARGET SPRING_PROFILES_ACTIVE ASPNETCORE_ENVIRONMENT PROFILE AWS_PROFILE KUBECONFIG CONFIG LARAVEL_ENV WP_ENV SYMFONY_ENV".split(
     " ",
@@ -109,7 +112,7 @@ export function localScript(
       `${readable(path)} lies outside the checkout, and nobody reviewed it.`,
     );
   const setting = inProduction(shell);
-  if (setting && !/^NODE_ENV|^MIX_ENV/.test(setting))
+  if (setting && (!/^(?:NODE_ENV|MIX_ENV)=/.test(setting) || changes.test(path)))
     return shell.stop("deny", "deploy", "run-in-production", `It runs ${readable(path)} with ${setting}.`);
   judgeName(shell, path.slice(path.lastIndexOf("/") + 1), "The script");
   const [first = "", ...more] = parameters;

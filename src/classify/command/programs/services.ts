@@ -181,11 +181,11 @@ export const services: readonly Entry[] = [
   ...named(
     "systemctl service launchctl rc-service initctl supervisorctl pm2 sv runit s6-svc circusctl",
     machine(
-      /^(?:--\S+ )*(?:status|list-\S+|list|show|is-\S+|cat|logs?|print|ls|describe|jlist|prettylist|monit|info|avail|pid|--version|help|--failed|\S+ status)(?:\s|$)|^(?:start|restart|stop|reload|delete|kill|flush) (?!all)[\w.-]+$|^--user /,
+      /^(?:--\S+ )*(?:status|list-\S+|list|show|is-\S+|cat|logs?|print|ls|describe|jlist|prettylist|monit|info|avail|pid|--version|help|--failed|\S+ status)(?:\s|$)/,
     ),
   ),
   ...named(
-    "shutdown reboot halt poweroff init telinit pmset nvram kexec modprobe insmod rmmod depmod grub-install update-grub efibootmgr swapon setenforce semanage apparmor_parser auditctl timedatectl hostnamectl localectl defaults csrutil spctl tmutil softwareupdate scutil systemsetup regedit reg schtasks bcdedit wmic powershell pwsh cmd osascript update-alternatives ldconfig dpkg-reconfigure rfkill fstrim udevadm dmsetup pvcreate vgcreate lvcreate crictl ctr runc bpftool",
+    "pmset nvram kexec modprobe insmod rmmod depmod grub-install update-grub efibootmgr swapon setenforce semanage apparmor_parser auditctl timedatectl hostnamectl localectl defaults csrutil spctl tmutil softwareupdate scutil systemsetup regedit reg schtasks bcdedit wmic powershell pwsh cmd osascript update-alternatives ldconfig dpkg-reconfigure rfkill fstrim udevadm dmsetup pvcreate vgcreate lvcreate crictl ctr runc bpftool",
     machine(
       /^(?:--version|-l|--list|list|status|show|--help|-V|read [\w.-]+ ?\S*|info|--display \S+|statistics|-productVersion)?$/,
     ),
@@ -194,6 +194,7 @@ export const services: readonly Entry[] = [
     "apt apt-get aptitude dpkg yum dnf rpm pacman apk zypper snap flatpak brew port nix-env emerge xbps-install pkg pkgin winget choco scoop mas guix",
     system,
   ),
+  ...named("shutdown reboot halt poweroff init telinit", stop("infra", "change-machine", "It stops the machine.")),
   ...named("kill pkill killall skill xkill", kill),
   ...named("pbpaste  wl-paste ", clipboard),
   ...named("pbcopy wl-copy open xdg-open start explorer", ({ args, shell }) => {

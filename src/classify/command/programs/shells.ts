@@ -121,7 +121,10 @@ const command: Program = ({ args, shell: around, stdin, name }): Stream => {
 const alias: Program = ({ args, shell: around }): Stream => {
   for (const { text } of args) {
     const at = text.indexOf("=");
-    if (at > 0) around.state.aliases.set(text.slice(0, at), [text.slice(at + 1)]);
+    if (at <= 0) continue;
+    if (/^(?:finalcall|claude|codex)$/.test(text.slice(0, at)))
+      around.stop("deny", "ai", "change-harness", `It makes ${text.slice(0, at)} mean something else.`);
+    around.state.aliases.set(text.slice(0, at), [text.slice(at + 1)]);
   }
   return undefined;
 };

@@ -1,13 +1,21 @@
 /** What text tools print, where it is known: so that a command which is assembled out of pieces is judged as what it becomes. */
 
-import type { Program } from "../call.ts";
+import type { Call, Program } from "../call.ts";
 import { optionsOf } from "../options.ts";
-import { isKnown, type Stream } from "../shell/text.ts";
+import { secretName } from "../secret-names.ts";
+import { holesIn, isKnown, type Stream } from "../shell/text.ts";
 import type { Entry } from "./entry.ts";
 import { printf } from "./printf.ts";
 import { contents, reader } from "./reading.ts";
 
-const echo: Program = ({ args }): Stream => {
+/** Prints the value of a variable that holds a secret. */
+function tells({ args, shell }: Pick<Call, "args" | "shell">): void {
+  const name = args.flatMap(({ text }) => holesIn(text)).find((one) => secretName.test(one));
+  if (name) shell.stop("deny", "secrets", "read-secret", `It prints ${name}.`);
+}
+
+const echo: Program = ({ args, shell }): Stream => {
+  tells({ args, shell });
   const texts = args.map(({ text }) => text);
   const from = texts.findIndex((text) => !/^-[neE]+$/.test(text));
   const flags = texts.slice(0, from === -1 ? undefined : from).join("");
@@ -18,6 +26,7 @@ const echo: Program = ({ args }): Stream => {
 };
 
 const print: Program = ({ args, shell }): Stream => {
+  tells({ args, shell });
   const [first, second, ...more] = args;
   if (first?.text === "-v" && second) {
     const [format, ...words] = more;

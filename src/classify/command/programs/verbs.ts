@@ -17,6 +17,8 @@ export interface Client {
   readonly action: string;
   /** A finer area for some words. */
   readonly areas?: readonly (readonly [RegExp, area: string, action: string])[];
+  /** Verbs that stand behind groups of services (`compute instances delete`): the first of them counts, and must only look. */
+  readonly verbs?: { readonly look: RegExp; readonly change: RegExp };
   /** Options that make a trial of it. */
   readonly trial?: string;
 }
@@ -31,7 +33,7 @@ export function verbsOf({ args }: Call, takes = ""): string {
 
 /** Judges by the words. An unknown word is no reason to let it pass. */
 export const service =
-  ({ takes = "", secret, free, area, action, areas = [], trial }: Client): Program =>
+  ({ takes = "", secret, free, area, action, areas = [], trial, verbs: order }: Client): Program =>
   (call): Stream => {
     const options = optionsOf(call.args, { takes });
     const verbs = options.words
@@ -45,7 +47,10 @@ export const service =
     if (options.words.slice(0, 3).some((one) => one.loose))
       return call.shell.stop("deny", area, action, `Nobody can say what ${named} does.`);
     if (secret?.test(verbs)) return call.shell.stop("deny", "secrets", "read-secret", `${named} shows a secret.`);
-    if (free.test(verbs) || (trial && options.has(trial))) return undefined;
+    const first = order && options.words.slice(1).find(({ text }) => order.look.test(text) || order.change.test(text));
+    const looks = free.test(verbs) || (first !== undefined && order?.look.test(first.text) === true);
+    if (options.unsure) return call.shell.stop("ask", area, action, `Nobody can say what ${named} does.`);
+    if (looks || (trial && options.has(trial))) return undefined;
     const [, finer = area, kind = action] = areas.find(([pattern]) => pattern.test(verbs)) ?? [];
     return call.shell.stop("deny", finer, kind, `${named} changes something beyond this machine.`);
   };

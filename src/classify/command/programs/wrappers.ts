@@ -3,6 +3,7 @@
 import type { Call, Program } from "../call.ts";
 import { reads, writes } from "../files.ts";
 import { optionsOf } from "../options.ts";
+import { secretName } from "../secret-names.ts";
 import { type Field, field, hole, isKnown, type Stream } from "../shell/text.ts";
 import { type Entry, named } from "./entry.ts";
 
@@ -43,8 +44,6 @@ const printenv: Program = ({ args, shell }): Stream => {
   if (names.length > 0 && names.every((name) => isKnown(name) && !secretName.test(name))) return undefined;
   return shell.stop("deny", "secrets", "read-secret", "It prints the environment, where secrets are.");
 };
-export const secretName =
-  /SECRET|TOKEN|PASSW|PASSPHRASE|API_?KEY|_KEY$|^KEY|CREDENTIAL|PRIVATE|DATABASE_URL|_DSN$|AUTH/i;
 
 /** What comes in becomes words of the program. */
 const xargs: Program = ({ args, shell, stdin }): Stream => {

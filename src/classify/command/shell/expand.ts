@@ -3,6 +3,7 @@
 import type {
   ArithmeticExpansionPart,
   BraceExpansionPart,
+  CommandExpansionPart,
   LiteralPart,
   ParameterExpansionPart,
   ParsedScript,
@@ -118,7 +119,7 @@ function piecesOf(part: WordPart, around: Around): readonly Reading[] {
     case "ParameterExpansion":
       return parameter(part, around, false);
     case "CommandExpansion":
-      return [unquoted(around.substitute(part.script) ?? hole("output"), around)];
+      return [unquoted(printed(part, around), around)];
     case "ArithmeticExpansion":
       around.arithmetic(part);
       return [[text("1")]]; // Some number.
@@ -134,6 +135,12 @@ function piecesOf(part: WordPart, around: Around): readonly Reading[] {
     default:
       return [[{ kind: "loose", text: hole("words") }]];
   }
+}
+
+/** What a substitution prints. One that was cut off in the middle cannot be read. */
+function printed({ text: source, script }: CommandExpansionPart, around: Around): string {
+  if (!/^\$[({][\s\S]*[)}]$|^`[\s\S]*`$/.test(source)) around.unreadable(source);
+  return around.substitute(script) ?? hole("output");
 }
 
 function run(script: ParsedScript | undefined, around: Around): undefined {
@@ -157,7 +164,7 @@ function quoted(parts: readonly WordPart[], around: Around): readonly Reading[] 
 function quotedPieces(part: WordPart, around: Around): readonly Reading[] {
   if (part.type === "SimpleExpansion") return valuesOf(part.text.slice(1), around, true);
   if (part.type === "ParameterExpansion") return parameter(part, around, true);
-  if (part.type === "CommandExpansion") return [[text(around.substitute(part.script) ?? hole("output"))]];
+  if (part.type === "CommandExpansion") return [[text(printed(part, around))]];
   return piecesOf(part, around);
 }
 
@@ -258,6 +265,7 @@ function operated({ parameter: name, operation }: ParameterExpansionPart, value:
       return [length === undefined ? rest : length < 0 ? rest.slice(0, length) : rest.slice(0, length)];
     }
     case "Replace": {
+      if (/[`$"']/.test(operation.pattern.text + operation.replacement.text)) around.unreadable(operation.pattern.text);
       const pattern = texts(operation.pattern, around);
       const by = texts(operation.replacement, around);
       if (!isKnown(whole) || pattern.length > 1 || by.length > 1 || /[*?[\\]/.test(pattern[0] ?? "")) return unknown;

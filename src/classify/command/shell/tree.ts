@@ -66,6 +66,7 @@ export function node(walk: Walk, one: Node, stdin: Stream): Stream {
     case "Redirected":
       return withRedirects(walk, one.redirects, stdin, (input) => node(walk, one.command, input));
     case "Function":
+      host.defines(one.name.value);
       state.functions.set(one.name.value, [one.body]);
       return "";
     case "Coproc":

@@ -14,6 +14,8 @@ export interface Host {
   program(words: readonly Field[], stdin: Stream): Stream;
   /** A variable gets a value that programs may see. */
   assigned(name: string, value: string): void;
+  /** A function gets a name. */
+  defines(name: string): void;
   reads(path: string): void;
   writes(path: string): void;
   /** Nobody can say what would run. */

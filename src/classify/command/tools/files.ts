@@ -3,7 +3,7 @@
 import { evidenceOf, type Finding } from "../finding.ts";
 import { hostOf, isLocal } from "../hosts.ts";
 import { guardedPath, isInside, isSecret, isTemporary, resolved } from "../paths.ts";
-import { secretName } from "../programs/wrappers.ts";
+import { secretName } from "../secret-names.ts";
 
 interface Place {
   readonly cwd: string;
