@@ -12,11 +12,15 @@ interface Answer {
   readonly structuredContent: Readonly<Record<string, unknown>>;
 }
 
-const page = `${smallTeam}
-actions:
-  refund: { area: billing, does: pays back a charge, risk: high, environment: production }
-  note: { area: replies, does: writes a note on a clinic's account, risk: low }
-`;
+/** The example team's page with two more actions, which whoever proposed them does by a permit. */
+const page = smallTeam.replace(
+  "\nai:\n",
+  `
+  payback: { area: billing, does: pays back a charge by hand, risk: high, environment: production }
+  note: { area: replies, does: writes a note on a clinic's account, about: plain, risk: low }
+ai:
+`,
+);
 
 let desk: Desk;
 let ana: Signed;
@@ -89,7 +93,7 @@ describe("may I", () => {
   });
 
   test("says of an action whose yes it needs, and takes one that the page does not name for a dangerous one", async () => {
-    const { structuredContent, content } = await call("may_i", { action: { kind: "refund", target: "clinic-7" } });
+    const { structuredContent, content } = await call("may_i", { action: { kind: "payback", target: "clinic-7" } });
     expect(structuredContent).toMatchObject({ answer: "needs", risk: "high", who: ["ana"] });
     expect(content[0]?.text).toContain("Not without a yes from Ana");
     expect(await facts("may_i", { action: { kind: "erase-clinic" } })).toMatchObject({ answer: "needs", risk: "high" });
@@ -177,7 +181,12 @@ describe("a proposal", () => {
 });
 
 describe("an action", () => {
-  const action = { kind: "refund", target: "charge 4711", parameters: { amount: 40 }, reason: "It was charged twice." };
+  const action = {
+    kind: "payback",
+    target: "charge 4711",
+    parameters: { amount: 40 },
+    reason: "It was charged twice.",
+  };
   let id = "";
 
   test("waits for its approver, who is named, and is the same one however often it is proposed", async () => {

@@ -5,7 +5,17 @@
 
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Recorded } from "../../src/kernel/kind.ts";
-import { type Desk, openDesk, origin, pairOfPeople, type Signed, smallTeam, tokenOf, withToken } from "../e2e/desk.ts";
+import {
+  type Desk,
+  invite,
+  openDesk,
+  origin,
+  pairOfPeople,
+  type Signed,
+  smallTeam,
+  tokenOf,
+  withToken,
+} from "../e2e/desk.ts";
 import { artifact, preparation } from "../e2e/preparation.ts";
 import { byPeople } from "./by-people.ts";
 
@@ -13,8 +23,6 @@ const scopes = ["read", "propose", "report", "deploy", "alert", "call"];
 const page = `${smallTeam}
 access:
   production-db: { who: [li], approve: [ana], postgres: env:PROD_ADMIN_URL, roles: [readwrite], for: 30m }
-actions:
-  refund: { area: billing, does: pays back a charge, risk: high }
 `;
 
 interface Schema {
@@ -244,11 +252,11 @@ describe.each(["an agent", "a machine", "a command line"])("from %s", (name) => 
 /** The person beside them: what was refused to tokens was there to be said. */
 test("the same yes is taken from the person whose call it is, in their browser", async () => {
   const id = waits.find((one) => one.startsWith("action-")) ?? "";
+  const sam = await invite(desk, ana, "sam", li);
   const before = desk.app.head.seq;
-  // Ana made the token that proposed it, so it is Li's call.
-  const response = await li.browser.fill(`/actions/${id}`, `/actions/${id}/approve`, {}, li.device);
+  const response = await sam.browser.fill(`/actions/${id}`, `/actions/${id}/approve`, {}, sam.device);
   expect(response.status).toBe(303);
-  expect(await wrongs(before)).toEqual([expect.stringMatching(/^action\.approved by person:li \(passkey:/)]);
+  expect(await wrongs(before)).toEqual([expect.stringMatching(/^action\.approved by person:sam \(passkey:/)]);
 });
 
 /** What decides comes first, then what else is shown to people, then the rest. */
