@@ -2,9 +2,10 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Holder } from "../decisions/token/holder.ts";
+import { answerNo, dollars, headersOf, withId } from "./answering.ts";
 import { Attempt, type Headers, type Sink } from "./attempt.ts";
 import type { InFlight } from "./inflight.ts";
-import type { Admitted, Ask, Ledger } from "./ledger.ts";
+import { type Admitted, type Ask, type Ledger, longestCall } from "./ledger.ts";
 import type { Body, Facts, Operation } from "./operations/operation.ts";
 import { costOf } from "./price.ts";
 import type { Named, Queued } from "./queueing.ts";
@@ -52,6 +53,8 @@ export class Call implements Sink {
   #attempt: Attempt | undefined;
   /** Runs while the client does not read. */
   #stuck: NodeJS.Timeout | undefined;
+  /** Ends a call that could be people's meanwhile. */
+  #longest: NodeJS.Timeout | undefined;
   /** Set while it is put into the queue: what ends the stream waits for it. */
   #ending: Promise<void> | undefined;
 
@@ -63,6 +66,7 @@ export class Call implements Sink {
     res.on("error", () => undefined); // a client that left is noticed by its close
     res.on("close", () => {
       clearTimeout(this.#stuck);
+      clearTimeout(this.#longest);
       if (res.writableFinished) return;
       this.#gone.aborted = true;
       this.#attempt?.abandon();
@@ -94,10 +98,18 @@ export class Call implements Sink {
     this.#attempt = attempt;
     const traceparent = this.#req.headers.traceparent;
     if (traced && typeof traceparent === "string") traced(admitted.call, traceparent);
+    if (this.#asking.queued) this.#endInTime(attempt);
     const why = open.begin(attempt);
     if (this.#gone.aborted) attempt.drop("client-gone");
     else if (why) attempt.stop(why);
     else this.#dispatch(attempt);
+  }
+
+  /** What went back to the task is a person's again after some silence: by then no model may still be answering it. */
+  #endInTime(attempt: Attempt): void {
+    clearTimeout(this.#longest);
+    const why = no.silent(attempt.admitted.provider.name);
+    this.#longest = setTimeout(() => attempt.stop(why), longestCall).unref();
   }
 
   #dispatch(attempt: Attempt): void {
@@ -248,51 +260,4 @@ export class Call implements Sink {
     this.#attempt?.drop("failed");
     this.refuse(faultOf(fault), this.#attempt?.admitted);
   }
-}
-
-const reviews = { people: "required", reviewed: "required", "spot-checks": "later", automatic: "none" } as const;
-
-/** What every answer says about its call. */
-function headersOf({ call, task, release, level, odd, approvedBy }: Admitted): string[] {
-  const headers = ["x-finalcall-call", call, "x-content-type-options", "nosniff"];
-  if (task === "") return headers;
-  headers.push("x-finalcall-task", encodeURI(task), "x-finalcall-release", String(release?.number ?? 0));
-  headers.push(
-    "x-finalcall-review",
-    odd ? "required" : reviews[level],
-    "x-finalcall-approved-by",
-    encodeURI(approvedBy),
-  );
-  return headers;
-}
-
-/** The upstream's own request id, else ours. */
-function withId(headers: string[], call: string): string[] {
-  if (!headers.includes("x-request-id")) headers.push("x-request-id", call);
-  return headers;
-}
-
-/** Nano-dollars in dollars, without an exponent. */
-const dollars = (nano: number): string => (nano / 1e9).toFixed(9);
-
-/** A no in the dialect, unless something went out already. */
-export function answerNo(
-  res: ServerResponse,
-  { dialect }: Pick<Operation, "dialect">,
-  why: No,
-  id: string,
-  more: readonly string[] = [],
-): void {
-  if (res.headersSent || res.destroyed) {
-    res.destroy();
-    return;
-  }
-  const body = Buffer.from(dialect.errorBody(why, id));
-  const headers = [...more, "content-type", "application/json", "content-length", String(body.length)];
-  headers.push("x-should-retry", "false");
-  if (id !== "") headers.push("x-request-id", id);
-  if (why.status === 401) headers.push("www-authenticate", "Bearer");
-  if (why.status === 413 || why.status === 401) headers.push("connection", "close");
-  res.writeHead(why.status, headers);
-  res.end(body);
 }

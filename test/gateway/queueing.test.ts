@@ -1,7 +1,7 @@
 /** A call with a key of its own is never lost and never answered twice: into the queue before its refusal, back to the task afterwards. */
 
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { realTimers } from "../../src/app/timers.ts";
 import { draftCard } from "../../src/decisions/draft/kind.ts";
 import { type PauseState, resumeCard } from "../../src/decisions/pause/kind.ts";
@@ -299,6 +299,26 @@ describe("a stream", () => {
     expect(await (await ask({}, streamed)).text()).toContain("[DONE]");
     await world.last(task);
     await inState("ended");
+  });
+
+  test("that a model draws out is ended while it is still the task's, and people's again", async () => {
+    const stopped = await pause();
+    await ask();
+    await resume(stopped);
+    far.does((res, arrived) => {
+      beginStream(res);
+      res.write(chatStream(["One", "two"], arrived)[0]);
+    });
+    const began = vi.spyOn(globalThis, "setTimeout");
+    const answer = await ask({}, streamed);
+    const [longest] = began.mock.calls.filter(([, ms]) => ms === 15 * 60_000);
+    began.mockRestore();
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    if (longest) (longest[0] as () => void)();
+    const last = Buffer.from((await reader.read()).value ?? []).toString();
+    expect(last).toContain(`"work":"${id}"`);
+    await inState("waiting");
   });
 
   test("whose client left is with the task until somebody asks again, and people's to look at after half an hour", async () => {
