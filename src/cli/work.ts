@@ -5,7 +5,7 @@ import { type Command, Option } from "commander";
 import { wordsOf } from "../app/words.ts";
 import type { Client } from "../client/client.ts";
 import { kinds } from "../decisions/index.ts";
-import { longestSheet, writeSheet } from "../decisions/work/paper.ts";
+import { longestSheet, spreadsheetMark, writeSheet } from "../decisions/work/paper.ts";
 import { emptyWorld, evolve } from "../kernel/world.ts";
 import { unseal } from "../log/envelope.ts";
 import { openStore } from "../log/open.ts";
@@ -107,7 +107,7 @@ function told(item: Item): string[] {
 
 const exportSheet = (task: string | undefined, flags: FileFlags): Promise<ExitCode> =>
   toFile(flags, "csv", {
-    online: (client) => client.workSheet(task),
+    online: async (client) => spreadsheetMark + (await client.workSheet(task)).replace(spreadsheetMark, ""),
     offline: async (context) => writeSheet(await paperItems(context, task)),
   });
 

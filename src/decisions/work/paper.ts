@@ -64,9 +64,12 @@ function plain(cell: string): string {
   return words.startsWith("'") && atStart.test(words) ? words.slice(1) : words;
 }
 
-/** The open items as a file in UTF-8, with the mark by which spreadsheets know it, and the columns for the answers empty. */
+/** By this spreadsheets know UTF-8. Programs that read a text over HTTP take it off. */
+export const spreadsheetMark = "\uFEFF";
+
+/** The open items as a file with that mark, and the columns for the answers empty. */
 export const writeSheet = (items: readonly PaperItem[]): string =>
-  `\uFEFF${writeCsv([
+  `${spreadsheetMark}${writeCsv([
     columns,
     ...items.map(({ templates, ...item }) => {
       const cells: Readonly<Partial<Record<Column, string>>> = { ...item, templates: templates.join("\n") };
