@@ -55,7 +55,7 @@ function taskTable(page: Page): string[] {
 }
 
 function actionRow(action: ActionRule): string {
-  const done = action.to === "" ? "by permit" : `sent to ${action.to}`;
+  const again = action.idempotent ? `again with its key for ${wait(action.keyFor * 60)}` : "once at most";
   return row(
     `**${plain(action.name)}**`,
     plain(action.does || "–"),
@@ -63,7 +63,7 @@ function actionRow(action: ActionRule): string {
     action.risk,
     list(action.approve),
     list(action.reviewedBy),
-    plain(action.idempotent ? `${done}, again with its key for ${wait(action.keyFor * 60)}` : `${done}, once at most`),
+    action.to === "" ? "by permit" : plain(`sent to ${action.to}, ${again}`),
     plain(action.readBack || "–"),
     plain(action.environment || "–"),
     `${wait(action.validFor)}, ${wait(action.window)}`,

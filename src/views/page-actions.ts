@@ -32,7 +32,7 @@ export const actionLines = (page: Page): ActionLine[] =>
   }));
 
 function yesText(page: Page, rule: ActionRule): string {
-  if (rule.risk === "low") return "Nobody: it runs alone";
+  if (rule.risk === "low") return "Nobody, it runs alone";
   const area = areaOf(page, rule.area);
   const approvers = rule.approve.length > 0 ? rule.approve : [area?.owner ?? page.defaultOwner, area?.backup ?? ""];
   const names = (ids: readonly string[]) => listed(ids.filter(Boolean).map(nameOf), "or");
@@ -41,12 +41,11 @@ function yesText(page: Page, rule: ActionRule): string {
     : `${names(rule.reviewedBy.length > 0 ? rule.reviewedBy : approvers)} reviews it`;
 }
 
-function runsText({ to, idempotent, readBack, environment, validFor }: ActionRule): string {
-  const how = to === "" ? "By permit" : `Sent to ${addressOf(to)?.host ?? to}`;
-  const again = to === "" ? "" : idempotent ? ", again with its key" : ", once at most";
-  const asked = readBack === "" ? "" : ", then read back";
-  const frozen = environment === "" ? "" : ` A freeze of ${plain(environment)} stops it.`;
-  return `${how}${again}${asked}, within ${minutesText(validFor)} of the yes.${frozen}`;
+function runsText({ to, risk, idempotent, readBack, environment, validFor }: ActionRule): string {
+  const soon = risk === "low" ? "" : `, within ${minutesText(validFor)} of the yes`;
+  const lost = idempotent ? "is sent again with its key" : readBack === "" ? "is a person's to settle" : "is read back";
+  const how = to === "" ? `By permit${soon}.` : `Sent to ${addressOf(to)?.host ?? to}${soon}; a lost answer ${lost}.`;
+  return environment === "" ? how : `${how} A freeze of ${plain(environment)} stops it.`;
 }
 
 /** What a new version changes about actions, as sentences; who says yes, where it goes and what stops it is never silent. */

@@ -32,7 +32,7 @@ const Row = ({ action: { name, title, does, area, risk, yes, runs } }: { action:
   <tr role="row" id={`action-${name}`}>
     <th role="rowheader" scope="row">
       {title}
-      <small>{does === "" ? area : `${does}; ${area}`}</small>
+      <small>{does === "" ? `Area ${area}` : `${does}; area ${area}`}</small>
     </th>
     <td role="cell" data-r=" risk;">
       {risk}
