@@ -1,4 +1,7 @@
-/** `npm run bench [-- NAME] [--json]`: every measurement in bench/, each against a floor taken in the same run. */
+/**
+ * `npm run bench [-- NAME] [--json] [--smoke]`: every measurement in bench/, each against a floor taken in the same run, and
+ * comparisons with a table of their own. `--smoke`: smaller, where a comparison takes minutes.
+ */
 
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -11,6 +14,7 @@ await buildOrStop();
 
 const root = join(import.meta.dirname, "..");
 const json = process.argv.includes("--json");
+const smoke = process.argv.includes("--smoke");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const names = readdirSync(join(root, "bench"))
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -21,17 +25,23 @@ const names = readdirSync(join(root, "bench"))
 delete process.env.NODE_EXTRA_CA_CERTS;
 
 const rows = [];
+const measured = [];
+const tables = [];
 for (const name of names) {
   if (!json) process.stderr.write(`${name} …\n`);
   const file = await bundled(name);
   try {
     const { bench } = await import(pathToFileURL(file).href);
-    if (bench) rows.push(...(await bench()));
+    const taken = bench ? await bench({ smoke }) : [];
+    if (Array.isArray(taken)) measured.push(...taken);
+    else tables.push(taken.table);
+    rows.push(...(Array.isArray(taken) ? taken : taken.rows));
   } finally {
     rmSync(file);
   }
 }
-process.stdout.write(json ? `${JSON.stringify({ ok: rows.every(({ ok }) => ok), rows })}\n` : table(rows));
+if (json) process.stdout.write(`${JSON.stringify({ ok: rows.every(({ ok }) => ok), rows })}\n`);
+else process.stdout.write([...(measured.length > 0 ? [table(measured)] : []), ...tables].join("\n"));
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
 
 /** Into dist/, so that the worker and the packages are found where the built program finds them. */

@@ -49,29 +49,41 @@ export const steps = {
 export type Step = keyof typeof steps;
 
 export interface Trial {
-  readonly step: Step;
+  /** Where the servers die; undefined: they live. */
+  readonly step?: Step;
   /** How many servers run on the record. */
   readonly servers: 1 | 2;
   /** Whether the far side does a thing once for its key, and the page says so. */
   readonly idempotent: boolean;
-  /** How often the approval is delivered, each time at once. */
+  /** How often the approval is delivered, at once or one after the other; after a kill once more as often. */
   readonly deliveries: number;
+  readonly inTurn?: boolean;
+  /** Changes what is stored, between the question and the yes; gets the action's id. */
+  readonly meanwhile?: (id: string) => Promise<void>;
 }
 export interface Outcome {
   readonly effects: number;
+  /** How many of them were carried out with other parameters than the approved ones. */
+  readonly altered: number;
   /** How the action ended by the record. */
   readonly status: string;
   readonly killed: number;
 }
 
 /** What must come of a trial: what was not done for sure is done, and what may have been done is never done again. */
-export function expected({ step, idempotent }: Pick<Trial, "step" | "idempotent">): Omit<Outcome, "killed"> {
-  const isKnown = idempotent || step === "before the claim" || step === "after the end is recorded";
+export function expected({
+  step,
+  idempotent,
+}: Pick<Trial, "step" | "idempotent">): Pick<Outcome, "effects" | "status"> {
+  const isKnown =
+    idempotent || step === undefined || step === "before the claim" || step === "after the end is recorded";
   const isDone = isKnown || (step !== "after the claim" && step !== "before the request");
   return { effects: isDone ? 1 : 0, status: isKnown ? "done" : "in-doubt" };
 }
 
 export interface Team {
+  /** Where its record is. */
+  readonly store: string;
   run(trial: Trial): Promise<Outcome>;
   close(): Promise<void>;
 }
@@ -187,7 +199,14 @@ export async function openTeam(store: string | undefined, claimers: number): Pro
     };
   }
 
-  async function run({ step, servers: many, idempotent, deliveries }: Trial): Promise<Outcome> {
+  async function run({
+    step,
+    servers: many,
+    idempotent,
+    deliveries,
+    inTurn = false,
+    meanwhile,
+  }: Trial): Promise<Outcome> {
     await have(many, "");
     const farSide = idempotent ? far.once : far.blind;
     const { id, shown } = await ask(
@@ -195,27 +214,31 @@ export async function openTeam(store: string | undefined, claimers: number): Pro
       "/v1/actions",
       {
         ...{ kind: idempotent ? "refund" : "charge", target: `charge ${++count}`, reason: `Customer ${count} asked.` },
-        ...{ parameters: { customer: `C-${count}`, amount: 1000 + count }, onBehalfOf: `C-${count}` },
+        ...{ parameters: { customer: `C-${count}`, amountEur: 50 }, onBehalfOf: `C-${count}` },
       },
       { "idempotency-key": `trial-${count}` },
     );
-    await have(many, steps[step]);
-    const calm = steps[step] === "while" ? killWhile(farSide, id) : () => undefined;
+    await meanwhile?.(id);
+    const dieAt = step === undefined ? "" : steps[step];
+    await have(many, dieAt);
+    const calm = dieAt === "while" ? killWhile(farSide, id) : () => undefined;
     const before = alive();
     const died = Promise.race(before.map((one) => one.ended));
-    const callbacks = () => deliver(ben, many === 2 ? ports : ports.slice(0, 1), id, shown.approve, deliveries);
-    await Promise.all([callbacks(), died]);
+    const callbacks = () =>
+      deliver(ben, { id, shown: shown.approve }, { ports: ports.slice(0, many), times: deliveries, inTurn });
+    await Promise.all(dieAt === "" ? [callbacks()] : [callbacks(), died]);
     killed += before.filter((one) => one.isDead()).length;
-    const [action, dead] = [await ended(many, id, callbacks), killed];
+    const [action, dead] = [await ended(many, id, callbacks, dieAt === "" ? 0 : overMs), killed];
     killed = 0;
     calm();
-    return { effects: farSide.effects(id), status: action, killed: dead };
+    const altered = farSide.arrivals.filter((one) => one.key === id && one.applied && amountIn(one.body) !== 50).length;
+    return { effects: farSide.effects(id), altered, status: action, killed: dead };
   }
 
   /** Starts again what died, lets time pass and the callbacks come again, until the record knows or is in doubt. */
-  async function ended(many: number, id: string, callbacks: () => Promise<void>): Promise<string> {
+  async function ended(many: number, id: string, callbacks: () => Promise<void>, byMs: number): Promise<string> {
     for (let tries = 0; ; tries += 1) {
-      aheadMs += overMs;
+      aheadMs += tries === 0 ? byMs : overMs;
       await have(many, "");
       if (tries === 0) await callbacks();
       for (let looks = 0; looks < 20; looks += 1) {
@@ -231,6 +254,7 @@ export async function openTeam(store: string | undefined, claimers: number): Pro
   }
 
   return {
+    store: part(0, 1).store,
     run,
     async close() {
       for (const one of alive()) await stop(one);
@@ -240,16 +264,30 @@ export async function openTeam(store: string | undefined, claimers: number): Pro
   };
 }
 
-/** The same yes, so many times at once, to each server by turns. Whoever dies meanwhile does not answer. */
-async function deliver(who: Person, ports: readonly number[], id: string, shown: string, times: number): Promise<void> {
+const amountIn = (body: string): unknown =>
+  (JSON.parse(body) as { parameters?: { amountEur?: unknown } }).parameters?.amountEur;
+
+interface Delivering {
+  readonly ports: readonly number[];
+  readonly times: number;
+  readonly inTurn: boolean;
+}
+
+/** The same yes, so many times, to each server by turns. Whoever dies meanwhile does not answer. */
+async function deliver(
+  who: Person,
+  { id, shown }: { readonly id: string; readonly shown: string },
+  { ports, times, inTurn }: Delivering,
+): Promise<void> {
   const { cookies } = who.browser;
   const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
   const body = JSON.stringify({ shown, assertion: who.device.touch(challengeOf(shown)) });
   const origin = `http://localhost:${ports[0]}`;
   const headers = { cookie, origin, "content-type": "application/json", accept: "application/json" };
-  await Promise.allSettled(
-    Array.from({ length: times }, (_, n) =>
-      fetch(`http://localhost:${ports[n % ports.length]}/v1/actions/${id}/approve`, { method: "POST", headers, body }),
-    ),
-  );
+  const one = (n: number) =>
+    fetch(`http://localhost:${ports[n % ports.length]}/v1/actions/${id}/approve`, { method: "POST", headers, body })
+      .then((response) => response.text())
+      .catch(() => undefined);
+  if (!inTurn) await Promise.all(Array.from({ length: times }, (_, n) => one(n)));
+  else for (let n = 0; n < times; n += 1) await one(n);
 }
