@@ -215,7 +215,7 @@ test("the example of an empty list is a page that holds", () => {
 test("when all AI is paused, every screen says so, and the count is of tasks", () => {
   const { strip, paused: count } = shellView(aiStopped().seenBy("sam", morning), "inbox");
   expect(strip && `${strip.fact}${strip.since}${strip.more}`).toBe(
-    "All AI is paused since 11:11. People answer by hand; Tom decides when it starts again.",
+    "All AI and all actions are paused since 11:11. People answer by hand; Tom decides when they start again.",
   );
   expect(count).toBe(3);
   expect(shellView(tom, "inbox")).toMatchObject({ strip: undefined, paused: 1 });

@@ -6,8 +6,7 @@ import { riskNow, ruleFor } from "../decisions/action/rule.ts";
 import { type ActionState, endOf, firstSent, lastDispatch } from "../decisions/action/state.ts";
 import { personIn } from "../decisions/caller.ts";
 import { digest } from "../kernel/json.ts";
-import type { Text } from "../kernel/prose.ts";
-import type { ActionRule, Risk } from "../page/page.ts";
+import type { ActionRule, Page, Risk } from "../page/page.ts";
 import type { Amount } from "./action-amount.ts";
 import { amountOf } from "./action-amount.ts";
 import { actionCall, statusHere } from "./action-call.ts";
@@ -104,37 +103,15 @@ export async function actionView(context: ViewContext, id: string): Promise<Acti
   const { page, version } = inForce;
   const [twin, old] = [seen.actions.get(state.twin), seen.actions.get(state.replaces)];
   const others = [twin, old].flatMap((one) => (one ? textsOfAction(one) : []));
-  const words = await context.words([...textsOfAction(state), ...textsOfSteps(state), ...others]);
-  const say = (one: Text) => words(one);
-  const told = (one: Text) => visible(words(one));
-  const rule = ruleFor(page, state.kind);
-  const fields = readParameters(say(state.parameters));
+  const say = await context.words([...textsOfAction(state), ...textsOfSteps(state), ...others]);
   const call = actionCall(context, page, state);
-  const status = statusHere(context, state);
-  const mine = call?.mine ?? false;
-  const waits = status === "waiting" || status === "stale";
-  const me = context.me?.person ?? "";
-  const own = personIn(state.by) === me && me !== "";
-  const risk = riskNow(page, state);
-  const named = page.actions.some(({ name }) => name === state.kind);
-  const leaves = fields ? leavesOf(fields) : [];
-  const shown = digest(actionCard(state, version));
+  const here: Here = { context, page, version, state, say, call, status: statusHere(context, state) };
+  const rule = ruleFor(page, state.kind);
   return {
-    ...standing(context, page, state, told),
-    ...{ id, status, call, risk, title: titleOf(state, rule, say), kind: plainKind(state.kind) },
-    ...{
-      area: capital(areaTitle(state.area)),
-      askedBy: actorName(state.by),
-      asked: moment(state.at, context.at, zoneOf(context)),
-    },
-    amount: amountOf(leaves, rule.means),
-    ...{ does: rule.does, named, target: visible(state.target) },
-    ...{ onBehalfOf: text("", say(state.onBehalfOf)), reason: text("", say(state.reason)) },
-    ...{ values: fields ? valuesOf(fields) : [], readable: fields !== undefined },
-    ...{ proposer: capital(proposerSays(state)), task: state.task, runs: runsSays(state, rule) },
-    good: waits
-      ? `${minutesText(rule.validFor)} from the yes on. What stops it does not count; then it is asked again.`
-      : "",
+    ...standing(context, page, state, (one) => visible(say(one))),
+    ...{ id, status: here.status, call, risk: riskNow(page, state), title: titleOf(state, rule, say) },
+    ...contentOf(here, rule),
+    ...actsOf(here),
     fuse: call?.fuse ?? yesFuse(context, page, state),
     stop: endOf(state) ? undefined : stopOf(context, page, state),
     twin: twin && {
@@ -144,17 +121,59 @@ export async function actionView(context: ViewContext, id: string): Promise<Acti
     edited: old && { id: old.id, ...changed(state, old, say) },
     replacedBy: [...seen.actions.values()].find(({ replaces }) => replaces === id)?.id,
     steps: stepsOf(context, state, say),
-    doubt: status === "in-doubt" ? doubtOf(context, state, version, mine, rule) : undefined,
-    ...{ approve: waits && mine && fields ? shown : "", mayRefuse: waits && mine },
-    mayWithdraw: endOf(state) === undefined && !firstSent(state.dispatches) && own,
-    signing: signingOf(context, risk === "high"),
+    doubt: here.status === "in-doubt" ? doubtOf(here, rule) : undefined,
+  };
+}
+
+/** What the parts of the card are made from. */
+interface Here {
+  readonly context: ViewContext;
+  readonly page: Page;
+  readonly version: string;
+  readonly state: ActionState;
+  readonly say: Say;
+  readonly call: Call | undefined;
+  readonly status: Status;
+}
+
+const waits = ({ status }: Here): boolean => status === "waiting" || status === "stale";
+
+/** What will happen, in the words of the page and of whoever asks. */
+function contentOf(here: Here, rule: ActionRule) {
+  const { context, page, state, say } = here;
+  const fields = readParameters(say(state.parameters));
+  const good = `${minutesText(rule.validFor)} from the yes on. What stops it does not count; then it is asked again.`;
+  return {
+    ...{ kind: plainKind(state.kind), area: capital(areaTitle(state.area)), askedBy: actorName(state.by) },
+    asked: moment(state.at, context.at, zoneOf(context)),
+    amount: amountOf(fields ? leavesOf(fields) : [], rule.means),
+    ...{ does: rule.does, named: isNamed(page, state), target: visible(state.target) },
+    ...{ onBehalfOf: text("", say(state.onBehalfOf)), reason: text("", say(state.reason)) },
+    ...{ values: fields ? valuesOf(fields) : [], readable: fields !== undefined },
+    ...{ proposer: capital(proposerSays(state)), task: state.task, runs: runsSays(state, rule) },
+    good: waits(here) ? good : "",
+  };
+}
+
+const isNamed = (page: Page, { kind }: ActionState): boolean => page.actions.some(({ name }) => name === kind);
+
+/** What this reader may do with it, and what that is bound to. */
+function actsOf(here: Here) {
+  const { context, page, version, state, say, call } = here;
+  const mine = waits(here) && (call?.mine ?? false);
+  const shown = digest(actionCard(state, version));
+  const open = endOf(state) === undefined;
+  const sent = firstSent(state.dispatches) !== undefined;
+  const known = !waits(here) && (state.approval ?? lastDispatch(state)) !== undefined;
+  return {
+    ...{ approve: mine && readParameters(say(state.parameters)) ? shown : "", mayRefuse: mine },
+    mayWithdraw: open && !sent && context.me !== undefined && personIn(state.by) === context.me.person,
+    signing: signingOf(context, riskNow(page, state) === "high"),
+    pauses: open && isNamed(page, state) && !stopOf(context, page, state) ? state.kind : "",
     bound: {
-      digest: waits || !(state.approval ?? lastDispatch(state)) ? shown : digest(sentCard(state)),
-      key: visible(state.key),
-      page: shortDigest(version),
-      seq: state.seq,
+      digest: known ? digest(sentCard(state)) : shown,
+      ...{ key: visible(state.key), page: shortDigest(version), seq: state.seq },
     },
-    pauses: named && !endOf(state) && !stopOf(context, page, state) ? state.kind : "",
   };
 }
 
@@ -188,22 +207,15 @@ function sentOrAsked(context: ViewContext, { dispatches, at }: ActionState): str
   return sent ? `sent ${atTime(context, sent.at)}` : `proposed ${atTime(context, at)}`;
 }
 
-function doubtOf(
-  context: ViewContext,
-  state: ActionState,
-  version: string,
-  mine: boolean,
-  { idempotent }: ActionRule,
-): DoubtModel {
+function doubtOf({ context, state, version, call }: Here, { idempotent }: ActionRule): DoubtModel {
   const last = lastDispatch(state);
-  const where =
-    last && last.to !== ""
-      ? `Look at ${hostOf(last.to)}`
-      : `Ask ${actorName(last?.redeemed?.by ?? state.by)}, who had the permit`;
+  const had = actorName(last?.redeemed?.by ?? state.by);
+  const where = last && last.to !== "" ? `Look at ${hostOf(last.to)}` : `Ask ${had}, who had the permit`;
+  const number = last?.end?.ref ? ` or the number ${visible(last.end.ref)}` : "";
   return {
     readBack: readBackSays(context, state),
-    look: `${where}, for the key ${visible(state.key)}${last?.end?.ref ? ` or the number ${visible(last.end.ref)}` : ""}.`,
-    shown: mine ? digest(settleCard(state, version)) : "",
+    look: `${where}, for the key ${visible(state.key)}${number}.`,
+    shown: call?.mine ? digest(settleCard(state, version)) : "",
     signing: signingOf(context, true),
     again: idempotent
       ? "Only if you saw that it is not there. It goes out once more, under the same key."

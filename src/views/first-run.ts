@@ -49,8 +49,8 @@ export async function firstRunView(context: ViewContext): Promise<FirstRunModel 
   };
 }
 
-const asked = ({ proposals, changes, releases, incidents, access, tasks, pauses }: Seen) =>
-  proposals.size + changes.size + releases.size + incidents.size + access.size + tasks.size + pauses.size > 0;
+const asked = ({ proposals, changes, releases, incidents, access, tasks, pauses, actions }: Seen) =>
+  [proposals, changes, releases, incidents, access, tasks, pauses, actions].some(({ size }) => size > 0);
 
 function stepsOf(context: ViewContext): Step[] {
   const seen = worldOf(context.world);
