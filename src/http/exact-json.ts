@@ -30,8 +30,12 @@ export function ambiguityIn(text: string): string | undefined {
   return undefined;
 }
 
+/** Characters of a number. Nobody writes a sum in more, and digits without end would take time without end. */
+const longestNumber = 100;
+
 /** A number that a double holds as it is written, and no whole number beyond 2^53 - 1 (RFC 7493, section 2.2). */
 function isExact(token: string): boolean {
+  if (token.length > longestNumber) return false;
   const number = Number(token);
   if (!Number.isFinite(number) || Math.abs(number) > Number.MAX_SAFE_INTEGER) return false;
   return decimal(token) === decimal(String(number));

@@ -3,13 +3,14 @@
 import { type Assignment, type Command, forEachChild, type SyntaxNode } from "unbash";
 import { type Around, expand, texts } from "./expand.ts";
 import { type State, type Value, valuesOf } from "./state.ts";
-import { field, hole } from "./text.ts";
+import { bounded, field, hole } from "./text.ts";
 
 const most = 12;
 
 /** Gives a variable its possible values. One that was declared `readonly` keeps the old ones beside them. */
 export function assign(state: State, name: string, values: readonly Value[], beside = false): void {
   const all = beside || state.fixed.has(name) ? [...valuesOf(state, name), ...values] : values;
+  for (const value of all) bounded(value.reduce((sum, one) => sum + 1 + one.length, 0));
   state.variables.set(name, all.length > most ? [[hole(name)]] : all);
 }
 

@@ -13,7 +13,7 @@ import type {
 import { braces } from "./braces.ts";
 import { cased, removed, replaced } from "./parameter.ts";
 import type { Value } from "./state.ts";
-import { type Field, hole, isKnown, type Stream } from "./text.ts";
+import { bounded, type Field, hole, isKnown, mostPieces, type Stream } from "./text.ts";
 
 /** What the shell around a word can say. */
 export interface Around {
@@ -93,12 +93,24 @@ export function texts(
 const textOf = (reading: Reading): string =>
   reading.map((piece) => (piece.kind === "break" ? " " : piece.text)).join("");
 
+/** Not longer than anybody reads. */
+function sized(all: readonly Reading[]): readonly Reading[] {
+  for (const pieces of all)
+    bounded(pieces.reduce((sum, piece) => sum + 1 + (piece.kind === "break" ? 0 : piece.text.length), 0));
+  return all;
+}
+
+function few(parts: readonly WordPart[]): readonly WordPart[] {
+  if (parts.length > mostPieces) throw new RangeError("a word of it has too many pieces");
+  return parts;
+}
+
 function readings(parts: readonly WordPart[], around: Around): readonly Reading[] {
   let all: readonly Reading[] = [[]];
-  for (const part of parts) {
+  for (const part of few(parts)) {
     const next = piecesOf(part, around);
     if (all.length * next.length > most) all = [[{ kind: "loose", text: hole("words") }]];
-    else all = all.flatMap((before) => next.map((piece) => [...before, ...piece]));
+    else all = sized(all.flatMap((before) => next.map((piece) => [...before, ...piece])));
   }
   return all;
 }
@@ -151,12 +163,12 @@ function run(script: ParsedScript | undefined, around: Around): undefined {
 /** Inside double quotes nothing is split, but for the elements of an array. */
 function quoted(parts: readonly WordPart[], around: Around): readonly Reading[] {
   let all: readonly Reading[] = [[text("")]];
-  for (const part of parts) {
+  for (const part of few(parts)) {
     const next = quotedPieces(part, around);
     all =
       all.length * next.length > most
         ? [[text(hole("words"))]]
-        : all.flatMap((one) => next.map((two) => [...one, ...two]));
+        : sized(all.flatMap((one) => next.map((two) => [...one, ...two])));
   }
   return all;
 }

@@ -1,5 +1,7 @@
 /** What the shell makes of a known value in `${…}`. */
 
+import { bounded } from "./text.ts";
+
 /** `${x^^}` and its like. */
 export function cased(whole: string, operator: "^" | "^^" | "," | ",,"): string {
   const change = (part: string) => (operator.startsWith("^") ? part.toUpperCase() : part.toLowerCase());
@@ -9,7 +11,11 @@ export function cased(whole: string, operator: "^" | "^^" | "," | ",,"): string 
 /** `${x/a/b}` for plain texts. */
 export function replaced(whole: string, operator: string, pattern: string, by: string): string {
   if (pattern === "") return whole;
-  if (operator === "//") return whole.split(pattern).join(by);
+  if (operator === "//") {
+    const parts = whole.split(pattern);
+    bounded(whole.length + (parts.length - 1) * by.length);
+    return parts.join(by);
+  }
   if (operator === "/#") return whole.startsWith(pattern) ? by + whole.slice(pattern.length) : whole;
   if (operator === "/%") return whole.endsWith(pattern) ? whole.slice(0, -pattern.length) + by : whole;
   const at = whole.indexOf(pattern);

@@ -5,7 +5,7 @@ import { asField, assign, valuesFor } from "./assign.ts";
 import { expand } from "./expand.ts";
 import { isNowhere, redirected } from "./redirect.ts";
 import type { Value } from "./state.ts";
-import type { Field, Stream } from "./text.ts";
+import { bounded, type Field, type Stream } from "./text.ts";
 import type { Walk } from "./walking.ts";
 
 /** Readings of one command that are looked at: with more of them it counts as unreadable. */
@@ -60,6 +60,7 @@ function simple(walk: Walk, one: Command, stdin: Stream): Stream {
   if (!readings) return host.unreadable("It may mean too many things.");
   return withVariables(walk, set, () => {
     const printed = readings.map((fields) => (fields.length === 0 ? "" : host.program(fields, stdin)));
+    for (const one of printed) bounded(one?.length ?? 0);
     return printed.length === 1 ? printed[0] : undefined;
   });
 }
@@ -103,5 +104,6 @@ function readingsOf(walk: Walk, { name, suffix }: Command): readonly (readonly F
     if (readings.length * next.length > mostReadings) return undefined;
     readings = readings.flatMap((before) => next.map((fields) => [...before, ...fields]));
   }
+    for (const fields of readings) bounded(fields.reduce((sum, { text }) => sum + 1 + text.length, 0));
   return readings;
 }

@@ -35,3 +35,13 @@ export const field = (text: string): Field => ({ text, loose: false, glob: false
 
 /** A text that is printed or read, where it is known; undefined where nobody can tell. */
 export type Stream = string | undefined;
+
+/** Characters that a text of a line, or all words of one command together, may grow to: as long as the longest line. */
+const longest = 20_000;
+/** Pieces of one word. */
+export const mostPieces = 1000;
+
+/** Stops what grows: a short line can double a text until the memory is full. Throws RangeError, which is a no. */
+export function bounded(size: number): void {
+  if (size > longest) throw new RangeError("what it makes of its own words is too long");
+}
