@@ -905,6 +905,16 @@ describe("an effect", () => {
     }
   });
 
+  test("is read in time, whatever is made to cost some", () => {
+    const costly: Json[] = [
+      { customer: `a${" ".repeat(60_000)}a` },
+      { customer: Array.from({ length: 60 }, () => ` ,`.repeat(500)) },
+      { amount: Array.from({ length: 20_000 }, (_, at) => at) },
+      { note: "\n".repeat(60_000), amount: "1 ".repeat(30_000) },
+    ];
+    for (const parameters of costly) expect(effectOf(proposal(["refund", parameters, ""]), none).verb).toBe("refund");
+  });
+
   test("is read from anything that JSON can hold", () => {
     const odd: Json[] = [
       null,

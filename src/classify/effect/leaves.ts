@@ -33,7 +33,9 @@ export interface Parts {
 }
 
 /** More than this is no action that a person could read. */
-const mostLeaves = 20_000;
+const mostLeaves = 2000;
+/** Characters of one value that are read: what identifies somebody or something stands in far fewer. */
+const longestValue = 4000;
 const deepest = 20;
 
 /** Names under which a tool says which of its functions is meant. */
@@ -54,9 +56,10 @@ export function partsOf(parameters: Json): Parts {
   function walk(value: Json, path: readonly string[], beside: readonly Beside[], place: string, depth: number): void {
     if (leaves.length >= mostLeaves || depth > deepest || value === null) return;
     if (typeof value === "object") {
-      const entries = Array.isArray(value)
+      const all = Array.isArray(value)
         ? value.map((one, at) => [undefined, one, `${place}${place && "."}${at}`] as const)
         : Object.entries(value).map(([key, one]) => [key, one, place] as const);
+      const entries = all.slice(0, mostLeaves);
       const plainOnes = entries.flatMap(([key, one]) =>
         typeof one === "object" ? [] : [{ key: wordsIn(key ?? "").map(stem), value: one }],
       );
@@ -71,7 +74,8 @@ export function partsOf(parameters: Json): Parts {
     }
     const key = wordsIn(path.at(-1) ?? "").map(stem);
     if (typeof value === "string" && spread(value, key, path, beside, depth)) return;
-    leaves.push({ value, path, key, around: wordsIn(path.at(-2) ?? "").map(stem), beside, place });
+    const read = typeof value === "string" ? value.slice(0, longestValue) : value;
+    leaves.push({ value: read, path, key, around: wordsIn(path.at(-2) ?? "").map(stem), beside, place });
   }
 
   /** Commands, statements and addresses hold named values themselves. */
