@@ -148,6 +148,7 @@ export const broughtScreen = (shell: Shell, { title, href, lines }: BroughtModel
         <header class="head">
           <h1>{title}</h1>
         </header>
+        <h2 class="vh">By line</h2>
         <ul class="rows">
           {lines.map(({ line, item, bad, says }) => (
             <li class="row">

@@ -53,7 +53,7 @@ const TaskOnPaper = ({ task: { title, never, checklist, items, templates, fallba
     <h2>{title}</h2>
     {never.length === 0 ? null : <p>Never: {never.join(", ")}.</p>}
     {items.map(({ id, title: asks, facts, input }) => (
-      <article>
+      <article class="paper">
         <h3>{asks}</h3>
         <Facts
           small
@@ -70,7 +70,7 @@ const TaskOnPaper = ({ task: { title, never, checklist, items, templates, fallba
       </article>
     ))}
     {templates.map(({ path, words, approved }) => (
-      <article>
+      <article class="paper">
         <h3>
           Template <code>{path}</code>
         </h3>

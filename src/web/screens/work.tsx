@@ -106,11 +106,11 @@ const Rows = ({ id, title, rows }: { id: string; title: string; rows: readonly W
 
 const Tasks = ({ model: { tasks } }: { model: WorkModel }) => (
   <Section id="tasks" title="By task">
-    <ul class="list">
+    <ul class="rows">
       {tasks.map(({ name, title, open }) => (
-        <li>
+        <li class="row">
           <a href={`/work?task=${encodeURIComponent(name)}`}>{title}</a>
-          <span class="muted">: {open === 0 ? "nobody waits" : `${open} open`}</span>
+          <span class="muted small">{open === 0 ? "nobody waits" : `${open} open`}</span>
         </li>
       ))}
     </ul>
@@ -125,13 +125,15 @@ const Templates = ({ templates }: { templates: WorkModel["templates"] }) => (
         them says yes to them first.
       </p>
     ) : (
-      <ul class="list">
+      <ul class="rows">
         {templates.map(({ href, path, says, mine }) => (
           <li>
-            <a href={href}>
-              <code class="break">{path}</code>
+            <a class="row" href={href}>
+              <h3>
+                <code class="break">{path}</code>
+              </h3>
+              <p class={mine ? "wait" : undefined}>{says}</p>
             </a>
-            <small class={mine ? "wait" : undefined}>{says}</small>
           </li>
         ))}
       </ul>
