@@ -1,8 +1,14 @@
 /** A team with a far side, for tests of actions: people at their browsers, an agent with a token, a clock in the hand. */
 
+import { randomBytes, randomUUID } from "node:crypto";
+import type { App } from "../../src/app/app.ts";
+import { openApp } from "../../src/app/engine.ts";
 import { realTimers } from "../../src/app/timers.ts";
 import { secretOf } from "../../src/connect/secret.ts";
+import { kinds } from "../../src/decisions/index.ts";
+import type { PageState } from "../../src/decisions/page/kind.ts";
 import { type Dispatcher, dispatcherOf } from "../../src/dispatch/dispatcher.ts";
+import type { World } from "../../src/kernel/world.ts";
 import type { Store } from "../../src/log/store.ts";
 import { type Desk, expectStatus, firstPerson, invite, openDesk, origin, type Signed, tokenOf } from "../e2e/desk.ts";
 import { challengeOf } from "../e2e/device.ts";
@@ -56,6 +62,13 @@ export const refund = {
   onBehalfOf: "C-1042",
 };
 
+/** What is different at one server. */
+interface Serving {
+  readonly known?: Readonly<Record<string, string>>;
+  readonly app?: App;
+  readonly now?: () => Date;
+}
+
 /** A desk with ben, cy and ana at their browsers, and an agent. Nothing is sent until a dispatcher is made. */
 export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { store?: Store; more?: string } = {}) {
   const secrets = { HOOK: hookSecret };
@@ -76,11 +89,19 @@ export async function openCounter(shop: Pick<Shop, "url">, { store, more }: { st
     reported,
     one,
     authorization: `Bearer ${token}`,
+    /** Another process on the same record, whose clock is ahead by so many milliseconds. */
+    async processAhead(ms: number): Promise<Required<Pick<Serving, "app" | "now">>> {
+      const now = () => new Date(desk.now().getTime() + ms);
+      const pageOf = (world: World) => (world.one("page") as PageState).inForce?.version ?? "";
+      const salt = () => randomBytes(16).toString("hex");
+      const { team } = desk.app;
+      return { now, app: await openApp({ store: desk.store, kinds, team, now, newId: randomUUID, salt, pageOf }) };
+    },
     /** A server of that name that sends, from now on. */
-    dispatcherAs: (host: string, secretsThere: Readonly<Record<string, string>> = secrets): Dispatcher =>
+    dispatcherAs: (host: string, { known = secrets, app = desk.app, now = desk.now }: Serving = {}): Dispatcher =>
       dispatcherOf({
-        ...{ app: desk.app, now: desk.now, timers: realTimers, host },
-        secretOf: (reference) => secretOf(reference, secretsThere),
+        ...{ app, now, timers: realTimers, host },
+        secretOf: (reference) => secretOf(reference, known),
         report: (what) => reported.push(what),
         newId: newAttempt,
       }),

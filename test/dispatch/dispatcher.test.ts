@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { App } from "../../src/app/app.ts";
 import { readAction } from "../../src/client/client.ts";
 import type { Dispatcher } from "../../src/dispatch/dispatcher.ts";
 import { challengeOf } from "../e2e/device.ts";
@@ -48,6 +49,8 @@ describe("what the far side gets", () => {
     await dispatcher.pass();
     const [arrival] = shop.arrivals;
     const action = await readAction(arrival?.body ?? "", arrival?.headers as Record<string, string>, hookSecret);
+    const headers = new Headers(arrival?.headers as Record<string, string>);
+    expect(await readAction(arrival?.body ?? "", headers, hookSecret)).toEqual(action);
     expect(action).toEqual({
       ...{ id, kind: "refund", target: "charge 4711", reason: "Charged twice.", onBehalfOf: "refund-1" },
       ...{
@@ -229,7 +232,7 @@ describe("what never left", () => {
   test("for want of a secret is said once, and claimed by nobody", async () => {
     const { shop, approved, dispatcherAs, reported, one } = await counterWith();
     const id = await approved("refund-6");
-    const blind = dispatcherAs("one", {});
+    const blind = dispatcherAs("one", { known: {} });
     await blind.pass();
     await blind.pass();
     expect(reported).toEqual(["refund is not sent: there is no secret behind env:HOOK."]);
@@ -304,6 +307,94 @@ describe("several servers over one record", () => {
     await desk.app.execute("action.end", late, { actor: "system", via: "system" });
     expect((await one(id)).status).toBe("done");
     expect(shop.arrivals).toEqual([]);
+  });
+});
+
+describe("a store that falters", () => {
+  /** The app, where some commands fail: before they are recorded, or after. */
+  const faltering = (app: App, fails: (type: string) => "before" | "after" | undefined): App => ({
+    ...app,
+    world: app.world,
+    fresh: () => app.fresh(),
+    async execute(...asked) {
+      const when = fails(asked[0]);
+      if (when === "before") throw new Error("The disk is full.");
+      const answer = await app.execute(...asked);
+      if (when === "after") throw new Error("Nobody knows whether it was recorded.");
+      return answer;
+    },
+  });
+  const once = (type: string, when: "before" | "after", times = 1) => {
+    let left = times;
+    return (asked: string) => (asked === type && left-- > 0 ? when : undefined);
+  };
+
+  test("after a claim leaves it unsent, and says so, because nobody else may", async () => {
+    const { shop, approved, dispatcherAs, desk, one } = await counterWith();
+    const id = await approved("capture-4", { kind: "capture" });
+    const server = dispatcherAs("one", { app: faltering(desk.app, once("action.dispatch", "after")) });
+    await server.pass();
+    await server.pass();
+    desk.pass(1);
+    await server.pass();
+    expect(outcomes(await one(id))).toEqual(["not-sent", "done"]);
+    expect(shop.effects()).toBe(1);
+  });
+
+  test("after the answer has the end said again until it stands", async () => {
+    const { shop, approved, dispatcherAs, desk, one, reported } = await counterWith();
+    const id = await approved("capture-5", { kind: "capture" });
+    const server = dispatcherAs("one", { app: faltering(desk.app, once("action.end", "before", 2)) });
+    await server.pass();
+    expect([(await one(id)).status, shop.effects()]).toEqual(["done", 1]);
+    expect(reported).toEqual([`The end of ${id} could not be recorded yet: The disk is full.`]);
+  });
+
+  test("before a claim has nothing sent", async () => {
+    const { shop, approved, dispatcherAs, desk, one } = await counterWith();
+    const id = await approved("capture-6", { kind: "capture" });
+    const server = dispatcherAs("one", { app: faltering(desk.app, once("action.dispatch", "before", 99)) });
+    await server.pass();
+    expect([(await one(id)).status, shop.arrivals]).toEqual(["ready", []]);
+  });
+});
+
+describe("while the far side does it", () => {
+  const holding = (shop: Shop) => {
+    let release = () => {};
+    shop.answers((response, request) => {
+      release = () => json(200, { ref: "late" })(response, request);
+    });
+    return () => release();
+  };
+
+  test("a server whose clock is ahead takes it for lost, sends nothing, and hears the end all the same", async () => {
+    const { shop, approved, dispatcherAs, processAhead, one } = await counterWith();
+    const release = holding(shop);
+    const id = await approved("capture-7", { kind: "capture" });
+    const arrives = shop.next();
+    const [server, ahead] = [dispatcherAs("one"), dispatcherAs("two", await processAhead(180_000))];
+    const sent = server.pass();
+    await arrives;
+    await ahead.pass();
+    expect((await one(id)).status).toBe("in-doubt");
+    release();
+    await sent;
+    expect([(await one(id)).status, shop.effects()]).toEqual(["done", 1]);
+  });
+
+  test("a server that stops waits for the end, and begins nothing more", async () => {
+    const { shop, approved, dispatcherAs, one } = await counterWith();
+    const release = holding(shop);
+    const id = await approved("capture-8", { kind: "capture" });
+    const arrives = shop.next();
+    const server = dispatcherAs("one");
+    await arrives;
+    const closed = server.close();
+    const later = await approved("capture-9", { kind: "capture" });
+    release();
+    await closed;
+    expect([(await one(id)).status, (await one(later)).status, shop.effects()]).toEqual(["done", "ready", 1]);
   });
 });
 

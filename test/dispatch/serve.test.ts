@@ -66,6 +66,8 @@ test("everything that can be said at the command line is said, with an exit code
   expect(finalcall(...same, '{"amount":1}')).toMatchObject({ code: 3 });
   for (const parameters of ["[1]", "{", '{"a":1,"a":2}', '{"charge":9007199254740993}', "@no-such-file"])
     expect(finalcall(...same, parameters)).toMatchObject({ code: 2 });
+  for (const key of ["", "é"])
+    expect(finalcall("propose", "refund", "--key", key, "--reason", "Charged twice.")).toMatchObject({ code: 2 });
   const { said } = finalcall("propose", "purge_cache", "--key", "purge-1", "--reason", "Old prices.", "--json");
   expect(finalcall("claim", said.id, "--claim", "job-00001")).toMatchObject({ code: 3 });
   await touch(ana, `/v1/actions/${said.id}/approve`, said.shown.approve);

@@ -25,6 +25,8 @@ interface Proposing extends Flags {
 export const propose = (kind: string, { key, json, ...flags }: Proposing): Promise<ExitCode> =>
   asking("Not proposed.", async (client) => {
     const { reason, target, task, replaces, for: onBehalfOf } = flags;
+    if (!/^[ -~]{1,255}$/.test(key))
+      throw new CommandError(exit.usage, "A key is 1 to 255 plain characters.", "Such as --key refund-4711");
     const parameters = await parametersFrom(flags.parameters);
     const made = await client.proposeAction({ kind, target, parameters, reason, onBehalfOf, task, replaces }, key);
     return say(json, `${made.id}\n${inLines(made)}`, made);

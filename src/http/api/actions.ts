@@ -1,12 +1,14 @@
 /** Actions: proposed by anybody, approved by their one owner in a browser, sent by the server or fetched as a permit. */
 
 import { recordedWords } from "../../app/words.ts";
+import { statusOf } from "../../decisions/action/may.ts";
 import { no } from "../../decisions/action/refusals.ts";
 import { attemptOf } from "../../decisions/action/sending.ts";
 import { type ActionState, endOf } from "../../decisions/action/state.ts";
 import { canonical } from "../../kernel/json.ts";
 import { isRefusal, type Refusal } from "../../kernel/kind.ts";
 import { isMalformed } from "../../kernel/world.ts";
+import { actionSeen } from "../../views/status-action.ts";
 import { actionId, actionTold, idempotencyKey, jsonIn, proposeAction } from "../actions.ts";
 import { act } from "../acts.ts";
 import * as contract from "../contract/actions.ts";
@@ -42,15 +44,11 @@ export function actionRoutes(api: Api): void {
   routes.openapi(get("/v1/actions", "Actions, the newest first", contract.Which, contract.Actions), (c) =>
     asked(c, "read", async () => {
       const { state } = c.req.valid("query");
-      const newest = [...seen().actions.values()].sort((a, b) => b.seq - a.seq);
-      const some = [];
-      for (const one of newest) {
-        if (some.length === mostListed) break;
-        if (state === "open" && endOf(one)) continue;
-        const action = await told(c, one);
-        if (action && (state === undefined || state === "open" || action.status === state)) some.push(action);
-      }
-      return give(c, contract.Actions, { actions: some, head: deps.app.head });
+      const isAsked = (one: ActionState) =>
+        state === undefined || (state === "open" ? !endOf(one) : statusOf(actionSeen(seen()), one, api.at()) === state);
+      const newest = [...seen().actions.values()].filter(isAsked).sort((a, b) => b.seq - a.seq);
+      const actions = await Promise.all(newest.slice(0, mostListed).map((one) => told(c, one)));
+      return give(c, contract.Actions, { actions: actions.flatMap((one) => one ?? []), head: deps.app.head });
     }),
   );
   routes.openapi(get("/v1/actions/{id}", "An action as it stands", nothing, contract.Action), (c) =>
