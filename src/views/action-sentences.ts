@@ -23,6 +23,7 @@ export const actionSentences: SentencesOf<"action"> = {
   "action.approved": () => "Said yes to exactly this action",
   "action.refused": ({ reason }, { say }) => `Refused an action${words(say(reason))}`,
   "action.withdrawn": ({ reason }, { say }) => `Took an action back${words(say(reason))}`,
+  "action.overtaken": () => "An action with the same effect was sent first, so this one is asked again",
   "action.dispatched": ({ to }) => (to === "" ? "Gave the permit for an action, once" : "Sent an action"),
   "action.redeemed": () => "Used an action’s permit",
   "action.ended": ({ outcome, says }, { say }) => `${ends[outcome]}${words(say(says))}`,

@@ -183,7 +183,7 @@ describe("a permit", () => {
   const wipe = { kind: "purge_cache", target: "cdn", parameters: { zone: "eu" }, reason: "Old prices are shown." };
   const approved = async (key: string) => {
     const { id } = await here.propose(key, wipe);
-    await expectStatus(await here.approve(id, here.ana), 200);
+    await expectStatus(await here.approve(id), 200);
     return id;
   };
   const claim = async (id: string, name = "claim-0001") => here.agent.post(`/v1/actions/${id}/claim`, { claim: name });

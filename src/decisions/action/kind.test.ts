@@ -96,9 +96,17 @@ describe("an action", () => {
   test("is high and its area's when the page does not name it, and goes to everything else when nobody owns that", () => {
     const payout = propose(team, { kind: "create_payout" });
     expect(stateOf(payout)).toMatchObject({ risk: "high", area: "billing" });
+    for (const kind of ["pay-invoice", "payInvoice", "capture_payment", "issueRefund", "Refund"])
+      expect(stateOf(propose(team, { kind })), kind).toMatchObject({ risk: "high", area: "billing" });
     const odd = propose(team, { kind: "frobnicate" });
     expect(stateOf(odd).risk).toBe("high");
     when(odd, "ana", "action.approve", yes(odd, "ana").data, yes(odd, "ana").how).records("action.approved");
+  });
+
+  test("of a coding agent's command is the call of the area that it touches", () => {
+    const push = propose(team, { kind: "command.deploy" });
+    expect(stateOf(push)).toMatchObject({ risk: "high", area: "deploy" });
+    expect(stateOf(propose(team, { kind: "command.nowhere" })).risk).toBe("high");
   });
 
   test("runs alone where the page says so, unless it moves money", () => {
@@ -349,6 +357,19 @@ describe("a permit", () => {
     when(given, "agent:other", "action.end", { ...ended, outcome: "done" }, token).refuses("action.notClaimer");
   });
 
+  test("that came to nothing is the word of whoever fetched it: who did it is believed, and the next plan goes to the owner", () => {
+    const ended = { id, attempt: "attempt-1", status: 0, says: "", ref: "" };
+    const given = and(past, agent, "action.dispatch", fetch, token);
+    const used = and(given, "machine:shop", "action.redeem", { id, attempt: "attempt-1" }, token);
+    const denied = and(used, agent, "action.end", { ...ended, outcome: "failed" }, token);
+    expect(status(denied)).toBe("failed");
+    const next = { ...{ id: other, key: "another", print: sha256("again") }, kind: "note" };
+    expect(stateOf(propose(denied, next), other)).toMatchObject({ twin: id, risk: "high" });
+    const done = and(denied, "machine:shop", "action.end", { ...ended, outcome: "done", ref: "re_1" }, token);
+    expect(status(done)).toBe("done");
+    when(done, agent, "action.end", { ...ended, outcome: "failed" }, token).records();
+  });
+
   test("works once, in its time, and not while something stops it", () => {
     const given = and(past, agent, "action.dispatch", fetch, token);
     const redeem = { id, attempt: "attempt-1" };
@@ -406,6 +427,34 @@ describe("the same effect planned again", () => {
       { ...token, at: at(3 * 24 * 60 + 1) },
     );
     expect(stateOf(later, other).twin).toBe("");
+  });
+
+  test("counts for as long as the first can still run, and for the longer time of the two kinds", () => {
+    const late = { ...token, at: at(5 * 24 * 60) };
+    const held = and(propose(team, { kind: "note" }), "cy", "pause.pause", {
+      ...{ id: "pause-00000001", what: "tool", name: "note", reason: "Odd." },
+    });
+    const past = and(held, agent, "action.propose", { ...refund, ...again, kind: "tag" }, late);
+    expect(stateOf(past, other)).toMatchObject({ twin: id, risk: "high" });
+    const slow = teamWith({ ...refundRule, window: 30 * 24 * 60 }, note);
+    const done = end(send(approve(propose(slow)), "attempt-1"), "attempt-1", "done");
+    expect(stateOf(and(done, agent, "action.propose", { ...refund, ...again }, late), other).twin).toBe(id);
+  });
+
+  test("takes the yes from what was not sent yet: one that waited does not run behind another that ran", () => {
+    const held = and(propose(team, { kind: "note" }), "cy", "pause.pause", {
+      ...{ id: "pause-00000001", what: "tool", name: "note", reason: "Odd." },
+    });
+    const second = approve(propose(held, { ...again, kind: "refund" }), noon, other);
+    const ran = and(second, "system", "action.dispatch", { ...claim("attempt-2"), id: other }, system);
+    expect(stateOf(ran)).toMatchObject({ twin: other, risk: "high" });
+    expect(status(ran)).toBe("waiting");
+    when(ran, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.unapproved");
+    // The same for a yes that was given before.
+    const both = approve(propose(approved, { ...again, kind: "refund" }), noon, other);
+    const one = and(both, "system", "action.dispatch", { ...claim("attempt-2"), id: other }, system);
+    when(one, "system", "action.dispatch", claim("attempt-1"), system).refuses("action.unapproved");
+    expect(status(approve(one))).toBe("ready");
   });
 
   test("an edit takes the place of what it was edited from, and is asked anew", () => {

@@ -1,8 +1,7 @@
 /** An effect in the outside world: proposed by anybody, approved by its one owner, sent once, and known or in doubt. */
 
 import * as z from "zod";
-import { sameEffect } from "../../classify/effect.ts";
-import { events, isRefusal, many, type Subjects } from "../../kernel/kind.ts";
+import { events, isRefusal, many } from "../../kernel/kind.ts";
 import { prose, text } from "../../kernel/prose.ts";
 import { subjects } from "../../page/page.ts";
 import { freeze } from "../freeze/kind.ts";
@@ -18,6 +17,7 @@ import { no } from "./refusals.ts";
 import { riskOf, ruleFor } from "./rule.ts";
 import { attemptOf, mayEnd, redeeming, sending } from "./sending.ts";
 import { type ActionState, endOf, firstSent, lastDispatch, outcomes } from "./state.ts";
+import { overtakenBy, twinOf } from "./twins.ts";
 import { approval, isApprover, refusal, settling } from "./yes.ts";
 
 const id = z.string().regex(/^action-[0-9a-f]{24}$/);
@@ -49,6 +49,8 @@ const schemas = {
   withdrawn: z.strictObject({ id, reason: text }),
   /** The claim: from here on it was perhaps done. */
   dispatched: z.strictObject({ id, attempt, host: z.string(), to: z.string(), until: z.iso.datetime(), digest }),
+  /** Another plan of the same effect was sent first: its yes was given before that, and is asked for again. */
+  overtaken: z.strictObject({ id, twin: id }),
   redeemed: z.strictObject({ id, attempt, by: z.string() }),
   ended: z.strictObject({
     ...{ id, attempt, outcome: z.enum(outcomes), status: z.int(), says: text, ref: z.string() },
@@ -99,7 +101,7 @@ export const action = many({
         return no.notReplaceable(asked.replaces);
       const rule = ruleFor(inForce, asked.kind);
       const makers = behindCall(context, inForce, world.token).all;
-      const twin = twinOf(all, asked, rule.window, at);
+      const twin = twinOf(all, asked, inForce, at);
       const edits = old ? [did.withdrawn({ id: old.id, reason: prose(`Edited as ${asked.id}.`) })] : [];
       return [
         ...edits,
@@ -138,7 +140,9 @@ export const action = many({
 
     dispatch(asked, context) {
       const claim = sending(context, asked);
-      return isRefusal(claim) || Array.isArray(claim) ? claim : did.dispatched(claim);
+      if (isRefusal(claim) || Array.isArray(claim)) return claim;
+      const late = overtakenBy(context.all, asked.id).map(({ id }) => did.overtaken({ id, twin: asked.id }));
+      return [did.dispatched(claim), ...late];
     },
 
     redeem({ id, attempt }, context) {
@@ -153,8 +157,10 @@ export const action = many({
       if (!known) return no.unknownAttempt();
       if (!mayEnd(known, actor)) return no.notClaimer();
       if (known.to === "" && end.outcome === "not-sent") return no.permitUsed();
+      // Whoever did it is believed, whatever was said before by somebody who only fetched the permit for it.
       const before = known.end?.outcome;
-      if (before !== undefined && (before !== "unknown" || end.outcome === "unknown")) return [];
+      if (before === "done" || end.outcome === before) return [];
+      if (before !== undefined && before !== "unknown" && end.outcome !== "done") return [];
       return did.ended({ ...end, says: prose(says) });
     },
 
@@ -189,6 +195,7 @@ export const action = many({
       ...was,
       dispatches: [...was.dispatches, { ...claim, by, at, seq, page, redeemed: undefined, end: undefined }],
     }),
+    overtaken: (was, { twin }) => ({ ...was, twin, risk: "high" as const, approval: undefined }),
     redeemed: (was, { attempt, by }, { at, seq }) => withAttempt(was, attempt, () => ({ redeemed: { by, at, seq } })),
     ended: (was, { id: _, attempt, ...end }, { at, seq }) =>
       withAttempt(was, attempt, () => ({ end: { ...end, at, seq } })),
@@ -205,26 +212,6 @@ export const action = many({
 
 /** So often, after each time that it was sent, what cannot be found is recorded: after that it is a person's. */
 export const mostReadBacks = 5;
-
-/** An earlier action in its time with the same effect, which was done, may have been done or still may be; the newest one. */
-function twinOf(
-  all: Subjects<ActionState>,
-  { id, effect, replaces }: Pick<ActionState, "id" | "effect" | "replaces">,
-  window: number,
-  at: string,
-): string {
-  const since = new Date(Date.parse(at) - window * 60_000).toISOString();
-  let twin: ActionState | undefined;
-  for (const one of all.values()) {
-    if (one.id === id || one.id === replaces || lastMoved(one) < since || (twin && one.seq < twin.seq)) continue;
-    const end = endOf(one);
-    if ((end === undefined || end === "done") && sameEffect(one.effect, effect)) twin = one;
-  }
-  return twin?.id ?? "";
-}
-
-/** When it was last sent, else when it was proposed. */
-const lastMoved = (state: ActionState): string => lastDispatch(state)?.at ?? state.at;
 
 function withAttempt(
   was: ActionState,

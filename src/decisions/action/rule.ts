@@ -1,7 +1,7 @@
 /** What the page says of an action; for one that it does not name, the strictest thing that can be said. */
 
+import { actionSubject } from "../../page/actions-section.ts";
 import { type ActionRule, areaOf, type Page, type Risk, type Subject } from "../../page/page.ts";
-import { subjectIn } from "../../page/subjects.ts";
 
 /** Whose call an action is that the page does not name, by what its name says that it is about. */
 const areaOfSubject: Readonly<Record<Subject, string>> = {
@@ -13,6 +13,9 @@ const areaOfSubject: Readonly<Record<Subject, string>> = {
   production: "deploy",
 };
 
+/** A coding agent's tool call that needs a yes is of the kind `command.<area>`: the area's owner decides. */
+export const commandKind = "command.";
+
 /** Hours that a far side is taken to remember an idempotency key: what the strictest of the large ones promises. */
 export const usualKeyFor = 24;
 /** Minutes that a yes is good for, and in which the same effect is a second one, where the page says nothing. */
@@ -23,9 +26,11 @@ export const usualWindow = 3 * 24 * 60;
 export function ruleFor(page: Page, kind: string): ActionRule {
   const known = page.actions.find(({ name }) => name === kind);
   if (known) return known;
-  const about = subjectIn(kind)?.about ?? "plain";
+  // Read as the page's own names are, however a program spells them: `payInvoice` and `pay_invoice` are `pay-invoice`.
+  const about = actionSubject(kind.replace(/([a-z\d])([A-Z])/g, "$1-$2"))?.about ?? "plain";
+  const area = kind.startsWith(commandKind) ? kind.slice(commandKind.length) : areaOfSubject[about];
   return {
-    ...{ name: kind, does: "", area: areaOf(page, areaOfSubject[about])?.name ?? "", about, risk: "high" },
+    ...{ name: kind, does: "", area: areaOf(page, area)?.name ?? "", about, risk: "high" },
     ...{ approve: [], reviewedBy: [], environment: "", to: "", secret: "", idempotent: false, readBack: "" },
     ...{ keyFor: usualKeyFor, validFor: usualValidFor, window: usualWindow },
     means: { who: [], what: [], howMuch: [], why: [] },
