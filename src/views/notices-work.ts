@@ -8,7 +8,7 @@ import type { Page } from "../page/page.ts";
 import { titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf } from "./context.ts";
 import { capital, counted, plural } from "./names.ts";
-import { atTime, line, type Notice } from "./notice.ts";
+import { atTime, line, type Notice, newsFor } from "./notice.ts";
 import { openItems } from "./work-sheet.ts";
 
 /** Milliseconds that the oldest may wait before its readers are told again. */
@@ -72,10 +72,11 @@ function ofTask(context: ViewContext, page: Page, task: string, items: readonly 
   ];
 }
 
-/** When the queue of a task was last empty: the moment when what followed came in, UTC. */
+/** When the queue of a task was last empty, a week back at most: the moment when what followed came in, UTC. */
 function busySince({ world }: ViewContext, task: string, first: string): string {
+  const from = new Date(Date.parse(first) - newsFor).toISOString();
   const over = [...worldOf(world).works.values()]
-    .filter((one) => one.task === task && one.since < first)
+    .filter((one) => one.task === task && one.since < first && one.since >= from)
     .map(({ since, answer, turn }) => ({ since, end: answer?.at ?? turn.at }))
     .sort((a, b) => (a.end < b.end ? 1 : -1));
   return over.reduce((began, { since, end }) => (end >= began && since < began ? since : began), first);

@@ -105,13 +105,16 @@ export type Standing = (typeof standings)[number];
 
 /** `at`: now, in UTC. Silence puts back by itself what was taken; what went back to the task and was not heard of is a person's to look at. */
 export function standingOf({ turn, used }: Pick<WorkState, "turn" | "used">, at: string): Standing {
-  const isSilent = Date.parse(at) - Date.parse(turn.at) >= silence;
-  if (turn.of === "person") return isSilent ? "waiting" : "taken";
-  if (turn.of === "task") return isSilent ? "in-doubt" : "with-task";
+  if (turn.of === "person") return isSilent(turn, at) ? "waiting" : "taken";
+  if (turn.of === "task") return isSilent(turn, at) ? "in-doubt" : "with-task";
   if (turn.of === "caller") return used ? "used" : "answered";
   return turn.of === "queue" ? "waiting" : turn.of;
 }
 
+const isSilent = (turn: Turn, at: string): boolean => Date.parse(at) - Date.parse(turn.at) >= silence;
+
 /** Whether a person still has to do something with it. */
-export const isOpen = (state: Pick<WorkState, "turn" | "used">, at: string): boolean =>
-  ["waiting", "taken", "in-doubt"].includes(standingOf(state, at));
+export function isOpen(state: Pick<WorkState, "turn" | "used">, at: string): boolean {
+  const standing = standingOf(state, at);
+  return standing === "waiting" || standing === "taken" || standing === "in-doubt";
+}
