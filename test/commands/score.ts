@@ -1,8 +1,7 @@
 /** Judges a file of labelled calls as the README beside it says they are meant: in the checkout `/repo`, on a feature branch. */
 
-import { readFileSync } from "node:fs";
 import { judgeTool } from "../../src/classify/command/judge-tool.ts";
-import { readPage } from "../../src/page/read.ts";
+import { page } from "./page.ts";
 
 interface Line {
   readonly id: string;
@@ -21,8 +20,6 @@ export interface Score {
 }
 
 export function score(text: string): Score {
-  const { page } = readPage(readFileSync("examples/small-team/finalcall.yaml", "utf8"), { file: "finalcall.yaml" });
-  if (!page) throw new Error("The example's page has errors.");
   const lines = text
     .trim()
     .split("\n")

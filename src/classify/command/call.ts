@@ -21,6 +21,8 @@ export interface Shell {
   set(name: string, value: string): void;
   /** Judges a text that this program gives to a shell, with its positional parameters. Gives what it prints. */
   script(text: string, stdin: Stream, parameters?: readonly string[]): Stream;
+  /** Whether there is a rule for a program of this name. */
+  knows(name: string): boolean;
   /** A reason to stop. */
   stop(answer: Exclude<Answer, "allow">, area: string, action: string, why: string): undefined;
 }

@@ -45,6 +45,7 @@ export function judgeCommand(
         return shell.stop("deny", "infra", unreadable, "A part of what would run is known only when it runs.");
       return walker.script(text, stdin, parameters);
     },
+    knows: (name) => programs.has(name),
     apart: (work) => {
       const before = copyOf(state);
       const given = work();

@@ -20,7 +20,8 @@ const ownName =
   /(?:^|[^a-z])(?:tests?|testing|dev|devel|development|local|localhost|sandbox|demo|samples?|examples?|templates?|scratch|tmp|temp|ci|playground|spec|e2e|fixtures?|mock|staging_local)(?:[^a-z]|$)|^test|test$|_dev$/i;
 const production = /(?:^|[^a-z])(?:prod|production|live|primary|master|customer|customers)(?:[^a-z]|$)/i;
 
-export const isOwnName = (name: string): boolean => isKnown(name) && ownName.test(name) && !production.test(name);
+export const isOwnName = (name: string): boolean =>
+  /^[\w.-]+$/.test(name) && ownName.test(name) && !production.test(name);
 
 /** Why a target is not the agent's; undefined where it is. Inside a container of the own machine every database is. */
 function foreign({ host, database }: Target, shell: Shell): string | undefined {

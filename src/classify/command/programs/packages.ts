@@ -284,7 +284,7 @@ export const packages: readonly Entry[] = [
     manager({ publishes: /^(?:trunk|pub publish|publish|package-registry publish)\b/ }),
   ),
   ...named(
-    "make gmake just task rake rails invoke inv doit mage bake tox nox grunt gulp artisan phing ninja cmake ctest meson bazel bazelisk buck2 pants nx turbo moon wireit lage rush earthly dagger bin/rails",
+    "make gmake just task invoke inv doit mage bake tox nox grunt gulp phing ninja cmake ctest meson bazel bazelisk buck2 pants nx turbo moon wireit lage rush earthly dagger",
     task(
       "-C -f -j -t -o -W -I --directory --file --jobs -d --justfile --set -e -l -S -B --build -G --target --preset -c -p --config",
     ),

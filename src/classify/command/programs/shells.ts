@@ -73,14 +73,25 @@ function scriptFile(call: Call, path: string, parameters: readonly string[]): St
       );
     return around.script(written.text, "", parameters);
   }
+  // A plain name is looked for on the way to programs, too.
+  if (around.knows(path))
+    around.apart(() => around.run([field(path), ...parameters.map(field)], undefined, { past: true }));
   return localScript(call, path, parameters);
 }
 
 /** What the line itself wrote at a path. */
 export function writtenAt(shell: Shell, path: string): { readonly text: Stream } | undefined {
   for (const [name, text] of shell.shared.written)
-    if (name === path || placesOf(shell, name).some((one) => placesOf(shell, path).includes(one))) return { text };
+    if (name === path || placesOf(shell, name).some((one) => placesOf(shell, path).some((other) => mayBe(one, other))))
+      return { text: isKnown(name) ? text : undefined };
   return undefined;
+}
+
+/** Whether a path, of which parts may be unknown, may be another. */
+function mayBe(path: string, other: string): boolean {
+  if (isKnown(path)) return path === other;
+  const parts = knownParts(path);
+  return other.startsWith(parts[0] ?? "") && other.endsWith(parts.at(-1) ?? "");
 }
 
 const evaluate: Program = ({ args, shell: around, stdin }): Stream =>
@@ -137,11 +148,14 @@ const trap: Program = ({ args, shell: around }): Stream => {
 
 /** `read a b`: what comes in, where it is known and goes into one variable. */
 const read: Program = ({ args, shell: around, stdin, name }): Stream => {
-  const { words, value } = optionsOf(args, { takes: "-p -t -n -N -d -u -i -a -C -c -O -s" });
+  const { words, value, has } = optionsOf(args, { takes: "-p -t -n -N -d -u -i -a -C -c -O -s" });
   const names = [...words, ...(value("-a") ? [value("-a") ?? field("")] : [])]
     .map(({ text }) => text)
     .filter((text) => /^\w+$/.test(text));
-  const one = name === "read" && names.length === 1 && stdin ? stdin.split("\n")[0] : undefined;
+  const one =
+    name === "read" && names.length === 1 && stdin && !has("-d -n -N -t") && (has("-r") || !stdin.includes("\\"))
+      ? stdin.split("\n")[0]
+      : undefined;
   for (const text of names.length > 0 ? names : ["REPLY", "MAPFILE"])
     around.state.variables.set(text, [[one ?? hole(text)]]);
   return "";

@@ -45,31 +45,47 @@ const printenv: Program = ({ args, shell }): Stream => {
   return shell.stop("deny", "secrets", "read-secret", "It prints the environment, where secrets are.");
 };
 
-/** What comes in becomes words of the program. */
+/** What comes in becomes words of the program: all of them at once, or one each time. */
 const xargs: Program = ({ args, shell, stdin }): Stream => {
   const { rest, value, has } = optionsOf(args, {
     first: true,
-    takes: "-I -i -n -P -L -d -a -E -s -R -J --replace --max-args --max-procs --max-lines --delimiter --arg-file",
+    takes:
+      "-I -n -P -L -d -a -E -s -R -J --replace --max-args --max-procs --max-lines --max-chars --delimiter --arg-file --eof --process-slot-var",
   });
   const program = rest.length > 0 ? rest : [field("echo")];
-  if (has("-a --arg-file")) reads(shell, value("-a --arg-file")?.text ?? "");
-  const marks = value("-I --replace -J")?.text ?? (has("-i") ? "{}" : undefined);
-  const known = has("-a --arg-file") ? undefined : stdin;
-  const lines = known?.split(marks === undefined ? /\s+/ : "\n").filter(Boolean);
-  const words: readonly Field[] =
-    lines && lines.length <= 64
-      ? lines.map((text) => ({ text, loose: false, glob: /[*?[]/.test(text) }))
-      : [{ text: hole("input"), loose: true, glob: false }];
-  if (marks === undefined) return shell.run([...program, ...words], undefined);
+  const file = value("-a --arg-file");
+  if (file) reads(shell, file.text);
+  const whole = has("-0 --null -d --delimiter");
+  const words = wordsIn(file ? undefined : stdin, whole, has("-I -i --replace -J"));
+  const mark = value("-I --replace -J")?.text ?? (has("-i") ? "{}" : undefined);
+  if (mark === undefined) {
+    shell.run([...program, ...words], undefined);
+    if (words.length > 1) for (const one of words) shell.run([...program, one], undefined);
+    return undefined;
+  }
   for (const one of words)
     shell.run(
-      program.map((word) =>
-        word.text.includes(marks) ? { ...one, text: word.text.replaceAll(marks, one.text), loose: false } : word,
-      ),
+      program.map((word) => filled(word, mark, one)),
       undefined,
     );
   return undefined;
 };
+
+const filled = (word: Field, mark: string, by: Field): Field =>
+  word.text.includes(mark) ? { ...by, text: word.text.replaceAll(mark, by.text), loose: false } : word;
+
+/** The words that `xargs` makes of its input; one that may be anything where it has quotes, or is not known. */
+function wordsIn(input: Stream, whole: boolean, lines: boolean): readonly Field[] {
+  const unknown = [{ text: hole("input"), loose: true, glob: false }];
+  if (input === undefined) return unknown;
+  if (whole) return [field(input)];
+  if (/["'\\]/.test(input)) return unknown;
+  const words = input
+    .split(lines ? "\n" : /\s+/)
+    .map((text) => text.trim())
+    .filter(Boolean);
+  return words.length > 64 ? unknown : words.map((text) => ({ text, loose: !isKnown(text), glob: /[*?[]/.test(text) }));
+}
 
 /** `parallel program ::: words`. */
 const parallel: Program = ({ args, shell }): Stream => {

@@ -13,7 +13,7 @@ import type {
 import { braces } from "./braces.ts";
 import { cased, removed, replaced } from "./parameter.ts";
 import type { Value } from "./state.ts";
-import { bounded, type Field, hole, isKnown, mostPieces, type Stream } from "./text.ts";
+import { bounded, type Field, hole, isKnown, isOneHole, mostPieces, type Stream } from "./text.ts";
 
 /** What the shell around a word can say. */
 export interface Around {
@@ -194,7 +194,7 @@ const elements = (value: Value, isQuoted: boolean, around: Around): Reading =>
   value.flatMap(
     (one, index): Reading => [
       ...(index > 0 ? [{ kind: "break" } as const] : []),
-      ...(isQuoted && isKnown(one) ? [text(one)] : unquoted(one, around)),
+      ...(isQuoted && !isOneHole(one) ? [text(one)] : unquoted(one, around)),
     ],
   );
 

@@ -36,6 +36,13 @@ export function redirected(
     } else {
       const paths = one.target ? texts(one.target, around) : [];
       const number = one.descriptor?.type === "FileDescriptor" ? one.descriptor.value : undefined;
+      // Behind >& some shells read a word as a number and the rest once more.
+      if (
+        /^[<>]&$/.test(one.operator) &&
+        !/^(?:\d+-?|-)$/.test(one.target?.text ?? "") &&
+        (one.target?.parts || /^\d/.test(one.target?.text ?? ""))
+      )
+        around.unreadable(`${one.operator}${one.target?.text ?? ""}`);
       const copies = one.operator.endsWith("&") && paths.every((path) => /^(\d+|-)-?$/.test(path));
       if (copies) continue;
       if (one.operator === "<" || one.operator === "<>" || one.operator === "<&") {

@@ -85,6 +85,7 @@ function withVariables(walk: Walk, set: readonly Set[], work: () => Stream): Str
 /** Every list of words that the command may be; undefined where there are too many. */
 function readingsOf(walk: Walk, { name, suffix }: Command): readonly (readonly Field[])[] | undefined {
   const { host, around } = walk;
+  if (touching(name ? [name, ...suffix] : suffix)) return undefined;
   let readings: readonly (readonly Field[])[] = [[]];
   for (const part of name ? [name, ...suffix] : suffix) {
     if (part.type !== "Word" && part.type !== "Assignment") continue;
@@ -103,7 +104,13 @@ function readingsOf(walk: Walk, { name, suffix }: Command): readonly (readonly F
     }
     if (readings.length * next.length > mostReadings) return undefined;
     readings = readings.flatMap((before) => next.map((fields) => [...before, ...fields]));
-  }
     for (const fields of readings) bounded(fields.reduce((sum, { text }) => sum + 1 + text.length, 0));
+  }
   return readings;
 }
+
+/** Two words without a space between them: shells disagree about what they are. */
+const touching = (parts: readonly { readonly type: string; readonly pos: number; readonly end: number }[]): boolean =>
+  parts.some(
+    (one, index) => one.type === "Word" && parts[index + 1]?.type === "Word" && parts[index + 1]?.pos === one.end,
+  );

@@ -22,6 +22,9 @@ export const readable = (text: string): string => text.replace(holes, (_, name: 
 /** The known parts, in order. */
 export const knownParts = (text: string): string[] => text.split(/\uE000[^\uE000\uE001]*\uE001/);
 
+/** Nothing but one unknown, which may stand for several words. */
+export const isOneHole = (text: string): boolean => /^\uE000[^\uE000\uE001]*\uE001$/.test(text);
+
 /** A word as a program receives it. */
 export interface Field {
   readonly text: string;

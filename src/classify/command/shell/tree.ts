@@ -82,8 +82,11 @@ export function node(walk: Walk, one: Node, stdin: Stream): Stream {
       return again(walk, one, stdin);
     case "Case":
       return cases(walk, one, stdin);
-    case "TestCommand":
     case "ArithmeticCommand":
+      if (!one.expression || /[;'\n`]/.test(one.body)) host.unreadable("Its arithmetic may be more than that.");
+      inside(one, around);
+      return "";
+    case "TestCommand":
       inside(one, around);
       return "";
     default:

@@ -49,7 +49,11 @@ export function aroundOf(host: Host, substitute: (inner: ParsedScript) => Stream
       shared.written.set(`/dev/fd/x${channels}`, content);
       return `/dev/fd/x${channels}`;
     },
-    arithmetic: (part) => inside(part, around),
+    arithmetic: (part) => {
+      // What is no arithmetic is a subshell in a substitution, for a shell that looks closer.
+      if (!part.expression || /[;'\n`]/.test(part.text)) host.unreadable(`${part.text} may be more than a number.`);
+      inside(part, around);
+    },
     unreadable: (text) => host.unreadable(`${text} may run what stands in it.`),
   };
   return around;
