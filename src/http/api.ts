@@ -8,6 +8,7 @@ import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { draftRoutes } from "./api/drafts.ts";
 import { gateRoutes } from "./api/gate.ts";
+import { hookRoutes } from "./api/hook.ts";
 import { incidentRoutes } from "./api/incidents.ts";
 import { metricRoutes } from "./api/metrics.ts";
 import { pageRoutes } from "./api/page.ts";
@@ -48,6 +49,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     pauseRoutes,
     callRoutes,
     agentRoutes,
+    hookRoutes,
     recordRoutes,
     pairingRoutes,
   ])
