@@ -18,6 +18,7 @@ interface Fields {
   readonly risk?: string;
   readonly diff?: string;
   readonly facts?: string;
+  readonly digest?: string;
   readonly stage?: string;
   readonly freeze?: string;
 }
@@ -77,6 +78,12 @@ const signedEvents: Readonly<Record<string, Signed>> = {
   "access.approved": { card: shown, says: ofAccess("access.approve") },
   "access.brokenOpen": { card: shown, says: ofAccess("access.breakOpen") },
   "access.read": { card: shown, says: ofAccess("access.read") },
+  "template.approved": {
+    card: shown,
+    says: ({ id, digest: of }, { page }) => ({ kind: "template.approve", id, page, digest: of }),
+  },
+  "work.answered": { card: shown, says: ({ id }, { page }) => ({ kind: "work.answer", id, page }) },
+  "sheet.confirmed": { card: shown, says: ({ id }, { page }) => ({ kind: "sheet.confirm", id, page }) },
   "roster.listReviewed": { card: shown, says: () => ({ kind: "roster.review" }) },
   "person.passkeyConfirmed": { card: ({ id, credential = "" }) => confirmCard(id, credential), says: () => ({}) },
   "person.recovered": { card: ({ id, link = "" }) => recoverCard(id, link), says: () => ({}) },
@@ -119,7 +126,7 @@ function unsigned(event: Recorded, { card, says }: Signed, known: Known): string
 /** Whether the rules at that point demanded a touch. */
 function isNeeded({ type, data }: Recorded, { high, adopted }: Known): boolean {
   if (type === "page.adopted") return adopted;
-  if (/^(person|release|access|roster)\./.test(type)) return true;
+  if (/^(person|release|access|roster|template)\./.test(type)) return true;
   return high.has((data as Fields).id);
 }
 

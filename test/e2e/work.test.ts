@@ -8,7 +8,9 @@ import { templateId } from "../../src/decisions/template/kind.ts";
 import { workId } from "../../src/decisions/work/state.ts";
 import { openLedger } from "../../src/gateway/open-ledger.ts";
 import { receiptsOf } from "../../src/gateway/receipts.ts";
+import type { Line } from "../../src/log/envelope.ts";
 import { worldOf } from "../../src/views/context.ts";
+import { proofChecker } from "../../src/views/proofs.ts";
 import { aiTeam } from "../support/ai-team.ts";
 import { formOf, origin } from "./browser.ts";
 import { type Desk, expectStatus, invite, openDesk, pairOfPeople, type Signed, tokenOf, withToken } from "./desk.ts";
@@ -327,6 +329,40 @@ describe("on paper", () => {
     expect((await noor.browser.fill(screen, `${screen}/confirm`, {})).status).toBe(409);
     await expectStatus(await noor.browser.fill(screen, `${screen}/confirm`, {}, noor.device), 303);
     expect(await item(workId(task, "mail 9"))).toMatchObject({ state: "used", by: "noor" });
+  });
+
+  test("`verify` finds a yes that was moved to another answer, sheet or template, or that nobody signed", async () => {
+    await offer();
+    await approve(tom);
+    const { id } = await add("mail 8", { question: "refunds" });
+    await noor.browser.submit(`/work/${id}/take`, {});
+    await noor.browser.fill(`/work/${id}`, `/work/${id}/answer`, { output: "We pay 5 EUR back." }, noor.device);
+    await add("mail 9", { question: "refunds" });
+    const csv = filled(await sheet(), { "mail 9": ["We pay 6 EUR back.", "", "", "", ""] });
+    const brought = await body<{ sheet: string }>(noor.browser.json("/v1/work/import", { csv }));
+    await noor.browser.fill(`/work/sheets/${brought.sheet}`, `/work/sheets/${brought.sheet}/confirm`, {}, noor.device);
+    const lines = (await desk.store.read(0, 1000)).map(({ body }) => JSON.parse(body) as Line);
+    const problems = (entries: readonly Line[]) => {
+      const check = proofChecker();
+      return entries.flatMap((line) => check(line) ?? []);
+    };
+    expect(problems(lines)).toEqual([]);
+    for (const type of ["work.answered", "sheet.confirmed", "template.approved"]) {
+      const changed = (change: (data: { shown?: object }) => object) =>
+        problems(lines.map((line) => (line.type === type ? { ...line, data: change(line.data as object) } : line)));
+      expect(
+        changed((data) => ({ ...data, shown: { ...data.shown, id: "other" } })),
+        type,
+      ).not.toEqual([]);
+      expect(
+        changed((data) => ({ ...data, shown: { ...data.shown, more: 1 } })),
+        type,
+      ).not.toEqual([]);
+    }
+    const unsigned = lines.map((line) =>
+      line.type === "template.approved" ? { ...line, data: { ...(line.data as object), proof: undefined } } : line,
+    );
+    expect(problems(unsigned)).toEqual([expect.stringContaining("carries no signature")]);
   });
 
   test("is brought by a person: no machine and no agent proposes an answer", async () => {
