@@ -146,7 +146,8 @@ export function pauseModel(context: ViewContext, state: PauseState, say: (text: 
 function queueSays(seen: Seen, state: PauseState, at: string): PauseModel["queue"] {
   const { items, open } = queueOf(seen, state, at);
   if (items === 0) return undefined;
-  const still = open === 0 ? "none of them waits any more" : `${open} of them ${plural(open, "waits", "wait")}`;
+  const still =
+    open === 0 ? "none of them waits any more" : `${counted(open)} of them ${plural(open, "waits", "wait")}`;
   const says = `${capital(counted(items))} ${plural(items, "question", "questions")} went to people; ${still}`;
   const [task = ""] = state.what === "task" || state.what === "question" ? state.name.split("/") : [];
   return { href: task === "" ? "/work" : `/work?task=${encodeURIComponent(task)}`, says };

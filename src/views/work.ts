@@ -76,7 +76,7 @@ export function workDuties(context: ViewContext): DutyModel[] {
   const since = (at: string) => `since ${moment(at, context.at, zoneOf(context))}`;
   const own = first && {
     ...{ href: number === 1 ? `/work/${first.id}` : "/work", due: since(first.since) },
-    title: `${capital(counted(number))} ${plural(number, "customer waits", "customers wait")} for a person's answer`,
+    title: `${capital(counted(number))} ${plural(number, "customer waits", "customers wait")} for a person’s answer`,
     says: "No model answers them now. Take one, and nobody else begins it.",
   };
   return [...(own ? [own] : []), ...templateDuties(context, since)];

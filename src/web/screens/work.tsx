@@ -121,7 +121,7 @@ const Templates = ({ templates }: { templates: WorkModel["templates"] }) => (
   <Section id="templates" title="Templates" aside={templates.length === 0 ? undefined : String(templates.length)}>
     {templates.length === 0 ? (
       <p class="muted">
-        The files of a task's <code>fallback</code> folder on the base branch stand here. Somebody who did not write
+        The files of a task’s <code>fallback</code> folder on the base branch stand here. Somebody who did not write
         them says yes to them first.
       </p>
     ) : (
