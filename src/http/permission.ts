@@ -47,11 +47,13 @@ async function dangerous(
   deps: Deps,
   context: ViewContext,
   caller: Caller,
-  { tool, input, cwd }: ToolCall,
+  { tool, input, cwd, root, branch }: ToolCall,
   { area, why, evidence }: ToolJudgement,
 ): Promise<Permitted> {
-  const parameters = { tool, input: input as Json, cwd };
-  const { key, id } = unused(deps, caller, sha256(canonical(parameters)));
+  // The same words on another branch, in another checkout or of another token are not what a person said yes to.
+  const around = { ...(root !== undefined && { root }), ...(branch !== undefined && { branch }) };
+  const parameters = { tool, input: input as Json, cwd, ...around };
+  const { key, id } = unused(deps, caller, sha256(canonical({ ...parameters, via: caller.via })));
   const answer = await proposeAction(deps, caller, key, {
     ...{ kind: `${commandKind}${area.toLowerCase()}`, target: evidence.slice(0, 200), parameters, reason: why },
     ...{ onBehalfOf: "", task: "", call: "", replaces: "" },
