@@ -10,6 +10,7 @@ import { classifyLines, listRules } from "./classify.ts";
 import { addDrafts } from "./draft.ts";
 import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
+import { hook } from "./hook/hook.ts";
 import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
 import { mcp } from "./mcp.ts";
@@ -174,6 +175,17 @@ function server(finalcall: Command, done: Done): void {
     .command("mcp")
     .description("The tools of an agent over standard input and output (MCP): it asks, proposes and is told no.")
     .action(done(mcp));
+  finalcall
+    .command("hook")
+    .description(
+      "Answers a coding agent before each of its tools runs: allow, ask or deny. Whatever goes wrong blocks.",
+    )
+    .command("claude-code")
+    .description(
+      "For Claude Code, and agents that speak as it does: the question on standard input, the answer on standard output.",
+    )
+    .option("--settings", "print the settings that install it, so that also a missing program blocks")
+    .action(done(hook));
   finalcall
     .command("logout")
     .description("Forgets the pairing of this command line.")

@@ -8,6 +8,7 @@ import type * as calls from "../http/contract/calls.ts";
 import type * as comparisons from "../http/contract/comparisons.ts";
 import type * as drafts from "../http/contract/drafts.ts";
 import type * as drills from "../http/contract/drills.ts";
+import type * as hook from "../http/contract/hook.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
 import type * as tasks from "../http/contract/tasks.ts";
@@ -31,6 +32,8 @@ export interface Client {
   may(asked: Takes<typeof agents.MayAsk>): Promise<Gives<typeof agents.May>>;
   /** What this token may do here, what is left of it, what holds, and what it waits for. */
   limits(): Promise<Gives<typeof agents.Limits>>;
+  /** What a coding agent's permission hook asks before a tool runs. */
+  askHook(use: Takes<typeof hook.ToolUse>): Promise<Gives<typeof hook.Permission>>;
   /** Each agent of the page: who asks it, what it may, asked for and was refused, and its tokens. */
   agents(): Promise<Gives<typeof agents.Agents>>;
   /** Every switch at once: what is off, and why. */

@@ -91,6 +91,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     who: (question, at, gap) => get("/v1/who", { q: question, at, gap }),
     may: (asked) => post("/v1/may", asked),
     limits: () => get("/v1/limits"),
+    askHook: (use) => post("/v1/hook/claude-code", use),
     agents: () => get("/v1/agents"),
     flags: () => get("/v1/flags"),
     status: (id) => get(one("/v1/status", id)),

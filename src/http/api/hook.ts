@@ -13,7 +13,7 @@ export function hookRoutes({ deps, routes, asked }: Api): void {
   routes.openapi(post("/v1/hook/claude-code", judges, contract.ToolUse, contract.Permission), (c) =>
     asked(c, "propose", async ({ caller }) => {
       const { tool_name: tool, tool_input: input, cwd, finalcall } = c.req.valid("json");
-      const call = { tool, input, cwd, ...finalcall };
+      const call = { tool, input, cwd, ...(finalcall && contract.knownOf(finalcall)) };
       const { answer, reason } = await permissionFor(deps, contextOf(c, deps), caller, call);
       return give(c, contract.Permission, {
         hookSpecificOutput: {

@@ -14,6 +14,12 @@ export const ToolUse = z.looseObject({
   finalcall: z.strictObject({ root: z.string().max(4096), branch: z.string().max(255) }).optional(),
 });
 
+/** The checkout as the rules take it: an unknown branch is none. */
+export const knownOf = ({ root, branch }: { readonly root: string; readonly branch: string }) => ({
+  root,
+  ...(branch !== "" && { branch }),
+});
+
 /** Never with an input of its own: what runs is what was judged. */
 export const Permission = z.object({
   hookSpecificOutput: z.object({
