@@ -8,6 +8,7 @@ import type { Recorded } from "../../kernel/kind.ts";
 import type { ActionRule } from "../../page/page.ts";
 import { worldOf } from "../../views/context.ts";
 import { actionCard, sentCard, settleCard } from "./card.ts";
+import { mostOpen } from "./kind.ts";
 import { mostDispatches, statusOf } from "./may.ts";
 import { ruleFor } from "./rule.ts";
 import { type ActionState, timesDone } from "./state.ts";
@@ -107,6 +108,18 @@ describe("an action", () => {
     const push = propose(team, { kind: "command.deploy" });
     expect(stateOf(push)).toMatchObject({ risk: "high", area: "deploy" });
     expect(stateOf(propose(team, { kind: "command.nowhere" })).risk).toBe("high");
+  });
+
+  test("is refused while five hundred of the same proposer are open: nobody reads a flood", () => {
+    const one = waiting.at(-1) as Recorded;
+    const copies = Array.from({ length: mostOpen - 1 }, (_, at) => {
+      const own = `action-${String(at).padStart(24, "a")}`;
+      return { ...one, data: { ...(one.data as object), id: own, key: own } } as Recorded;
+    });
+    const flood = numbered([...waiting, ...copies]);
+    when(flood, agent, "action.propose", { ...refund, id: other, key: "more" }, token).refuses("action.full");
+    when(flood, agent, "action.propose", refund, token).records();
+    when(flood, "agent:x", "action.propose", { ...refund, id: other, key: "more" }, token).records("action.proposed");
   });
 
   test("runs alone where the page says so, unless it moves money", () => {

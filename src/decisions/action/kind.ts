@@ -99,6 +99,7 @@ export const action = many({
       const old = asked.replaces === "" ? undefined : all.get(asked.replaces);
       if (asked.replaces !== "" && !(old && old.by === actor && !endOf(old) && !firstSent(old.dispatches)))
         return no.notReplaceable(asked.replaces);
+      if (!old && isFull(all.values(), actor)) return no.full(mostOpen);
       const rule = ruleFor(inForce, asked.kind);
       const makers = behindCall(context, inForce, world.token).all;
       const twin = twinOf(all, asked, inForce, at);
@@ -212,6 +213,19 @@ export const action = many({
 
 /** So often, after each time that it was sent, what cannot be found is recorded: after that it is a person's. */
 export const mostReadBacks = 5;
+
+/** Actions of one proposer that may be open at once: with more of them nobody reads any. */
+export const mostOpen = 500;
+
+/** Counts only until it is enough. */
+function isFull(all: Iterable<ActionState>, by: string): boolean {
+  let open = 0;
+  for (const one of all) {
+    if (one.by === by && !endOf(one)) open += 1;
+    if (open >= mostOpen) return true;
+  }
+  return false;
+}
 
 function withAttempt(
   was: ActionState,

@@ -20,6 +20,11 @@ export const no = refusals("action", {
     next: "Send the same again to hear how it stands, or propose the change as an edit with a key of its own.",
     facts: { id },
   }),
+  full: (most: number) => ({
+    why: `${most} actions of this proposer are open, and nobody could read more. Nothing was proposed.`,
+    next: "Wait until some of them have an answer, or take back what is not needed.",
+    facts: { most },
+  }),
   notReplaceable: (id: string) => ({
     why: `${id} cannot be edited any more: it was sent, it ended, or somebody else proposed it.`,
     next: "Propose a new action.",
