@@ -7,14 +7,25 @@ import { draftCard } from "../../src/decisions/draft/kind.ts";
 import { type PauseState, resumeCard } from "../../src/decisions/pause/kind.ts";
 import { standingOf, type WorkState, workCard, workId } from "../../src/decisions/work/kind.ts";
 import { type Handover, startHandover } from "../../src/gateway/handover.ts";
+import { openLedger } from "../../src/gateway/open-ledger.ts";
 import { type Reviewing, startReviewing } from "../../src/gateway/reviewing.ts";
+import { gatewayOn } from "../../src/gateway/server.ts";
 import { digest } from "../../src/kernel/json.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import type { Store } from "../../src/log/store.ts";
 import { worldOf } from "../../src/views/context.ts";
 import { proofOver } from "../support/team.ts";
 import { beginStream, chatStream, type FarSide, farSide, json } from "./support/far-side.ts";
-import { approveTask, does, type GatewayWorld, openGateway, openRecord, prompt } from "./support/gateway.ts";
+import {
+  approveTask,
+  does,
+  type GatewayWorld,
+  openGateway,
+  openRecord,
+  prompt,
+  serveGateway,
+  upstreamKey,
+} from "./support/gateway.ts";
 
 let far: FarSide;
 let world: GatewayWorld;
@@ -235,6 +246,34 @@ describe("a later call under the same key", () => {
     far.does(() => void pause());
     expect(await codeOf(await ask())).toEqual(inQueue(503, "task_stopped"));
     await inState("waiting");
+  });
+
+  test("hears of it on another server at once", async () => {
+    const stopped = await pause();
+    await ask();
+    await resume(stopped);
+    const other = await openRecord(store, () => new Date());
+    const report = (fault: unknown) => void world.faults.push(fault);
+    const salt = () => randomBytes(16).toString("hex");
+    const ledger = await openLedger({ app: other, now: () => new Date(), timers: realTimers, salt, report });
+    const gateway = gatewayOn({ app: other, ledger, now: () => new Date(), secretOf: () => upstreamKey, report });
+    const served = await serveGateway(gateway);
+    const elsewhere = () =>
+      fetch(`${served.url}/v1/chat/completions`, {
+        ...{ method: "POST", body: JSON.stringify(body()) },
+        headers: { ...headers(), authorization: `Bearer ${world.token}`, "content-type": "application/json" },
+      });
+    await does(world.app, "tom", "work.take", { id });
+    expect(await codeOf(await elsewhere())).toEqual(inQueue(409, "work.taken"));
+    await does(world.app, "tom", "work.handBack", { id, reason: "I know her." });
+    const both = await Promise.all([elsewhere(), ask(), elsewhere(), ask()]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await world.app.fresh();
+    await inState("ended");
+    await gateway.close();
+    await served.close();
+    await ledger.close();
+    await other.close();
   });
 
   test("whose answer comes after a person took the item is not given", async () => {
