@@ -32,11 +32,17 @@ const keys = /\b(?:sk|pk|rk|ghp|gho|ghs|glpat|xox[abprs]|AKIA|ASIA|eyJ)[-_]?\w{8
 /** Characters in which secrets are looked for; of more than a tenth of that nobody is shown anything. */
 const longestRead = 2000;
 
+/** What is cut off may end in the middle of a password, so that the last word goes with it. */
+function beginning(text: string): string {
+  if (text.length <= longestRead) return text;
+  let end = longestRead;
+  while (end > longestRead - 300 && /\S/.test(text.charAt(end - 1))) end -= 1;
+  return `${text.slice(0, end)}…`;
+}
+
 /** A part of a call as it may stand on a screen and in the record: short, on one line, without what looks like a key. */
 export function evidenceOf(text: string): string {
-  // What is cut off may end in the middle of a password, so that the last word goes with it.
-  const head = text.length > longestRead ? `${text.slice(0, longestRead).replace(/\S{0,300}$/, "")}…` : text;
-  const line = head
+  const line = beginning(text)
     .replace(/\p{Cc}+/gu, " ")
     .replace(/[\p{Cf}\p{Co}]/gu, "?")
     .replace(/ {2,}/g, " ")

@@ -87,6 +87,7 @@ function readingsOf(walk: Walk, { name, suffix }: Command): readonly (readonly F
   const { host, around } = walk;
   if (touching(name ? [name, ...suffix] : suffix)) return undefined;
   let readings: readonly (readonly Field[])[] = [[]];
+  let size = 0;
   for (const part of name ? [name, ...suffix] : suffix) {
     if (part.type !== "Word" && part.type !== "Assignment") continue;
     let next: readonly (readonly Field[])[];
@@ -104,7 +105,8 @@ function readingsOf(walk: Walk, { name, suffix }: Command): readonly (readonly F
     }
     if (readings.length * next.length > mostReadings) return undefined;
     readings = readings.flatMap((before) => next.map((fields) => [...before, ...fields]));
-    for (const fields of readings) bounded(fields.reduce((sum, { text }) => sum + 1 + text.length, 0));
+    size += Math.max(...next.map((fields) => fields.reduce((sum, { text }) => sum + 1 + text.length, 0)));
+    bounded(size);
   }
   return readings;
 }
