@@ -1,6 +1,6 @@
 /** What happened with an action, step by step: proposed, answered, sent, read back, settled; each with its entry in the record. */
 
-import { type ActionState, type Dispatch, lastDispatch, type Outcome } from "../decisions/action/state.ts";
+import type { ActionState, Dispatch, Outcome } from "../decisions/action/state.ts";
 import type { Text } from "../kernel/prose.ts";
 import { text, type Value } from "./action-values.ts";
 import { type ViewContext, zoneOf } from "./context.ts";
@@ -126,6 +126,3 @@ const answered = {
   no: "it was not there then. It may still come.",
   unknown: "its answer does not say.",
 } as const;
-
-/** When it was last sent, UTC; empty when it never was. */
-export const lastSent = (state: ActionState): string => lastDispatch(state)?.at ?? "";

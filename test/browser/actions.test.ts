@@ -256,5 +256,5 @@ needs("a Chromium", hasBrowser).describe("the screens of actions", () => {
     await browser.close();
     server.close();
     expect(Object.fromEntries(found)).toEqual({});
-  }, 180_000);
+  }, 600_000);
 });

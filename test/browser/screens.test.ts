@@ -55,7 +55,7 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
         await close();
       }
       expect(Object.fromEntries(found)).toEqual({});
-    }, 180_000);
+    }, 600_000);
 
   test("no screen scrolls sideways, from 320 pixels up", async () => {
     const wide: string[] = [];
@@ -69,7 +69,7 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
       await close();
     }
     expect(wide).toEqual([]);
-  });
+  }, 600_000);
 
   test("what is behind a tap on the screens of releases, incidents and access is as readable, at 320 pixels", async () => {
     const found = new Map<string, unknown>();

@@ -50,7 +50,6 @@ export const twinId = idOf(3);
 export const staleId = idOf(4);
 export const doubtId = idOf(5);
 export const heldId = idOf(6);
-export const permitId = idOf(7);
 export const mailId = idOf(8);
 export const noteId = idOf(9);
 export const beforeId = idOf(10);
