@@ -78,7 +78,6 @@ export const AnswerWork = z.strictObject({
   wrong: z.array(z.string().max(80)).max(40).default([]),
 });
 
-export const Sheet = z.object({ csv: z.string() });
 export const BringSheet = z.strictObject({ csv: z.string().max(4_000_000) });
 export const Brought = z.object({
   /** Empty where the file as a whole was not taken. */
