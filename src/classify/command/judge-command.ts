@@ -85,21 +85,19 @@ export function judgeCommand(
     if (!first || (first.text === "" && args.length === 0)) return "";
     const { text: path } = first;
     const bodies = past ? undefined : state.functions.get(path);
-    if (bodies)
-      return walker.call(
-        bodies,
-        args.map(({ text }) => text),
-        stdin,
-      );
     const aliases = past ? undefined : state.aliases.get(path);
     if (aliases) {
-      const old = state.aliases.get(path);
+      // An alias is not expanded inside itself; whether one is expanded at all depends on the shell.
       state.aliases.delete(path);
       for (const alias of aliases) shell.script(`${alias} ${args.map(quoted).join(" ")}`, stdin);
-      if (old) state.aliases.set(path, old);
-      return undefined;
+      state.aliases.set(path, aliases);
     }
-    return named(first, args, stdin, own ?? false);
+    const texts = args.map(({ text }) => text);
+    const printed = bodies && walker.call(bodies, texts, stdin);
+    // Where the name is a program's as well, nobody knows that it is not the one that runs.
+    if (!(aliases || bodies)) return named(first, args, stdin, own ?? false);
+    if (programs.has(path)) named(first, args, stdin, false);
+    return aliases ? undefined : printed;
   }
 
   function named(first: Field, args: readonly Field[], stdin: Stream, own: boolean): Stream {

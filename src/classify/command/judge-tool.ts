@@ -112,7 +112,7 @@ function findingsIn({ tool, input, cwd, root = cwd, branch }: ToolCall, page: Pa
   }
   if (harmless.test(tool)) return [];
   if (tool.startsWith("mcp__")) {
-    const reason = judgeMcp(tool, input);
+    const reason = judgeMcp(tool, input, place);
     return reason ? [{ ...reason, evidence: evidenceOf(`${tool} ${JSON.stringify(input)}`) }] : [];
   }
   return [

@@ -215,6 +215,7 @@ function unquoted(value: string, around: Around): Reading {
 
 function parameter(part: ParameterExpansionPart, around: Around, isQuoted: boolean): readonly Reading[] {
   const { parameter: name, prefix, index, operation } = part;
+  if (operation?.type === "Unknown" || !/^(?:\w+|[@*#?$!-])$/.test(name)) around.unreadable(part.text);
   if (prefix === "#") return [[text("1")]];
   const all = around.values(name);
   const subscript = index?.value;

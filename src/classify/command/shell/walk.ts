@@ -1,6 +1,7 @@
 /** Walks a text as a shell would run it, every branch of it, and has each program judged. */
 
 import { forEachChild, parse, type SyntaxNode } from "unbash";
+import { leftOut } from "./gaps.ts";
 import { command } from "./simple.ts";
 import { type Body, become, copyOf } from "./state.ts";
 import { isPlain, type Stream } from "./text.ts";
@@ -44,6 +45,8 @@ function whole(walk: Walk, text: string, stdin: Stream): Stream {
   const outer = walk.source;
   walk.source = text;
   const parsed = parse(text);
+  const gap = leftOut(parsed, text);
+  if (gap !== undefined) walk.host.unreadable(`It does not parse: ${gap.slice(0, 40)}`);
   const given = script(walk, parsed, stdin);
   rest(walk, parsed);
   walk.source = outer;

@@ -5,7 +5,8 @@ import { hostOf, isLocal } from "../hosts.ts";
 import { guardedPath, isInside, isSecret, isTemporary, resolved } from "../paths.ts";
 import { secretName } from "../secret-names.ts";
 
-interface Place {
+/** Where a call stands, and the checkout that it works in: absolute paths. */
+export interface Place {
   readonly cwd: string;
   readonly root: string;
 }
@@ -17,7 +18,8 @@ const stop = (answer: Finding["answer"], area: string, action: string, why: stri
 /** Reads a file; `search`: a folder or pattern to look through, which may be left out. */
 export function judgeRead(path: string, { cwd }: Place, search = false): Finding[] {
   if (path === "") return search ? [] : stop("deny", "infra", "run-unreadable", "It names no file.", path);
-  return isSecret(resolved(path, cwd))
+  const place = resolved(path, cwd);
+  return isSecret(place) || (search && isSecret(`${place}/*`))
     ? stop("deny", "secrets", "read-secret", `It reads ${path}, which holds secrets.`, path)
     : [];
 }
