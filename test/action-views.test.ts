@@ -217,6 +217,20 @@ test("a yes under another page is asked again, and says why", async () => {
   });
 });
 
+test("of two plans of one effect, the one that waited says that the other was sent, and since when it is asked", async () => {
+  const other = calmActions();
+  const asked = { kind: "refund", parameters: { clinic: "c-1", charge: "ch_1", amount: "5.00", currency: "EUR" } };
+  propose(other, waitsId, { ...asked, reason: "Charged twice." }, "09:00");
+  propose(other, twinId, { ...asked, reason: "Double charge." }, "09:01");
+  approve(other, twinId, "10:05");
+  send(other, twinId, "10:10");
+  expect(await seen("ana", waitsId, other)).toMatchObject({
+    says: "Ana decides; Li if no answer by 10:40; blocked after that.",
+    below: "Another plan of the same was sent at 10:10, so no yes from before that counts.",
+    twin: { id: twinId },
+  });
+});
+
 test("what the far side says that it did twice is red, whatever else is true", async () => {
   const other = calmActions();
   const asked = { kind: "refund", parameters: { amount: "5.00", currency: "EUR" }, reason: "Charged twice." };

@@ -2,7 +2,7 @@
 
 import { approversOf, areaOfAction, namedFor, type Status, statusOf, validUntil } from "../decisions/action/may.ts";
 import { ruleFor } from "../decisions/action/rule.ts";
-import { type ActionState, lastDispatch } from "../decisions/action/state.ts";
+import { type ActionState, firstSent, lastDispatch } from "../decisions/action/state.ts";
 import type { Page } from "../page/page.ts";
 import { deadline, personBehind } from "../routing/now.ts";
 import { timeText } from "../routing/sentence.ts";
@@ -15,10 +15,16 @@ import { actionSeen } from "./status-action.ts";
 export const statusHere = ({ world, at }: ViewContext, state: ActionState): Status =>
   statusOf(actionSeen(worldOf(world)), state, at);
 
-/** Since when it waits for a person, UTC: since it was proposed, since its yes does not count any more, since nobody knows what came of it. */
+/** When another plan of the same effect was sent while this one waited, UTC; empty: none was. Then its yes, if it had one, is asked for again. */
+export function overtakenAt({ actions }: Pick<Seen, "actions">, state: ActionState): string {
+  const sent = firstSent(actions.get(state.twin)?.dispatches ?? [])?.at ?? "";
+  return sent > state.at ? sent : "";
+}
+
+/** Since when it waits for a person, UTC: since it was proposed or overtaken, since its yes does not count any more, since nobody knows what came of it. */
 export function askedSince(seen: Seen, page: Page, state: ActionState, status: Status, at: string): string {
   if (status === "in-doubt") return lastDispatch(state)?.end?.at ?? state.at;
-  if (status !== "stale") return state.at;
+  if (status !== "stale") return overtakenAt(seen, state) || state.at;
   const adopted = state.approval?.page === seen.page.inForce?.version ? undefined : seen.page.history.at(-1)?.at;
   return adopted ?? validUntil(actionSeen(seen), state, ruleFor(page, state.kind), at);
 }

@@ -4,7 +4,7 @@ import { validUntil } from "../decisions/action/may.ts";
 import { ruleFor } from "../decisions/action/rule.ts";
 import { type ActionState, firstSent, lastDispatch, timesDone } from "../decisions/action/state.ts";
 import type { Page } from "../page/page.ts";
-import { actionCall, statusHere } from "./action-call.ts";
+import { actionCall, overtakenAt, statusHere } from "./action-call.ts";
 import { stopOf } from "./action-stop.ts";
 import type { Call, Fuse } from "./call.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
@@ -57,7 +57,10 @@ export function standing(context: ViewContext, page: Page, state: ActionState, s
   const stop = stopOf(context, page, state);
   switch (statusHere(context, state)) {
     case "waiting":
-      return asked(call, stop ? `${stop.says} It can be answered now, and runs when that is over.` : "");
+      return asked(
+        call,
+        [overtakenSays(context, state), stop ? heldMeanwhile(stop.says) : ""].filter(Boolean).join(" "),
+      );
     case "stale":
       return asked(call, staleSays(context, page, state));
     case "in-doubt":
@@ -83,6 +86,16 @@ export function standing(context: ViewContext, page: Page, state: ActionState, s
 
 const asked = (call: Call | undefined, below: string): Standing =>
   saying(call?.sentence ?? "Nobody can decide this now.", below, call?.name ?? "", "wait");
+
+const heldMeanwhile = (says: string): string => `${says} It can be answered now, and runs when that is over.`;
+
+/** No yes from before that counts. */
+function overtakenSays(context: ViewContext, state: ActionState): string {
+  const at = overtakenAt(worldOf(context.world), state);
+  return at === ""
+    ? ""
+    : `Another plan of the same was sent ${atTime(context, at)}, so no yes from before that counts.`;
+}
 
 function staleSays(context: ViewContext, page: Page, state: ActionState): string {
   const { approval } = state;

@@ -183,7 +183,11 @@ function actionAsk(context: ViewContext, page: Page, state: ActionState): Ask[] 
   const twin = worldOf(context.world).actions.get(state.twin);
   return [
     {
-      ...{ about: `action:${id}`, round: approval ? `again:${approval.seq}` : "1", link: `/actions/${id}` },
+      ...{
+        about: `action:${id}`,
+        round: `${approval ? `again:${approval.seq}` : "1"}${state.twin && `:${state.twin}`}`,
+        link: `/actions/${id}`,
+      },
       ...{ risk: riskNow(page, state), since, texts: textsOfAction(state) },
       can: approversOf(page, { ...state, at: since }, context.at),
       askers: [...new Set([...state.makers, ...people([state.by])])],

@@ -35,12 +35,12 @@ async function morning() {
       await teller.tick();
       return { who: far.told().sort(), first: far.received[0]?.message };
     },
-    async propose(kind = "refund") {
+    async propose(kind = "refund", as = id) {
       const parameters = { clinic: "c-1", charge: "ch_1", amount: "49.00", currency: "EUR" };
       const asked = { kind, target: "shop", parameters, reason: "Charged twice.", onBehalfOf: "Mill Road" };
       const effect = effectOf(asked, { who: [], what: [], howMuch: [], why: [] });
       await does("agent:replies", "action.propose", {
-        ...{ ...asked, id, key: "k1", task: "", call: "", replaces: "", print: sha256("1") },
+        ...{ ...asked, id: as, key: as, task: "", call: "", replaces: "", print: sha256(as) },
         ...{ parameters: canonical(parameters), effect: veiled(effect, (text) => sha256(text).slice(0, 32)) },
       });
     },
@@ -109,6 +109,20 @@ test("when money moved, support and finance are told, and who asked; once", asyn
     "Charged twice.",
   ]);
   expect((await told()).who).toEqual([]);
+});
+
+test("an effect that was sent under another plan is asked for again, and told again", async () => {
+  const { propose, does, told, app } = await morning();
+  await propose();
+  await told();
+  const second = { id: id.replace(/1$/, "2"), attempt: "attempt-2" };
+  await propose("refund", second.id);
+  expect((await told()).who).toEqual(["ana: Ana decides: Refund 49.00 EUR for Mill Road"]);
+  const inForce = worldOf(app.world).page.inForce?.version ?? "";
+  const shown = digest(actionCard(app.world.many("action").get(second.id) as ActionState, inForce));
+  await does("ana", "action.approve", { id: second.id, shown }, proofOver(shown));
+  await does("system", "action.dispatch", { ...second, host: "one", permit: false });
+  expect((await told()).who).toEqual(["ana: Ana decides: Refund 49.00 EUR for Mill Road"]);
 });
 
 test("a no reaches who asked, with its reason", async () => {
