@@ -7,7 +7,7 @@ import type { Found, readBack } from "../connect/effect/read-back.ts";
 import { attemptOf, leaseMs } from "../decisions/action/sending.ts";
 import type { ActionState, Dispatch } from "../decisions/action/state.ts";
 import { lastDispatch } from "../decisions/action/state.ts";
-import { isRefusal } from "../kernel/kind.ts";
+import { isRefusal, type Recorded } from "../kernel/kind.ts";
 import { isMalformed } from "../kernel/world.ts";
 import type { ActionRule } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
@@ -72,7 +72,10 @@ export function attemptsOf(options: AttemptOptions): Attempts {
     try {
       const answer = await app.execute("action.dispatch", { id, attempt, host, permit: false }, system);
       // Refused: it was stopped, or somebody else was first. What was recorded before is not this claim.
-      if (isRefusal(answer) || isMalformed(answer) || answer.recorded.length === 0) return undefined;
+      if (isRefusal(answer) || isMalformed(answer)) return undefined;
+      const isOurs = ({ type, data }: Recorded) =>
+        type === "action.dispatched" && (data as { attempt: string }).attempt === attempt;
+      if (!answer.recorded.some(isOurs)) return undefined;
     } catch (fault) {
       unsure.add(attempt);
       throw fault;
