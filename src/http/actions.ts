@@ -5,7 +5,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Answer, Caller } from "../app/app.ts";
 import { wordsOf } from "../app/words.ts";
 import { effectOf, veiled } from "../classify/effect.ts";
-import { actionCard, settleCard } from "../decisions/action/card.ts";
+import { actionCard, settleDigests } from "../decisions/action/card.ts";
 import { longestParameters } from "../decisions/action/kind.ts";
 import { ruleFor } from "../decisions/action/rule.ts";
 import type { ActionState } from "../decisions/action/state.ts";
@@ -101,7 +101,7 @@ export async function actionTold(deps: Deps, context: ViewContext, state: Action
     ...{ awaits: status.awaits, until: status.until, page: inForce.version, digest: card },
     shown: {
       approve: waits ? card : "",
-      settle: status.state === "in-doubt" ? digest(settleCard(state, inForce.version)) : "",
+      settle: status.state === "in-doubt" ? settleDigests(state, inForce.version) : null,
     },
     approval: approval ? { by: approval.by, at: approval.at, page: approval.page, digest: approval.digest } : null,
     refusal: said(state.refusal),

@@ -71,14 +71,17 @@ async function dangerous(
   return deny(why, status.says, status.next, `Then run exactly the same again: it is let through once. ${link}`);
 }
 
-/** The key of this very call: the same until it was let through or refused, so that asking again adds nothing. */
-function unused({ app }: Deps, { actor }: Caller, sum: string): { readonly key: string; readonly id: string } {
+/** The key of this very call: the same until it was let through or its no is old, so that asking again adds nothing. */
+function unused({ app, now }: Deps, { actor }: Caller, sum: string): { readonly key: string; readonly id: string } {
   const { actions } = worldOf(app.world);
   for (let n = 0; ; n += 1) {
     const key = `hook-${sum}-${n}`;
     const id = actionId(actor, key);
     const before = actions.get(id);
-    if (!before || !endOf(before)) return { key, id };
+    const end = before && endOf(before);
+    // A no stands for a day: a loop that asks again and again tires nobody.
+    const isFresh = before?.refusal && now().getTime() - Date.parse(before.refusal.at) < 86_400_000;
+    if (!before || !end || (end === "refused" && isFresh)) return { key, id };
   }
 }
 

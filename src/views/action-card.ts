@@ -1,9 +1,9 @@
 /** One action as its reader sees it: who decides, what exactly will happen, what it looks like, what stops it, what came of it. */
 
-import { actionCard, sentCard, settleCard } from "../decisions/action/card.ts";
+import { actionCard, sentCard, settleDigests } from "../decisions/action/card.ts";
 import type { Status } from "../decisions/action/may.ts";
 import { riskNow, ruleFor } from "../decisions/action/rule.ts";
-import { type ActionState, endOf, firstSent, lastDispatch } from "../decisions/action/state.ts";
+import { type ActionState, endOf, firstSent, lastDispatch, type SettledAs } from "../decisions/action/state.ts";
 import { personIn } from "../decisions/caller.ts";
 import { digest } from "../kernel/json.ts";
 import type { ActionRule, Page, Risk } from "../page/page.ts";
@@ -46,7 +46,7 @@ export interface DoubtModel {
   /** Where to look, and under which number. */
   readonly look: string;
   /** Digest of what whoever settles it signs; empty: this reader does not. */
-  readonly shown: string;
+  readonly shown: Readonly<Record<SettledAs, string>> | undefined;
   readonly signing: Signing;
   /** What one more sending means here. */
   readonly again: string;
@@ -215,7 +215,7 @@ function doubtOf({ context, state, version, call }: Here, { idempotent }: Action
   return {
     readBack: readBackSays(context, state),
     look: `${where}, for the key ${visible(state.key)}${number}.`,
-    shown: call?.mine ? digest(settleCard(state, version)) : "",
+    shown: call?.mine ? settleDigests(state, version) : undefined,
     signing: signingOf(context, true),
     again: idempotent
       ? "Only if you saw that it is not there. It goes out once more, under the same key."

@@ -1,7 +1,7 @@
 /** The permission hook as a coding agent runs it: a real process on a real server. Whatever goes wrong blocks; a yes lets one call through once. */
 
 import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { first, join, type Person, tokenFor, touch } from "../stories/people.ts";
 import { launcher, type Running, repository, startServer } from "../support/server.ts";
@@ -93,6 +93,17 @@ describe("the hook", () => {
     expect(said(await run(push)).permissionDecision).toBe("deny");
   }, 60_000);
 
+  test("tells a no as a no, and asks nobody again", async () => {
+    const apply = bash("git push origin main");
+    const { permissionDecisionReason: asked } = said(await run(apply));
+    const id = /action-[0-9a-f]{24}/.exec(asked)?.[0] ?? "";
+    const get = await ana.browser.get(`/v1/actions/${id}`, { accept: "application/json" });
+    const { digest: shown } = (await get.json()) as { digest: string };
+    const refused = await ana.browser.json(`/v1/actions/${id}/refuse`, { shown, reason: "Not tonight." });
+    expect(refused.status).toBe(200);
+    expect(said(await run(apply)).permissionDecisionReason).toContain(id);
+  }, 60_000);
+
   test("denies everything while everything is paused", async () => {
     const paused = await ana.browser.json("/v1/pauses", { what: "everything", reason: "Odd." });
     expect(paused.status).toBeLessThan(300);
@@ -126,6 +137,15 @@ describe("the hook blocks", () => {
   test("when the server cannot be reached, does not answer, or does not know the token", async () => {
     for (const env of [{ FINALCALL_URL: "http://127.0.0.1:9" }, { FINALCALL_TOKEN: "fc_x_aaaaaaaaaaaaaaaaaaaaaaaa" }])
       expect((await run(bash("git status"), env)).code).toBe(2);
+  });
+
+  test("when a variable names another server than the one that is paired", async () => {
+    const config = `${server.folder}/paired`;
+    mkdirSync(`${config}/finalcall`, { recursive: true });
+    const paired = { url: "https://finalcall.example", token: "fc_x_aaaaaaaaaaaaaaaaaaaaaaaa" };
+    writeFileSync(`${config}/finalcall/servers.json`, JSON.stringify({ servers: [paired], current: paired.url }));
+    const ran = await run(bash("git status"), { XDG_CONFIG_HOME: config });
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("paired with")]);
   });
 
   test("by the settings it prints, also where the program is missing", () => {

@@ -5,6 +5,7 @@ import type { App } from "../../src/app/app.ts";
 import { openApp } from "../../src/app/engine.ts";
 import { realTimers } from "../../src/app/timers.ts";
 import { secretOf } from "../../src/connect/secret.ts";
+import type { SettledAs } from "../../src/decisions/action/state.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { type Dispatcher, dispatcherOf } from "../../src/dispatch/dispatcher.ts";
@@ -45,7 +46,7 @@ export interface Action {
   readonly id: string;
   readonly status: string;
   readonly digest: string;
-  readonly shown: { readonly approve: string; readonly settle: string };
+  readonly shown: { readonly approve: string; readonly settle: Readonly<Record<SettledAs, string>> | null };
   readonly dispatches: readonly {
     readonly attempt: string;
     readonly end: { readonly outcome: string; readonly says: string; readonly ref: string } | null;

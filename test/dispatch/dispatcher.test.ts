@@ -164,7 +164,7 @@ describe("an answer that is lost", () => {
     expect(doubted.readBacks.map(({ found }) => found)).toEqual(["no", "no", "no", "no", "no"]);
     // Whoever looked says so with a passkey; then, and only then, it is sent once more.
     shop.answers(json(200, { ref: "ch_2" }));
-    const { settle } = doubted.shown;
+    const settle = doubted.shown.settle?.again ?? "";
     const said = { outcome: "again", reason: "It is not at the bank.", shown: settle };
     const settled = await ben.browser.json(`/v1/actions/${id}/settle`, {
       ...{ ...said, assertion: ben.device.touch(challengeOf(settle)) },

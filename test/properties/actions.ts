@@ -124,8 +124,8 @@ export function play(seed: number, steps: number): Day {
   /** Somebody who waited until nothing is on its way any more, and looked at the far side. */
   function settle(state: ActionState): void {
     if (flights.some(({ action }) => action === state.id)) return;
-    const card = settleCard(state, read.version);
-    const outcome = (effects.get(state.id) ?? 0) > 0 ? "done" : pick(["again", "not-done"]);
+    const outcome = (effects.get(state.id) ?? 0) > 0 ? "done" : pick(["again", "not-done"] as const);
+    const card = settleCard(state, read.version, outcome);
     const data = { id: state.id, outcome, reason: "I looked at the far side.", shown: digest(card) };
     does("person:ben", "passkey:s", "action.settle", data, { proof: touch("ben", card) });
   }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { effectOf, veiled } from "../../src/classify/effect.ts";
 import { actionCard, settleCard } from "../../src/decisions/action/card.ts";
 import { ruleFor } from "../../src/decisions/action/rule.ts";
-import type { ActionState } from "../../src/decisions/action/state.ts";
+import type { ActionState, SettledAs } from "../../src/decisions/action/state.ts";
 import { type PageState, pageCard } from "../../src/decisions/page/kind.ts";
 import { canonical, digest, type Json, sha256 } from "../../src/kernel/json.ts";
 import type { Recorded, Subjects } from "../../src/kernel/kind.ts";
@@ -86,8 +86,8 @@ export function approve(team: Team, id: string, time: string, who = "ana"): void
   team.does(who, "action.approve", { id, shown }, clock(time), { proof: proofOver(shown, `cred-${who}`) });
 }
 
-export function settle(team: Team, id: string, outcome: string, time: string, who = "ana"): void {
-  const shown = digest(settleCard(actionIn(team, id), version(team)));
+export function settle(team: Team, id: string, outcome: SettledAs, time: string, who = "ana"): void {
+  const shown = digest(settleCard(actionIn(team, id), version(team), outcome));
   const data = { id, outcome, reason: "It stands in the bank’s list of Thursday.", shown };
   team.does(who, "action.settle", data, clock(time), { proof: proofOver(shown, `cred-${who}`) });
 }

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { effectOf, veiled } from "../../src/classify/effect.ts";
 import { actionCard, settleCard } from "../../src/decisions/action/card.ts";
-import type { ActionState } from "../../src/decisions/action/state.ts";
+import type { ActionState, SettledAs } from "../../src/decisions/action/state.ts";
 import { canonical, digest, sha256 } from "../../src/kernel/json.ts";
 import { worldOf } from "../../src/views/context.ts";
 import { withoutActions } from "../support/action-morning.ts";
@@ -50,8 +50,8 @@ async function morning() {
     },
     refuse: () =>
       does("ana", "action.refuse", { id, shown: digest(actionCard(state(), version())), reason: "Call them first." }),
-    async settle(outcome: string) {
-      const shown = digest(settleCard(state(), version()));
+    async settle(outcome: SettledAs) {
+      const shown = digest(settleCard(state(), version(), outcome));
       await does("ana", "action.settle", { id, outcome, reason: "I looked.", shown }, proofOver(shown));
     },
     send: () => does("system", "action.dispatch", { id, attempt, host: "one", permit: false }),

@@ -14,7 +14,7 @@ export interface Options {
   value(names: string): Field | undefined;
   /** Every value of these, in order. */
   values(names: string): readonly Field[];
-  /** The first word stands behind a long option that is not known here, and may be its value. */
+  /** The first word stands behind an option that is not known here, and may be its value. */
   readonly unsure: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Manner {
   readonly takes?: string;
   /** Options with one dash have long names (`-auto-approve`), so that `-rf` is not `-r -f`. */
   readonly longs?: boolean;
-  /** Options that take none, where that matters. */
+  /** Options that take none. Where they are listed, every other one leaves the first word in doubt. */
   readonly flags?: string;
   /** The first word ends the options: what follows belongs to another program. */
   readonly first?: boolean;
@@ -43,6 +43,7 @@ export function optionsOf(
   const given: Given[] = [];
   const words: Field[] = [];
   let unsure = false;
+  let last: Field | undefined;
   let at = 0;
   const next = (): Field | undefined => {
     at += 1;
@@ -55,11 +56,16 @@ export function optionsOf(
       break;
     }
     if (!one.text.startsWith("-") || one.text === "-") {
-      if (words.length === 0) unsure = mayTake(args[at - 1], taking, flags);
+      if (words.length === 0) unsure = last !== undefined && mayTake(last, taking, flags);
       if (first) break;
       words.push(one);
-    } else if (one.text.startsWith("--") || longs) given.push(long(one, taking, next));
+      continue;
+    }
+    const before = at;
+    if (one.text.startsWith("--") || longs) given.push(long(one, taking, next));
     else cluster(one, taking, next, given);
+    // One that took the next word stands not in front of the one after.
+    last = at === before ? one : undefined;
   }
   const rest = args.slice(at);
   words.push(...rest);
@@ -74,12 +80,16 @@ export function optionsOf(
   };
 }
 
-/** Whether an option that is not known here stands in front. */
-const mayTake = (before: Field | undefined, taking: readonly string[], flags: string): boolean =>
-  /^--[^=]+$/.test(before?.text ?? "") &&
-  !taking.includes(before?.text ?? "") &&
-  !flags.split(" ").includes(before?.text ?? "") &&
-  !before?.text.startsWith("--no-");
+/** Whether an option that is not known here stands in front: a long one, or any where the flags are listed. */
+function mayTake(before: Field | undefined, taking: readonly string[], flags: string): boolean {
+  const text = before?.text ?? "";
+  const known = flags.split(" ");
+  if (/^--[^=]+$/.test(text)) return !taking.includes(text) && !known.includes(text) && !text.startsWith("--no-");
+  if (flags === "" || !/^-[^-]/.test(text) || /^-\d+$/.test(text)) return false;
+  const letters = [...text.slice(1)].map((letter) => `-${letter}`);
+  const takes = letters.findIndex((letter) => taking.includes(letter));
+  return takes === -1 ? !known.includes(text) && letters.some((letter) => !known.includes(letter)) : false;
+}
 
 /** Long options may be shortened. */
 const same = (given: string, name: string): boolean =>

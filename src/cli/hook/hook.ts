@@ -81,10 +81,18 @@ async function question(): Promise<Use> {
 /** The server's answer where one is paired; without any server the page of the base branch, here. */
 async function decide(use: Use): Promise<Said> {
   const checkout = checkoutOf(use.cwd);
+  const stranger = strangerIn(process.env);
+  if (stranger !== undefined) throw new Error(`${stranger} is not the server that this machine is paired with.`);
   if (serverOf(process.env) === undefined) return judgedHere(use, checkout);
   const { hookSpecificOutput } = await clientHere(patience).askHook({ ...use, finalcall: checkout });
   const { permissionDecision: answer, permissionDecisionReason: reason } = hookSpecificOutput;
   return { answer, reason };
+}
+
+/** The settings of a repository may set variables too: where a pairing stands, no other server answers for it. */
+function strangerIn({ FINALCALL_URL: asked, FINALCALL_TOKEN: _, ...rest }: NodeJS.ProcessEnv): string | undefined {
+  const paired = serverOf(rest);
+  return asked && paired && asked.replace(/\/+$/, "") !== paired.url ? asked : undefined;
 }
 
 /** Nobody can say yes here, because no record would hold it: what is dangerous is denied, with who decides. */

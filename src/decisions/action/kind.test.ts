@@ -328,17 +328,19 @@ describe("exactly once", () => {
 
   test("a person who looked says what came of it; once more means once", () => {
     const doubted = end(send(approve(propose(careful)), "attempt-1"), "attempt-1", "unknown");
-    const card = settleCard(stateOf(doubted), version);
+    const card = settleCard(stateOf(doubted), version, "again");
     const settle = { id, outcome: "again", reason: "It is not at the bank.", shown: digest(card) };
     when(doubted, "ben", "action.settle", settle).refuses("action.noPasskey");
     when(doubted, agent, "action.settle", settle, token).refuses("action.notInBrowser");
+    const other = { ...settle, outcome: "done" };
+    when(doubted, "ben", "action.settle", other, { proof: touch("ben", card) }).refuses("action.changed");
     const again = and(doubted, "ben", "action.settle", settle, { proof: touch("ben", card) });
     const twice = end(send(again, "attempt-2"), "attempt-2", "unknown");
     when(twice, "system", "action.dispatch", claim("attempt-3"), system).refuses("action.inDoubt");
     expect(timesDone(stateOf(end(twice, "attempt-1", "done")))).toBe(1);
     when(approved, "ben", "action.settle", {
       ...settle,
-      shown: digest(settleCard(stateOf(approved), version)),
+      shown: digest(settleCard(stateOf(approved), version, "again")),
     }).refuses("action.notInDoubt");
   });
 });

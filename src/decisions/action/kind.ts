@@ -16,7 +16,7 @@ import { areaOfAction } from "./may.ts";
 import { no } from "./refusals.ts";
 import { riskOf, ruleFor } from "./rule.ts";
 import { attemptOf, mayEnd, redeeming, sending } from "./sending.ts";
-import { type ActionState, endOf, firstSent, lastDispatch, outcomes } from "./state.ts";
+import { type ActionState, endOf, firstSent, lastDispatch, outcomes, settlements } from "./state.ts";
 import { overtakenBy, twinOf } from "./twins.ts";
 import { approval, isApprover, refusal, settling } from "./yes.ts";
 
@@ -28,7 +28,7 @@ const risk = z.enum(["low", "medium", "high"]);
 const marks = z.array(z.string().max(200)).max(64);
 const effect = z.strictObject({ verb: name, who: marks, what: marks, amount: marks, why: marks });
 const found = z.enum(["yes", "no", "unknown"]);
-const settled = z.enum(["done", "not-done", "again"]);
+const settled = z.enum(settlements);
 const kind = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/i);
 /** Characters of the parameters' canonical JSON. A person must be able to read them. */
 export const longestParameters = 64_000;
@@ -182,7 +182,7 @@ export const action = many({
     },
 
     settle({ id, outcome, reason, shown }, context) {
-      const given = settling(context, id, shown);
+      const given = settling(context, id, outcome, shown);
       return isRefusal(given) ? given : did.settled({ ...given, outcome, reason: prose(reason) });
     },
   },

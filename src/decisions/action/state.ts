@@ -4,6 +4,10 @@ import type { Effect } from "../../classify/effect.ts";
 import type { Text } from "../../kernel/prose.ts";
 import type { Risk, Subject } from "../../page/page.ts";
 
+/** What a person says came of one in doubt; `again`: it may be sent once more. */
+export const settlements = ["done", "not-done", "again"] as const;
+export type SettledAs = (typeof settlements)[number];
+
 export const outcomes = ["done", "failed", "unknown", "not-sent"] as const;
 /** `failed`: the far side said no, and did nothing. `unknown`: nobody knows. `not-sent`: it never left. */
 export type Outcome = (typeof outcomes)[number];
@@ -96,7 +100,7 @@ export interface ActionState {
   }[];
   readonly settled:
     | (Said & {
-        readonly outcome: "done" | "not-done" | "again";
+        readonly outcome: SettledAs;
         /** How often it had been sent by then. */
         readonly after: number;
       })

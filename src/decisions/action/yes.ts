@@ -9,7 +9,7 @@ import { actionCard, settleCard } from "./card.ts";
 import { approversOf, type Seen, statusOf, validUntil } from "./may.ts";
 import { no } from "./refusals.ts";
 import { riskNow, ruleFor } from "./rule.ts";
-import { type ActionState, endOf, firstSent } from "./state.ts";
+import { type ActionState, endOf, firstSent, type SettledAs } from "./state.ts";
 
 interface Mine {
   readonly state: ActionState;
@@ -72,12 +72,12 @@ export function refusal(context: Seen, id: string, shown: string) {
 }
 
 /** What came of it, by somebody who looked at the far side. */
-export function settling(context: Seen, id: string, shown: string) {
+export function settling(context: Seen, id: string, outcome: SettledAs, shown: string) {
   const mine = decider(context, id);
   if (isRefusal(mine)) return mine;
   const { state, version } = mine;
   if (statusOf(context.world, state, context.at) !== "in-doubt") return no.notInDoubt();
-  const card = settleCard(state, version);
+  const card = settleCard(state, version, outcome);
   if (shown !== digest(card)) return no.changed();
   const proof = touched(context, shown);
   return proof ? { id, shown: card, proof } : no.noPasskey();

@@ -52,7 +52,7 @@ export const Action = z.object({
   /** Digest of the card under the page in force: what is approved is exactly this. */
   digest: text,
   /** Digests of the cards that a person is shown and signs; empty where nothing of the kind waits. */
-  shown: z.object({ approve: text, settle: text }),
+  shown: z.object({ approve: text, settle: z.object({ done: text, "not-done": text, again: text }).nullable() }),
   approval: z.object({ by: text, at: text, page: text, digest: text }).nullable(),
   refusal: said,
   withdrawn: said,

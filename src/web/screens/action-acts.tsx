@@ -7,7 +7,7 @@ import { Section } from "../parts.tsx";
 
 /** Whether something is for this reader to decide now, at the foot of the screen. */
 export const hasBar = ({ approve, mayRefuse, doubt }: ActionModel): boolean =>
-  approve !== "" || mayRefuse || (doubt !== undefined && doubt.shown !== "");
+  approve !== "" || mayRefuse || (doubt !== undefined && doubt.shown !== undefined);
 
 /** What a yes does, on its button. */
 const outcome = ({ kind, amount }: ActionModel): string => `Approve: ${[kind, amount?.says].filter(Boolean).join(" ")}`;
@@ -15,7 +15,7 @@ const outcome = ({ kind, amount }: ActionModel): string => `Approve: ${[kind, am
 export const Bar = ({ model }: { model: ActionModel }) => {
   const { id, approve, signing, mayRefuse, doubt } = model;
   const here = `/actions/${id}`;
-  if (doubt && doubt.shown !== "")
+  if (doubt && doubt.shown !== undefined)
     return (
       <div class="bar">
         <div class="acts one">
@@ -69,8 +69,10 @@ const outcomes = ({ again }: DoubtModel) =>
   [
     { outcome: "done", title: "It was done", says: "You saw it there. Nothing is sent again.", button: "It was done" },
     {
-      ...{ outcome: "not-done", title: "It was not done", button: "It was not done" },
+      outcome: "not-done",
+      title: "It was not done",
       says: "You saw that it is not there, and it stays so. Nothing is sent again.",
+      button: "It was not done",
     },
     { outcome: "again", title: "Send it once more", says: again, button: "Send it once more" },
   ] as const;
@@ -81,7 +83,7 @@ export const Doubt = ({ model: { id }, doubt }: { model: ActionModel; doubt: Dou
     <p>
       {doubt.look} {doubt.readBack}
     </p>
-    {doubt.shown === "" ? (
+    {doubt.shown === undefined ? (
       <p class="muted">Whoever may say yes to it settles it, by passkey.</p>
     ) : doubt.signing.stop ? (
       <CannotSign stop={doubt.signing.stop} here={`/actions/${id}`} bar={false} />
@@ -91,10 +93,15 @@ export const Doubt = ({ model: { id }, doubt }: { model: ActionModel; doubt: Dou
           <li>
             <h3>{title}</h3>
             <p class="muted">{says}</p>
-            <Deciding action={`/actions/${id}/settle`} shown={doubt.shown} signing={doubt.signing} class="confirm">
+            <Deciding
+              action={`/actions/${id}/settle`}
+              shown={doubt.shown?.[outcome] ?? ""}
+              signing={doubt.signing}
+              class="confirm"
+            >
               <Reason id={`settle-${outcome}`} label="What you saw there" />
               {n === 0 ? (
-                <Proof signing={doubt.signing} signs="Each asks for your passkey. It signs what was sent." />
+                <Proof signing={doubt.signing} signs="Each asks for your passkey. It signs exactly this outcome." />
               ) : null}
               <div class="acts">
                 <button type="submit" class="btn big" name="outcome" value={outcome}>

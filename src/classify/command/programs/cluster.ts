@@ -12,7 +12,10 @@ const localContext =
 const production = /prod|live/i;
 
 const kubeTakes =
-  "-n --namespace --context --cluster --kubeconfig --user -l --selector -o --output -f --filename -c --container --server -s --token --as --field-selector --sort-by --since --since-time --tail -k --kustomize --template --timeout --type -p --patch --replicas --image --port --target-port --from-literal --from-file --for --limit --cascade --grace-period --profile --address --pod-running-timeout --retries -L --label-columns --chunk-size --subresource ";
+  "-n --namespace --context --cluster --kubeconfig --user -l --selector -o --output -f --filename -c --container --server -s --token --as --field-selector --sort-by --since --since-time --tail -k --kustomize --template --timeout --request-timeout --as-group --as-uid --cache-dir --certificate-authority --client-certificate --client-key --password --username --tls-server-name -v --v --vmodule --kuberc --profile-output --log-flush-frequency --type -p --patch --replicas --image --port --target-port --from-literal --from-file --for --limit --cascade --grace-period --profile --address --pod-running-timeout --retries -L --label-columns --chunk-size --subresource ";
+
+const kubeFlags =
+  "-A -w -h -i -t -q -R --all-namespaces --watch --insecure-skip-tls-verify --help --version --warnings-as-errors --match-server-version --disable-compression";
 
 const isLocalContext = (shell: Shell, context: string | undefined, kubeconfig: string | undefined): boolean => {
   const told = context ?? "";
@@ -25,7 +28,9 @@ const kubectl: Program = (call): Stream => {
   const { args, shell, stdin } = call;
   const dash = args.findIndex(({ text }) => text === "--");
   const own = dash === -1 ? args : args.slice(0, dash);
-  const options = optionsOf(own, { takes: kubeTakes });
+  const options = optionsOf(own, { takes: kubeTakes, flags: kubeFlags });
+  if (options.unsure)
+    return shell.stop("ask", "infra", "unknown-program", "Nobody can say what kubectl is told to do.");
   const { has, value, words } = options;
   const [verb = "", what = "", more = ""] = words.map(({ text }) => text);
   if (verb === "" || has("--help -h")) return undefined;
@@ -87,10 +92,12 @@ export function inContainer(shell: Shell, work: () => Stream): Stream {
 }
 
 const helm: Program = ({ args, shell }: Call): Stream => {
-  const { words, has, value } = optionsOf(args, {
+  const { words, has, value, unsure } = optionsOf(args, {
     takes:
-      "-n --namespace --kube-context --kubeconfig -f --values --set --set-string --version --repo --timeout -o --output --description -d --destination --kube-apiserver --set-file",
+      "-n --namespace --kube-context --kubeconfig -f --values --set --set-string --version --repo --timeout -o --output --description -d --destination --kube-apiserver --kube-as-user --kube-as-group --kube-ca-file --kube-token --kube-tls-server-name --registry-config --repository-cache --repository-config --burst-limit --qps --set-file --post-renderer",
+    flags: "-A -a -h -i --debug --help --all-namespaces --insecure --kube-insecure-skip-tls-verify",
   });
+  if (unsure) return shell.stop("ask", "infra", "unknown-program", "Nobody can say what helm is told to do.");
   const [verb = "", what = ""] = words.map(({ text }) => text);
   if (verb === "" || has("--help -h --dry-run")) return undefined;
   if (

@@ -17,7 +17,12 @@ const execTakes = "-e --env --env-file -u --user -w --workdir --detach-keys --in
 
 const docker: Program = (call): Stream => {
   const { args, shell } = call;
-  const { rest, value, values } = optionsOf(args, { first: true, takes: globals });
+  const { rest, value, values, unsure } = optionsOf(args, {
+    first: true,
+    takes: globals,
+    flags: "-D --debug --tls --tlsverify --help -v --version",
+  });
+  if (unsure) return shell.stop("ask", "infra", "unknown-program", "Nobody can say what docker is told to do.");
   const host = value("-H --host --url")?.text ?? shell.state.variables.get("DOCKER_HOST")?.[0]?.[0] ?? "";
   const context = values("-c --context").at(-1)?.text ?? shell.state.variables.get("DOCKER_CONTEXT")?.[0]?.[0] ?? "";
   const [verb, ...more] = rest;
@@ -152,7 +157,8 @@ function reach(shell: Shell, args: readonly Field[], takes: string): void {
 function run(call: Call, takes: string): Stream {
   const { args, shell, stdin } = call;
   const { rest, value } = optionsOf(args, { first: true, takes });
-  reach(shell, args.slice(0, args.length - rest.length), takes);
+  // Also behind the image: an option that is not known here may have taken a word.
+  reach(shell, args, takes);
   const [image, ...words] = rest;
   const entry = value("--entrypoint");
   const name = (image?.text ?? "").split("/").at(-1)?.split(/[:@]/)[0] ?? "";
@@ -209,7 +215,7 @@ function compose(call: Call): Stream {
   if (verb.text === "exec") return exec({ ...call, args: more });
   if (verb.text === "run") {
     const options = optionsOf(more, { first: true, takes: runTakes });
-    reach(shell, more.slice(0, more.length - options.rest.length), runTakes);
+    reach(shell, more, runTakes);
     const words = options.rest.slice(1);
     if (words.length > 0 && isWord(words[0])) inContainer(shell, () => shell.run(words, stdin, { own: true }));
     return undefined;

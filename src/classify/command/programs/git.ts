@@ -14,9 +14,13 @@ import { contents } from "./reading.ts";
 const globals =
   "-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source --list-cmds";
 
+const flags =
+  "-p -P -v -h --paginate --no-pager --bare --literal-pathspecs --no-optional-locks --html-path --man-path --info-path --icase-pathspecs --glob-pathspecs --version --help --no-lazy-fetch";
+
 const git: Program = (call): Stream => {
   const { args, shell } = call;
-  const { rest, values, has } = optionsOf(args, { first: true, takes: globals });
+  const { rest, values, has, unsure } = optionsOf(args, { first: true, takes: globals, flags });
+  if (unsure) return shell.stop("ask", "deploy", "unknown-program", "Nobody can say what git is told to do.");
   // The branch that is checked out stays so; the folder of -C does not.
   const before = shell.state.cwd;
   const given = inGit(call, rest, values, has);

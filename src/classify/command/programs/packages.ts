@@ -162,6 +162,9 @@ const releases: Program = ({ args, shell, name }): Stream => {
   return shell.stop("deny", "deploy", "publish-package", `${name} publishes packages.`);
 };
 
+const managerFlags =
+  "-q -v -V -h -n -y --quiet --verbose --version --help --no-input --isolated --no-cache-dir --no-cache --disable-pip-version-check --offline --frozen --locked --no-interaction --no-ansi --ansi --all-extras --release --yes";
+
 /** `pip`, `uv`, `poetry`, `cargo`, `go`: by their first word. */
 const manager =
   (kind: {
@@ -173,7 +176,8 @@ const manager =
   }): Program =>
   (call): Stream => {
     const { args, shell, stdin, name } = call;
-    const { rest } = optionsOf(args, { first: true, takes: kind.takes ?? "" });
+    const { rest, unsure } = optionsOf(args, { first: true, takes: kind.takes ?? "", flags: managerFlags });
+    if (unsure) return shell.stop("ask", "infra", "unknown-program", `Nobody can say what ${name} is told to do.`);
     const [verb, ...more] = rest;
     if (!verb) return undefined;
     const words = optionsOf(more, {

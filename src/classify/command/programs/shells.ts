@@ -122,7 +122,12 @@ const cd: Program = ({ args, shell: around, name }): Stream => {
 
 /** `command -v` only looks; otherwise what follows is run, past functions and aliases. */
 const command: Program = ({ args, shell: around, stdin, name }): Stream => {
-  const { rest, has } = optionsOf(args, { first: true, takes: name === "exec" ? "-a" : "" });
+  const { rest, has, unsure } = optionsOf(args, {
+    first: true,
+    takes: name === "exec" ? "-a" : "",
+    flags: "-p -c -l -v -V",
+  });
+  if (unsure) around.stop("ask", "infra", "unknown-program", `Nobody can say what ${name} starts.`);
   const [one] = rest;
   if (name === "command" && has("-v -V"))
     return rest.length === 1 && /^[\w.+-]+$/.test(one?.text ?? "") ? `/usr/local/bin/${one?.text}\n` : undefined;

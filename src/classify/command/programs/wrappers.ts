@@ -2,26 +2,31 @@
 
 import type { Call, Program } from "../call.ts";
 import { reads, writes } from "../files.ts";
-import { optionsOf } from "../options.ts";
+import { type Options, optionsOf } from "../options.ts";
 import { secretName } from "../secret-names.ts";
 import { type Field, field, hole, isKnown, type Stream } from "../shell/text.ts";
 import { type Entry, named } from "./entry.ts";
 
+/** Reads a wrapper's options. Where one of them is not known, nobody can say where the other program begins. */
+function opened({ args, shell, name }: Call, takes: string, flags: string): Options {
+  const options = optionsOf(args, { first: true, takes, flags });
+  if (options.unsure) shell.stop("ask", "infra", "unknown-program", `Nobody can say what ${name} starts.`);
+  return options;
+}
+
 /** What follows the options, and so many words, is another program. */
 const wraps =
-  (takes = "", skips = 0): Program =>
-  ({ args, shell, stdin }): Stream => {
-    const { rest } = optionsOf(args, { first: true, takes });
-    const words = rest.slice(skips);
-    return words.length > 0 ? shell.run(words, stdin) : undefined;
+  (takes = "", flags = "--help --version", skips = 0): Program =>
+  (call): Stream => {
+    const words = opened(call, takes, flags).rest.slice(skips);
+    return words.length > 0 ? call.shell.run(words, call.stdin) : undefined;
   };
 
 /** `env A=b program`, `env -S 'program words'`; alone it prints everything. */
-const env: Program = ({ args, shell, stdin }): Stream => {
-  const { rest, value, values, has } = optionsOf(args, {
-    first: true,
-    takes: "-u -C -S --unset --chdir --split-string",
-  });
+const env: Program = (call): Stream => {
+  const { shell, stdin } = call;
+  const flags = "-i -0 -v --ignore-environment --null --debug --help --version --list-signal-handling";
+  const { rest, value, values, has } = opened(call, "-u -C -S -a -P --unset --chdir --split-string --argv0", flags);
   const split = value("-S --split-string");
   for (const { text } of values("-u --unset")) shell.set(text, "");
   const at = rest.findIndex(({ text }) => !/^\w+=/.test(text));
@@ -46,12 +51,13 @@ const printenv: Program = ({ args, shell }): Stream => {
 };
 
 /** What comes in becomes words of the program: all of them at once, or one each time. */
-const xargs: Program = ({ args, shell, stdin }): Stream => {
-  const { rest, value, has } = optionsOf(args, {
-    first: true,
-    takes:
-      "-I -n -P -L -d -a -E -s -R -J --replace --max-args --max-procs --max-lines --max-chars --delimiter --arg-file --eof --process-slot-var",
-  });
+const xargs: Program = (call): Stream => {
+  const { shell, stdin } = call;
+  const takes =
+    "-I -n -P -L -d -a -E -s -R -J -S --replace --max-args --max-procs --max-lines --max-chars --delimiter --arg-file --eof --process-slot-var";
+  const flags =
+    "-0 -r -t -p -x -o -i -l -e --null --no-run-if-empty --verbose --interactive --exit --open-tty --help --version";
+  const { rest, value, has } = opened(call, takes, flags);
   const program = rest.length > 0 ? rest : [field("echo")];
   const file = value("-a --arg-file");
   if (file) reads(shell, file.text);
@@ -88,11 +94,15 @@ function wordsIn(input: Stream, whole: boolean, lines: boolean): readonly Field[
 }
 
 /** `parallel program ::: words`. */
-const parallel: Program = ({ args, shell }): Stream => {
-  const { rest } = optionsOf(args, {
-    first: true,
-    takes: "-j -a -N --jobs --arg-file --colsep --delay --timeout --results --joblog",
-  });
+const parallel: Program = (call): Stream => {
+  const { shell } = call;
+  const takes =
+    "-j -a -N -n -L -s -I -C -S --jobs --arg-file --colsep --delay --timeout --results --joblog --tagstring --max-args --halt --sshlogin";
+  const { rest } = opened(
+    call,
+    takes,
+    "-k -q -t -u -v -X -m -0 --bar --progress --dry-run --eta --keep-order --line-buffer --lb --will-cite --tag --null --ungroup --group --version",
+  );
   const at = rest.findIndex(({ text }) => /^:::\+?$|^::::$/.test(text));
   const program = at === -1 ? rest : rest.slice(0, at);
   const words = at === -1 ? [{ text: hole("input"), loose: true, glob: false }] : rest.slice(at + 1);
@@ -136,8 +146,10 @@ const later: Program = ({ args, shell, stdin, name }): Stream => {
 };
 
 /** `flock file program`, `flock file -c text`. */
-const flock: Program = ({ args, shell, stdin }): Stream => {
-  const { words, rest, value } = optionsOf(args, { first: true, takes: "-w -E -c" });
+const flock: Program = (call): Stream => {
+  const { shell, stdin } = call;
+  const flags = "-s -x -e -u -n -o -F --shared --exclusive --nonblock --unlock --close --no-fork --verbose";
+  const { words, rest, value } = opened(call, "-w -E -c --timeout --conflict-exit-code --command", flags);
   const [lock, ...program] = rest.length > 0 ? rest : words;
   if (lock) writes(shell, lock.text);
   const text = value("-c")?.text ?? (program[0]?.text === "-c" ? program[1]?.text : undefined);
@@ -186,20 +198,30 @@ export const wrappers: readonly Entry[] = [
   ["xargs", xargs],
   ["gxargs", xargs],
   ["parallel", parallel],
-  ...named("nohup setsid unbuffer eatmydata dbus-run-session ts chronic", wraps()),
+  ...named("nohup unbuffer eatmydata dbus-run-session ts chronic", wraps("", "-p -e -v --help --version")),
+  ["setsid", wraps("", "-c -f -w --ctty --fork --wait --help --version")],
   ["stdbuf", wraps("-i -o -e --input --output --error")],
   ["caffeinate", wraps("-t -w")],
-  ["ionice", wraps("-c -n -p --class --classdata")],
+  ["ionice", wraps("-c -n -p --class --classdata", "-t --ignore")],
   ["nice", wraps("-n --adjustment")],
-  ...named("time gtime", wraps("-f -o --format --output")),
-  ["xvfb-run", wraps("-s -n -e -f -p -w --server-args --server-num")],
-  ...named("timeout gtimeout", wraps("-s -k --signal --kill-after", 1)),
-  ["strace", wraps("-e -o -p -s -E -a -b -I -O -S -u -P -X")],
-  ["ltrace", wraps("-e -o -p -s -a -l -n -u -x")],
+  ...named(
+    "time gtime",
+    wraps("-f -o --format --output", "-p -v -a -q -l -h --verbose --portability --append --quiet"),
+  ),
+  ["xvfb-run", wraps("-s -n -e -f -p -w --server-args --server-num", "-a -l --auto-servernum")],
+  ...named(
+    "timeout gtimeout",
+    wraps("-s -k --signal --kill-after", "-f -p -v --foreground --preserve-status --verbose", 1),
+  ),
+  [
+    "strace",
+    wraps("-e -o -p -s -E -a -b -I -O -S -u -P -X", "-f -c -C -t -T -v -x -y -q -d -i -k -r -w -z -Z -n -D -F"),
+  ],
+  ["ltrace", wraps("-e -o -p -s -a -l -n -u -x", "-f -c -C -t -T -S -L -i -r")],
   [
     "chroot",
     (call) => {
-      wraps("", 1)(call);
+      wraps("--userspec --groups", "--skip-chdir", 1)(call);
       return call.shell.stop("deny", "infra", "act-as-root", "It runs in another root.");
     },
   ],
