@@ -16,8 +16,9 @@ import {
 import { aiTeam, prompt } from "../../../test/support/ai-team.ts";
 import { touch } from "../../../test/support/history.ts";
 import { by } from "../../kernel/given.ts";
+import { ruleFor } from "../action/rule.ts";
 import { liveRelease } from "../task/kind.ts";
-import { covers, pausedBy } from "./kind.ts";
+import { covers, pausedBy, resumers } from "./kind.ts";
 
 const served = ready(serve(team));
 const second = serve(served, `${prompt}Say when it is due.\n`, 2);
@@ -177,6 +178,15 @@ describe("starting again", () => {
     when(dead, "ana", "pause.resume", ...resume(dead, narrow)).refuses("pause.notAnswering");
     const all = and(second, "li", "pause.pause", { ...fees, what: "everything", name: "" });
     when(all, "ana", "pause.resume", ...resume(all, back)).refuses("pause.noWayBack");
+  });
+
+  test("of a kind of action is lifted by the owner of its area, everything else by the owner of AI", () => {
+    const { page } = inForce(aiTeam());
+    const deploy = page.areas.find(({ name }) => name === "deploy");
+    const named = { ...page, actions: [{ ...ruleFor(page, "publish"), area: "deploy" }] };
+    const tool = { what: "tool" as const, name: "publish", at: at(0) };
+    expect(resumers(named, tool, at(1))[0]).toBe(deploy?.owner);
+    expect(resumers(page, tool, at(1))[0]).toBe("ana");
   });
 
   test("of everything, a model or a tool needs a rule changed somewhere, too", () => {

@@ -181,8 +181,14 @@ export const resumeCard = (
 });
 
 /** Who may start it again, the one whose call it is first. */
-export function resumers(page: Page, { at: since }: Pick<PauseState, "at">, at: string): readonly string[] {
-  const area = areaOf(page, "ai");
+export function resumers(
+  page: Page,
+  { what, name, at: since }: Pick<PauseState, "what" | "name" | "at">,
+  at: string,
+): readonly string[] {
+  // A kind of action is its area's; everything else that can be paused belongs to AI.
+  const action = what === "tool" ? page.actions.find((one) => one.name === name) : undefined;
+  const area = areaOf(page, action?.area ?? "ai");
   return area ? answerers(page, area, { at, since, makers: [] }).map(({ person }) => person) : [page.defaultOwner];
 }
 
