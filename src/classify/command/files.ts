@@ -1,7 +1,7 @@
 /** What a program does to files: reads, writes and deletions, each judged by where the path lies. */
 
 import type { Shell } from "./call.ts";
-import { guardedPath, isInside, isSecret, isTemporary, resolved } from "./paths.ts";
+import { type Guarded, guardedPath, isInside, isSecret, isTemporary, resolved } from "./paths.ts";
 import { type Field, isKnown, knownParts, readable } from "./shell/text.ts";
 
 /** Every absolute form that a path may have here. */
@@ -48,12 +48,12 @@ export function deletes(shell: Shell, target: Field, whole: boolean): undefined 
   for (const place of placesOf(shell, target.text)) {
     const why = lossOf(shell, place, target, whole);
     if (!why) continue;
-    const [answer, sentence] = why;
-    return shell.stop(answer, "data", "delete-files", sentence);
+    const [answer, sentence, guarded] = why;
+    return shell.stop(answer, guarded?.area ?? "data", guarded?.action ?? "delete-files", sentence);
   }
 }
 
-type Loss = readonly ["ask" | "deny", string];
+type Loss = readonly ["ask" | "deny", why: string, guarded?: Guarded];
 
 function lossOf({ root }: Shell, place: string, { text }: Field, whole: boolean): Loss | undefined {
   const named = readable(text);
@@ -70,9 +70,9 @@ function lossOf({ root }: Shell, place: string, { text }: Field, whole: boolean)
     return ["deny", folder === root ? "It deletes the checkout." : `${named} lies outside the checkout.`];
   const parts = folder.slice(root.length + 1).split("/");
   const guarded = guardedPath(folder);
-  if (guarded) return ["deny", `${guarded.why} It deletes ${named}.`];
+  if (guarded) return ["deny", `${guarded.why} It deletes ${named}.`, guarded];
   if (isSecret(folder)) return ["ask", `${named} is in no history: once deleted it is gone.`];
-  if (!whole || parts.some((part) => generated.test(part))) return undefined;
+  if (!(whole || folder !== place) || parts.some((part) => generated.test(part))) return undefined;
   if (parts.length === 1 && precious.test(parts[0] ?? "")) return ["ask", `It deletes the whole of ${named}.`];
   return undefined;
 }

@@ -34,7 +34,7 @@ export function judgeCommand(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   let at = line;
-  const state = newState(cwd, branch ?? hole("branch"));
+  const state = newState(cwd, branch || hole("branch"));
   const shared: Shared = { written: new Map(), budget: mostCommands, depth: 0, place: "here" };
 
   const shell: Shell = {

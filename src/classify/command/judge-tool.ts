@@ -4,6 +4,7 @@ import { areaOf, type Page } from "../../page/page.ts";
 import { type Answer, evidenceOf, type Finding, gravest, unreadable } from "./finding.ts";
 import { judgeCommand } from "./judge-command.ts";
 import { programs } from "./programs/index.ts";
+import { hole, isPlain } from "./shell/text.ts";
 import { judgeEdit, judgeFetch, judgeRead } from "./tools/files.ts";
 import { judgeMcp } from "./tools/mcp.ts";
 
@@ -78,7 +79,7 @@ function findingsIn({ tool, input, cwd, root = cwd, branch }: ToolCall, page: Pa
   const size = JSON.stringify(input).length;
   const text = (name: string): string => (typeof input[name] === "string" ? (input[name] as string) : "");
   if (size > largest) return [deny(unreadable, "It is too long to be read before it runs.", tool)];
-  const place = { cwd: folder(cwd), root: folder(root) };
+  const place = { cwd: folder(cwd) ?? hole("folder"), root: folder(root) ?? "/nowhere" };
   switch (tool) {
     case "Bash": {
       const command = text("command");
@@ -120,5 +121,6 @@ function findingsIn({ tool, input, cwd, root = cwd, branch }: ToolCall, page: Pa
   ];
 }
 
-/** Without a slash at its end; nothing for what is no absolute path, so that nothing counts as the checkout. */
-const folder = (path: string): string => (path.startsWith("/") ? path.replace(/\/+$/, "") || "/" : "/nowhere");
+/** Without a slash at its end; undefined for what is no absolute path: then nothing counts as the checkout. */
+const folder = (path: string): string | undefined =>
+  path.startsWith("/") && isPlain(path) ? path.replace(/\/+$/, "") || "/" : undefined;

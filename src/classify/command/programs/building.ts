@@ -39,7 +39,11 @@ const framework: Program = ({ args, shell, name }): Stream => {
     takes:
       "-e --environment --env --settings -c --config -x --database --url --connection --datasource --schema -n --name --target --stage",
   });
+  const told = args
+    .map(({ text }) => /^(?:RAILS_ENV|RACK_ENV|APP_ENV|ENV|STAGE|MIX_ENV)=(.*)$/.exec(text)?.[1])
+    .find((text) => text && /prod|live/i.test(text));
   const setting =
+    told ??
     inProduction(shell) ??
     [
       value("-e --environment --env --settings -c --config --database --url --connection --target --stage")?.text ?? "",

@@ -188,7 +188,7 @@ const gh: Program = (call): Stream => {
 const ghService = service({
   takes: ghTakes.replace(" -d", "").replace(" -e --env", ""),
   secret: /^auth (?:token|status --show-token)|^secret|^variable get/,
-  free: /^(?:pr (?:list|view|diff|status|checks|create|checkout|comment|edit|ready|reopen|close|review)|issue (?:list|view|status|create|comment|edit|develop|close|reopen)|repo (?:view|list|clone|set-default)|run (?:list|view|watch|download)|workflow (?:list|view)|release (?:list|view|download)|search|browse|status|auth (?:status|login)|gist (?:list|view|clone)|label list|variable list|cache list|ruleset (?:list|view|check)|project (?:list|view|item-list|field-list)|alias list|extension list|config (?:get|list)|attestation verify|org list|completion|help|version)(?:\s|$)/,
+  free: /^(?:pr (?:list|view|diff|status|checks|create|checkout|comment|edit|ready|reopen|close|review)|issue (?:list|view|status|create|comment|edit|develop|close|reopen)|repo (?:view|list|clone|set-default)|run (?:list|view|watch|download)|workflow (?:list|view)|release (?:list|view|download)|search|browse|status|auth status|gist (?:list|view|clone)|label list|variable list|cache list|ruleset (?:list|view|check)|project (?:list|view|item-list|field-list)|alias list|extension list|config (?:get|list)|attestation verify|org list|completion|help|version)(?:\s|$)/,
   area: "deploy",
   action: "change-code-host",
   areas: [

@@ -205,10 +205,12 @@ function exec({ args, shell, stdin }: Call): Stream {
 
 function compose(call: Call): Stream {
   const { args, shell, stdin } = call;
-  const { rest, values } = optionsOf(args, {
+  const { rest, values, unsure } = optionsOf(args, {
     first: true,
+    flags: "--dry-run --all-resources --compatibility --verbose -h --help -v --version",
     takes: "-f --file -p --project-name --profile --env-file --project-directory --ansi --parallel --progress",
   });
+  if (unsure) return shell.stop("ask", "infra", "unknown-program", "Nobody can say what compose is told to do.");
   const [verb, ...more] = rest;
   const files = values("-f --file").map(({ text }) => text);
   if (!verb) return undefined;

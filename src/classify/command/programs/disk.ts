@@ -89,50 +89,64 @@ const rights: Program = ({ args, shell, name }): Stream => {
   return "";
 };
 
-/** `find`: what it runs and deletes, seen as a pattern of what it finds. */
+/** `find`: what it runs and deletes, seen as patterns of what it finds. */
 const find: Program = ({ args, shell }): Stream => {
-  const texts = args.map(({ text }) => text);
-  const from = texts.findIndex((text) => /^[-(!]/.test(text) && !/^-[HLPD]$/.test(text));
-  const starts = args.slice(0, from === -1 ? undefined : from).filter(({ text }) => !/^-[HLPO]/.test(text));
-  const tests = from === -1 ? [] : texts.slice(from);
-  const found = (starts.length > 0 ? starts : [field(".")]).map((start) => ({
-    ...start,
-    text: `${start.text.replace(/\/$/, "")}/${patternIn(tests)}`,
-    glob: true,
-  }));
-  for (const [at, text] of tests.entries()) {
-    if (text === "-delete") for (const one of found) deletes(shell, one, true);
-    if (/^-f(?:ls|print0?|printf)$/.test(text) && text.startsWith("-f")) writes(shell, tests[at + 1] ?? "");
-    if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
-    const rest = args.slice((from === -1 ? 0 : from) + at + 1);
-    const end = rest.findIndex(
-      (one, index) => one.text === ";" || (one.text === "+" && rest[index - 1]?.text === "{}"),
+  const begin = args.findIndex(({ text }) => /^[-(!]/.test(text) && !/^-[HLPDO]/.test(text));
+  const starts = args.slice(0, begin === -1 ? undefined : begin).filter(({ text }) => !/^-/.test(text));
+  const rest = begin === -1 ? [] : args.slice(begin);
+  const tests = rest.map(({ text }) => text);
+  const found = (action: number): readonly Field[] =>
+    (starts.length > 0 ? starts : [field(".")]).flatMap((start) =>
+      patternsFor(tests, action).map((pattern) => ({
+        ...start,
+        text: `${start.text.replace(/\/$/, "")}/${pattern}`,
+        glob: true,
+      })),
     );
-    const words = end === -1 ? rest : rest.slice(0, end);
-    for (const one of found)
+  for (const [at, text] of tests.entries()) {
+    if (text === "-delete") for (const one of found(at)) deletes(shell, one, true);
+    if (/^-f(?:ls|print|print0|printf)$/.test(text)) writes(shell, tests[at + 1] ?? "");
+    if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) continue;
+    const words = rest.slice(at + 1);
+    const end = words.findIndex(
+      (one, index) => one.text === ";" || (one.text === "+" && words[index - 1]?.text === "{}"),
+    );
+    for (const one of found(at))
       shell.run(
-        words.map((word) =>
-          word.text.includes("{}") ? { ...word, text: word.text.replaceAll("{}", one.text), glob: true } : word,
-        ),
+        words.slice(0, end === -1 ? undefined : end).map((word) => filled(word, one)),
         "",
       );
   }
-  return found.every(({ text }) => isKnown(text)) ? found.map(({ text }) => `${text}\n`).join("") : undefined;
+  const all = found(tests.length);
+  return all.every(({ text }) => isKnown(text)) ? all.map(({ text }) => `${text}\n`).join("") : undefined;
 };
 
-/** What is found, as a pattern; a star where nothing narrows it. */
-function patternIn(tests: readonly string[]): string {
+const filled = (word: Field, one: Field): Field =>
+  word.text.includes("{}") ? { ...word, text: word.text.replaceAll("{}", one.text), glob: true } : word;
+
+/** What an action of `find` is done to, as patterns: of the alternative that it stands in. A star where nothing narrows it. */
+function patternsFor(tests: readonly string[], action: number): readonly string[] {
+  let depth = 0;
+  let from = 0;
+  let to = tests.length;
   for (const [at, text] of tests.entries()) {
-    const pattern = tests[at + 1] ?? "";
-    if (tests[at - 1] === "!" || tests[at - 1] === "-not" || tests.includes("-o") || tests.includes("-or")) continue;
-    if (/^-i?name$/.test(text)) return /[\w]/.test(pattern) ? pattern : "*";
-    if (/^-(?:i?path|wholename)$/.test(text))
-      return pattern.replace(/^(?:\*?\.?\/|\*+\/)+/, "").replace(/(?:\/\*+)+$/, "") || "*";
+    if (text === "(") depth += 1;
+    else if (text === ")") depth -= 1;
+    else if (depth === 0 && (text === "-o" || text === "-or" || text === ",")) {
+      if (at < action) from = at + 1;
+      else to = Math.min(to, at);
+    }
   }
-  const either = tests.filter((_, at) => /^-i?name$/.test(tests[at - 1] ?? ""));
-  return tests.includes("-o") && either.length > 1 && either.every((one) => /[\w]/.test(one))
-    ? (either[0] ?? "*")
-    : "*";
+  const patterns: string[] = [];
+  for (let at = from; at < Math.min(to, action); at += 1) {
+    const text = tests[at] ?? "";
+    if (/^(?:!|-not)$/.test(tests[at - 1] ?? "")) continue;
+    if (/^-i?name$/.test(text)) patterns.push(tests[at + 1] ?? "*");
+    if (/^-(?:i?path|wholename)$/.test(text))
+      patterns.push((tests[at + 1] ?? "*").replace(/^(?:\*?\.?\/|\*+\/)+/, "").replace(/(?:\/\*+)+$/, ""));
+  }
+  const narrow = patterns.length > 0 && patterns.every((one) => /\w/.test(one) && !/^\[/.test(one));
+  return narrow ? patterns : ["*"];
 }
 
 /** Whole disks: never an agent's. */

@@ -154,16 +154,18 @@ const verbs = new Map<string, Program>([
 ]);
 
 /** Reads; but a pager, an output file or a secret of an old commit is looked at. */
-function looks({ args, shell }: Call): Stream {
+function looks({ args, shell, name }: Call): Stream {
   for (const { text } of args) {
     const output = /^--output=(.*)$/.exec(text)?.[1];
     if (output) writes(shell, output);
     const program = /^(?:-O|--open-files-in-pager=)(.+)$/.exec(text)?.[1];
-    if (program) shell.script(program, "");
+    if (program) shell.script(`${program} ./*`, "");
     const shown = /^[^:]*:(.+)$/.exec(text)?.[1] ?? text;
     if (!text.startsWith("-") && isSecret(shown) && !/^:?[!^]|^:\(exclude/.test(text))
       shell.stop("deny", "secrets", "read-secret", `It shows ${readable(shown)}, which holds secrets.`);
   }
+  const bundle = name === "bundle" && args[0]?.text === "create" ? args[1] : undefined;
+  if (bundle) writes(shell, bundle.text);
   if (args.some(({ text }) => text === "--no-index")) for (const { text } of args) reads(shell, text);
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** The network: reading what is public is the agent's; sending, signing in elsewhere and running what comes in is not. */
 
 import type { Call, Program, Shell } from "../call.ts";
-import { reads, writes } from "../files.ts";
+import { deletes, reads, writes } from "../files.ts";
 import { hostOfAny, isLocal } from "../hosts.ts";
 import { type Options, optionsOf } from "../options.ts";
 import { secretName } from "../secret-names.ts";
@@ -222,6 +222,8 @@ const rsync: Program = (call): Stream => {
   for (const { text } of words.slice(0, -1)) reads(shell, text);
   const target = words.at(-1);
   if (target) writes(shell, target.text);
+  if (target && args.some(({ text }) => /^--del/.test(text)))
+    deletes(shell, { ...target, text: `${target.text.replace(/\/+$/, "")}/*` }, true);
   return undefined;
 };
 

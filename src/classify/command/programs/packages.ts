@@ -10,7 +10,7 @@ const npmTakes =
   "-w --workspace --prefix -C --registry --cache --tag --otp --loglevel --filter -F --cwd --userconfig --script-shell --include --omit --call -c -p --package --dir";
 
 const npmFlags =
-  "--silent --verbose --quiet --workspaces --if-present --yes --force --recursive --parallel --offline --prefer-offline --json --global --prod --production --frozen-lockfile --ignore-scripts --legacy-peer-deps --include-workspace-root --workspace-root --stream --aggregate-output --dry-run --bun --hot --watch --inspect";
+  "-r -s -y -g -D -P -E -O -B -f -q -d -l -h -v -c --silent --verbose --quiet --workspaces --if-present --yes --force --recursive --parallel --offline --prefer-offline --json --global --prod --production --frozen-lockfile --ignore-scripts --legacy-peer-deps --include-workspace-root --workspace-root --stream --aggregate-output --dry-run --bun --hot --watch --inspect";
 
 const publishing =
   /^(?:publish|unpublish|deprecate|dist-tag|dist-tags|owner|access|team|star|hook|stage|org|adduser|add-user|profile|undeprecate)$/;
@@ -119,7 +119,7 @@ function runPackage({ args, shell, stdin }: Call, local: boolean): Stream {
 
 const runnerTakes = "-p --package -c --call --cache --registry -w --workspace --filter --from --python --with --spec";
 const runnerFlags =
-  "--yes --no-install --offline --quiet --silent --bun --prefer-offline --ignore-existing --workspaces";
+  "-y -q -s -h --yes --no-install --offline --quiet --silent --bun --prefer-offline --ignore-existing --workspaces";
 
 /** Packages whose program has another name. */
 const renamed = new Map([
@@ -224,6 +224,11 @@ const task =
     return undefined;
   };
 
+const cargo = manager({
+  publishes: /^(?:publish|yank|owner|login|logout|release)\b/,
+  takes: "--manifest-path -Z --config -C --color",
+});
+
 export const packages: readonly Entry[] = [
   ...named("npm pnpm yarn bun cnpm", npm),
   ...named("npx bunx pnpx uvx", (call) => runPackage(call, false)),
@@ -242,11 +247,8 @@ export const packages: readonly Entry[] = [
   ),
   [
     "cargo",
-    manager({
-      publishes: /^(?:publish|yank|owner|login|logout|release)\b/,
-      takes: "--manifest-path -Z --config -C --color",
-      runs: /^(?:none)$/,
-    }),
+    // +nightly names a tool chain.
+    (call) => cargo({ ...call, args: call.args.filter(({ text }, index) => index > 0 || !text.startsWith("+")) }),
   ],
   [
     "go",
@@ -261,7 +263,7 @@ export const packages: readonly Entry[] = [
   ],
   ...named("gem", manager({ publishes: /^(?:push|yank|owner|signin)\b/ })),
   ...named("bundle bundler", manager({ publishes: /^(?:release)\b/, runs: /^exec$/ })),
-  ...named("composer", manager({ publishes: /^(?:none)\b/, secret: /^config .*auth/ })),
+  ...named("composer", manager({ publishes: /^(?!)/, secret: /^config .*auth/ })),
   ...named("mvn mvnw gradle gradlew sbt lein mill ant", ({ args, shell, name }) => {
     const { words } = optionsOf(args, { longs: true, takes: "-f -pl -P -p -s -t -b" });
     for (const { text } of words) {
@@ -279,10 +281,7 @@ export const packages: readonly Entry[] = [
   }),
   ...named("dotnet", manager({ publishes: /^nuget (?:push|delete|sign)\b/, secret: /^user-secrets/ })),
   ...named("nuget", manager({ publishes: /^(?:push|delete|sign)\b/ })),
-  ...named(
-    "mix rebar3",
-    manager({ publishes: /^(?:hex\.publish|hex\.retire|hex\.owner|hex publish)\b/, runs: /^none$/ }),
-  ),
+  ...named("mix rebar3", manager({ publishes: /^(?:hex\.publish|hex\.retire|hex\.owner|hex publish)\b/ })),
   ...named(
     "swift pod carthage pub dart flutter",
     manager({ publishes: /^(?:trunk|pub publish|publish|package-registry publish)\b/ }),
