@@ -134,6 +134,14 @@ describe("an amount", () => {
     expect(sameEffect(bare(4900), amountOf({ amount: "490.00 EUR" }))).toBe(false);
   });
 
+  test("that is longer than anybody writes is none, and is found to be none at once", () => {
+    for (const digits of ["1".repeat(4000), "1,".repeat(2000), "1.1".repeat(1300)])
+      for (const text of [`EUR ${digits}`, `${digits} EUR`, `EUR ${digits}é`]) {
+        expect(monies({ amount: text })).toEqual([]);
+        expect(monies({ note: `Give back ${text} today` })).toEqual([]);
+      }
+  });
+
   test("without a currency it is compared as a number, and misses nothing that the other one says", () => {
     expect(sameEffect(amountOf({ amount: 49.5 }), amountOf({ amount: "49,50 €" }))).toBe(true);
     expect(sameEffect(amountOf({ amount: 49.5 }), amountOf({ amount: "49,60 €" }))).toBe(false);

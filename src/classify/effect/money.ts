@@ -41,6 +41,9 @@ export interface Decimal {
   readonly rest: string;
 }
 
+/** Characters of the longest sum that anybody writes. */
+const longest = 40;
+
 /**
  * What a text of digits and separators may mean, for a currency with so many digits. One reading where that is certain:
  * the last of two kinds of separators is the point; one that comes several times is not; three digits behind a single one
@@ -48,7 +51,7 @@ export interface Decimal {
  */
 export function decimals(text: string, digits: number | undefined): Decimal[] {
   const tidy = text.replace(/[\s'’_\u00a0\u202f]/g, "").replace(/[.,]*[-–—]*$/, "");
-  if (!/^\d{1,3}(?:[.,]?\d{1,40}){0,12}$/.test(tidy) && !/^[.,]\d+$/.test(tidy)) return [];
+  if (tidy.length > longest || !/^[\d.,]*\d$/.test(tidy) || /[.,]{2}/.test(tidy)) return [];
   const found = tidy.match(/[.,]/g) ?? [];
   const last = Math.max(tidy.lastIndexOf("."), tidy.lastIndexOf(","));
   const split = decimal(tidy.slice(0, Math.max(last, 0)), tidy.slice(last + 1));
