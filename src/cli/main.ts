@@ -10,10 +10,8 @@ import { classifyLines, listRules } from "./classify.ts";
 import { addDrafts } from "./draft.ts";
 import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
-import { hook } from "./hook/hook.ts";
 import { addIncident } from "./incident/program.ts";
 import { login, logout } from "./login.ts";
-import { mcp } from "./mcp.ts";
 import { addMetrics } from "./metrics.ts";
 import { printPage } from "./page.ts";
 import { addPauses } from "./pause.ts";
@@ -21,7 +19,6 @@ import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
 import { addReleases } from "./release/program.ts";
 import { replay } from "./replay.ts";
-import { serve } from "./serve.ts";
 import { addTasks } from "./task/program.ts";
 import { why } from "./why.ts";
 import { addWork } from "./work.ts";
@@ -30,6 +27,12 @@ declare const FINALCALL_VERSION: string;
 
 const json = () => new Option("--json", "one JSON object on stdout");
 const collect = (value: string, before: string[] = []) => [...before, value];
+
+/** A command whose code is read only when it is asked for: the server's is larger than all the others' together. */
+const lazily =
+  <Args extends unknown[]>(load: () => Promise<(...args: Args) => Promise<ExitCode>>) =>
+  async (...args: Args): Promise<ExitCode> =>
+    (await load())(...args);
 
 /** Runs one command and gives its exit code. Commander's own exits become ours: wrong usage is 2. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -162,7 +165,7 @@ function server(finalcall: Command, done: Done): void {
     .option("--dir <folder>", "where the record and its signing key lie", ".finalcall")
     .option("--page <file>", "another page than that of the base branch")
     .option("--origin <url>", "the address that people open; default: FINALCALL_ORIGIN, else http://localhost:<port>")
-    .action(done(serve));
+    .action(done(lazily(async () => (await import("./serve.ts")).serve)));
   finalcall
     .command("login")
     .argument("[url]", "the server; default: FINALCALL_URL")
@@ -174,7 +177,7 @@ function server(finalcall: Command, done: Done): void {
   finalcall
     .command("mcp")
     .description("The tools of an agent over standard input and output (MCP): it asks, proposes and is told no.")
-    .action(done(mcp));
+    .action(done(lazily(async () => (await import("./mcp.ts")).mcp)));
   finalcall
     .command("hook")
     .description(
@@ -185,7 +188,7 @@ function server(finalcall: Command, done: Done): void {
       "For Claude Code, and agents that speak as it does: the question on standard input, the answer on standard output.",
     )
     .option("--settings", "print the settings that install it, so that also a missing program blocks")
-    .action(done(hook));
+    .action(done(lazily(async () => (await import("./hook/hook.ts")).hook)));
   finalcall
     .command("logout")
     .description("Forgets the pairing of this command line.")

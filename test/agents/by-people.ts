@@ -59,7 +59,15 @@ export const others: readonly string[] = [
   ...["task.cheapened", "task.sampled", "pause.paused", "pause.counted", "pause.drillEnded", "pause.heard"],
   ...["draft.opened", "draft.used", "draft.complained", "draft.failed"],
   ...["comparison.started", "comparison.ran"],
-  ...["action.proposed", "action.withdrawn", "action.dispatched", "action.redeemed", "action.ended", "action.readBack"],
+  ...[
+    "action.proposed",
+    "action.withdrawn",
+    "action.dispatched",
+    "action.redeemed",
+    "action.ended",
+    "action.overtaken",
+    "action.readBack",
+  ],
   ...["template.offered", "template.withdrawn", "work.added", "work.cameBack", "work.taken", "work.handedBack"],
   ...["work.returned", "work.ended", "work.doubled", "work.used", "work.closed", "work.proposed", "sheet.brought"],
 ];
