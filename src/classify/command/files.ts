@@ -4,21 +4,26 @@ import type { Shell } from "./call.ts";
 import { type Guarded, guardedPath, isInside, isSecret, isTemporary, resolved } from "./paths.ts";
 import { type Field, isKnown, knownParts, readable } from "./shell/text.ts";
 
-/** Every absolute form that a path may have here. */
-export const placesOf = (shell: Shell, path: string): string[] => [
-  ...new Set(shell.state.cwd.map((folder) => resolved(path, folder))),
-];
+/** Every absolute form that a path may have here. Throws on one that is longer than any system takes. */
+export function placesOf(shell: Shell, path: string): string[] {
+  if (path.length > longest) throw new RangeError("a path of it is longer than any system takes");
+  return [...new Set(shell.state.cwd.map((folder) => resolved(path, folder)))];
+}
+
+/** Characters of a path: what Linux takes. */
+const longest = 4096;
 
 /** A file is read, and what it holds reaches the agent or goes further. */
 export function reads(shell: Shell, path: string): undefined {
   if (/^\/dev\/(?:tcp|udp)\//.test(path))
     return shell.stop("deny", "infra", "remote-shell", "It opens a connection to another host.");
+  if (path.length > longest) return undefined; // Some text, and no path.
   if (placesOf(shell, path).some(isSecret))
     shell.stop("deny", "secrets", "read-secret", `It reads ${readable(path)}, which holds secrets.`);
 }
 
-/** A file is written, made, moved into place or made executable. */
-export function writes(shell: Shell, path: string): undefined {
+/** A file is written, made, moved into place or made executable; `makesKey`: with a new key, which is nobody's yet. */
+export function writes(shell: Shell, path: string, makesKey = false): undefined {
   if (shell.shared.place === "container") return undefined;
   for (const place of placesOf(shell, path)) {
     if (/^\/dev\/(?:tcp|udp)\//.test(place))
@@ -29,7 +34,7 @@ export function writes(shell: Shell, path: string): undefined {
     const certain = knownParts(place)[0] ?? "";
     if (!isKnown(place) && !isInside(certain, shell.root) && !isTemporary(place))
       return shell.stop("deny", "infra", "write-unknown", `Nobody can say which file ${readable(path)} is.`);
-    if (isSecret(place))
+    if (!makesKey && isSecret(place))
       return shell.stop("deny", "secrets", "write-secret", `It writes ${readable(path)}, which holds secrets.`);
     if (!isInside(place, shell.root) && !isTemporary(place) && !/^\/(?:private\/)?tmp\/?$/.test(place))
       return shell.stop("deny", "infra", "write-outside", `${readable(path)} lies outside the checkout.`);

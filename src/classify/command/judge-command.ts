@@ -153,7 +153,8 @@ export function judgeCommand(
 /** Names that hold the agent in check, or are it. */
 const guards = /^(?:finalcall|claude|codex)$/;
 /** Where the machine's own programs lie. */
-const usual = /^(?:\/usr(?:\/local)?\/s?bin|\/s?bin|\/opt\/homebrew\/bin|\/opt\/local\/bin)\/[^/]+$/;
+const usual =
+  /^(?:\/usr(?:\/local)?\/s?bin|\/usr\/libexec|(?:~|\$HOME)\/\.(?:cargo|local|bun|deno|volta)\/bin|\/s?bin|\/opt\/homebrew\/bin|\/opt\/local\/bin)\/[^/]+$/;
 /** Names that a script of somebody else's could borrow. */
 const isHarmless = /^(?:ls|cat|echo|true|test|grep|sed|awk|find|git|node|python3?|make|env|date|which)$/;
 

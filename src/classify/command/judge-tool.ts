@@ -57,7 +57,7 @@ export function judgeTool(call: ToolCall, page: Page): ToolJudgement {
 }
 
 /** The page's area behind a built-in one: its own of that name, else a claimed one of that kind. */
-export function pageArea(page: Page, kind: string): string {
+function pageArea(page: Page, kind: string): string {
   const named = areaOf(page, kind);
   if (named?.claimed) return named.name;
   return page.areas.find((area) => area.claimed && area.kind === kind)?.name ?? named?.name ?? kind;

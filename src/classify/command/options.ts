@@ -19,7 +19,7 @@ export interface Options {
 }
 
 /** How a program reads its options. */
-export interface Manner {
+interface Manner {
   /** Options that take the next word. */
   readonly takes?: string;
   /** Options with one dash have long names (`-auto-approve`), so that `-rf` is not `-r -f`. */

@@ -24,6 +24,10 @@ const tools =
 
 /** What is often started by `npx` and its like without being installed, and managers of versions. */
 const fetched =
+  "autoreconf autoconf automake aclocal libtoolize pkg-config ldd celery rvm msbuild csc mcs tilt stack cabal dune virtualenv uuidgen fc-list sips pngquant optipng jpegoptim oxipng cwebp gifsicle semver sharp-cli " +
+  "markdownlint-cli lighthouse-ci java_home expo tree-kill cypress-io spago-legacy golines gci gofumpt ktor kotlin-language-server rust-analyzer pylsp deadcode dupl misspell codespell aspell hunspell " +
+  "asciinema vhs gource graphviz neato ditaa mscgen bpmn drawio inkscape potrace blender gimp soffice libreoffice pdftk qpdf pdfinfo ghostscript gs ps2pdf img2pdf ocrmypdf tesseract whisper sox mplayer aplay " +
+  "airflow prefect dagster mlflow tensorboard nvidia-smi nvcc rocm-smi accelerate torchrun deepspeed ollama llama-cli vllm spark-submit pyspark jupyter-lab jupyter-notebook ipynb " +
   "nvm fnm volta n husky lefthook act swiftc shadcn shadcn-ui inspector kill-port sort-package-json jscodeshift ts-migrate patch-package source-map-explorer webpack-bundle-analyzer vite-bundle-visualizer " +
   "msw allure only-allow all-contributors conventional-changelog conventional-changelog-cli standard-version markdown-toc doctoc js-yaml json5 svgr svgo-cli depcruise license-checker-rseidelsohn npm-packlist " +
   "tailwind @tailwindcss openapi-typescript openapi-ts orval swagger-typescript-api quicktype json-schema-to-typescript zod-to-json-schema ts-json-schema-generator typedoc-plugin-markdown why-is-node-running " +
@@ -32,6 +36,33 @@ const fetched =
   "node-gyp prebuild prebuildify electron electron-builder electron-forge tauri cordova-res capacitor expo-doctor react-devtools vue-tsc svelte-check astro-check tsdx np-preview size-plugin bun-types vite-plugin-inspect " +
   "datamodel-codegen pip-compile pip-sync pipdeptree cookiecutter briefcase nuitka pyinstaller cython cythonize maturin-develop stubgen pydoc pytest-watch ptw locust memray py-spy scalene snakeviz line_profiler kernprof " +
   "dlv gotestsum mockgen mockery wire stringer templ air reflex sqlboiler ent gqlgen swag goreman ginkgo richgo staticcheck-go gocyclo revive errcheck ineffassign cargo-watch cargo-expand cargo-tarpaulin cargo-llvm-cov cargo-udeps wasm-opt";
+
+/** Tools that can also publish what they build: `mkdocs gh-deploy`, `buf push`, `electron-builder --publish`. */
+const publishes: Program = ({ args, shell, name }): Stream => {
+  const { words, has } = optionsOf(args, { longs: true });
+  const told = has("--publish --deploy") || words.slice(0, 3).some(({ text }) => publishing.test(text));
+  return told ? shell.stop("deny", "deploy", "publish-package", `${name} publishes what it builds.`) : undefined;
+};
+const publishing =
+  /^(?:[\w-]+[:-])?(?:publish|push|deploy|upload|release|submit|ship|notarytool|altool|trigger)(?:[:-][\w-]+)?$/;
+const publishers =
+  "mkdocs ng hexo hugo expo docusaurus gatsby ionic ollama buf rover apollo redocly elm elm-test spago gleam cabal stack maturin wasm-pack briefcase lhci electron-builder airflow mlflow xcrun eleventy vuepress quasar nuxt nuxi astro conda-build anaconda";
+
+/** Other systems of versions: what they commit is everybody's at once. */
+const shared: Program = ({ args, shell, name }): Stream => {
+  const [verb = ""] = optionsOf(args, {
+    takes: "-m -F -R -r -u --username --password --config-option -c -P",
+  }).words.map(({ text }) => text);
+  const looks =
+    /^(?:status|st|stat|log|diff|di|info|cat|ls|list|blame|annotate|ann|update|up|checkout|co|clone|pull|incoming|outgoing|heads|branches|tags|summary|identify|id|help|version|add|revert|resolve|cleanup|patch|export|proplist|propget|pg|pl|describe|filelog|files|sync|opened|changes|edit)?$/;
+  if (
+    looks.test(verb) ||
+    (name === "hg" &&
+      /^(?:commit|ci|update|up|branch|merge|rebase|graft|amend|shelve|unshelve|bookmark|histedit)$/.test(verb))
+  )
+    return undefined;
+  return shell.stop("deny", "deploy", "push-to-main", `${name} ${readable(verb)} changes what everybody works on.`);
+};
 
 /** Migrations and consoles of frameworks: the development database by default, so production must be told. */
 const framework: Program = ({ args, shell, name }): Stream => {
@@ -59,7 +90,7 @@ const framework: Program = ({ args, shell, name }): Stream => {
       "change-data",
       `${name} is told to use ${evidenceOf(readable(far))}, which is not on this machine.`,
     );
-  if (args.some(({ text }) => text === "--force") && /migrate|db:|schema/.test(verb))
+  if (name === "artisan" && args.some(({ text }) => text === "--force") && /migrate|db:|schema/.test(verb))
     return shell.stop("ask", "data", "change-data", `${name} ${readable(verb)} is told not to ask, as in production.`);
   if (
     setting &&
@@ -103,6 +134,8 @@ const tasks: Program = (call: Call): Stream => {
 export const building: readonly Entry[] = [
   ...named(tools, () => undefined),
   ...named(fetched, () => undefined),
+  ...named(publishers, publishes),
+  ...named("svn hg p4 bzr cvs fossil darcs", shared),
   ...named(
     "alembic dbt flyway liquibase dbmate goose migrate knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm node-pg-migrate sqitch atlas-migrate refinery diesel sea-orm-cli sqlx db-migrate umzug graphile-migrate",
     framework,

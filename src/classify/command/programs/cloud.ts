@@ -71,6 +71,7 @@ const gcloud = service({
     /\bsecrets versions access\b|^(?:auth|beta auth|alpha auth) (?:print|application-default print)|\bget-credentials-file|\bkeys create\b|\bkms decrypt\b|\bsql users\b.*password|\bget-iam-token|^(?:container clusters get-credentials)/,
   free: /^(?:info|version|help|topic|feedback|cheat-sheet|emulators|beta emulators)(?:\s|$)/,
   verbs: {
+    from: 1,
     look: /^(?:list|describe|get-iam-policy|get-value|search|read|tail|list-\S+|get-server-config|get-ancestors|get-operation|get-health|explain|log|configurations)$/,
     change:
       /^(?:delete|remove|create|update|set|add|deploy|submit|ssh|scp|start|stop|reset|restart|patch|import|export|connect|call|enable|disable|promote|rollback|purge|move|clone|attach|detach|resize|apply|replace|run|execute|access|copy|cp|rm|mv|sign-url|drain|cancel|approve|reject|undelete|activate|login|print-\S+|get-credentials|add-\S+|remove-\S+|set-\S+|update-\S+|create-\S+|delete-\S+)$/,
@@ -91,6 +92,7 @@ const az = service({
     /^keyvault (?:secret|key|certificate) (?:show|download|list-versions|backup)|\baccount (?:get-access-token|keys)|\bkeys list\b|\blist-keys\b|\bshow-connection-string\b|\bget-credentials\b|\bcredential (?:reset|list|show)|\bcreate-for-rbac\b|\btoken\b/,
   free: /^(?:version|help|find|interactive|feedback|account (?:list|show|set)|logout|cloud (?:list|show)|configure)(?:\s|$)/,
   verbs: {
+    from: 1,
     look: /^(?:list|show|exists|get-versions|list-\S+|check-\S+|what-if|validate|logs?|tail|metrics|query|wait)$/,
     change:
       /^(?:delete|remove|create|update|set|add|deploy|start|stop|restart|reset|import|export|invoke|run|up|purge|move|assign|grant|regenerate|renew|rotate|upload|download|sync|swap|scale|upgrade|attach|detach|enable|disable|exec|ssh|login|build|push|restore|failover|copy|set-\S+|update-\S+|create-\S+|delete-\S+|run-\S+|get-\S+|show-\S+)$/,
@@ -118,12 +120,21 @@ const bucket = service({
   trial: "--dry-run -n",
 });
 
+/** The first verb behind groups of things, for clients that put those first. */
+const verbs = {
+  from: 0,
+  look: /^(?:list|ls|get|show|info|status|describe|logs?|tail|diff|history|inspect|view)$/,
+  change:
+    /^(?:create|delete|remove|rm|add|set|update|deploy|sync|rollback|promote|restart|start|stop|run|apply|patch|enable|disable|cancel|approve|reject|terminate|scale|resize|import|upload|publish|push|trigger|toggle|open|close|resolve|merge|rebuild|retry|login|token)$/,
+};
+
 /** Hosting: looking and building is free. */
 const hosting = service({
+  verbs,
   takes: "-a --app -r --remote --project --team --scope -t --token -e --env --name --config -c --account --site -s -p",
   secret:
     /^(?:config|env|secrets?|variables?|vars?|auth:token|auth token|tokens?|env:get|env pull|pg:credentials|credentials|kv:key get|env:list|config:get)(?:[:\s]|$)/,
-  free: /^(?:logs?|status|ps|list|ls|info|whoami|projects?(?: ls| list)?$|apps?(?: list| info)?$|regions|releases?$|releases:info|releases list|dev|build|local\S*|login|link|init|start|serve|emulators\S*|help|version|inspect|domains(?: ls)?$|checks|doctor|preview|types|check|test|lint|docs|open|certs$|addons$|pg:info|pg:ps|deployments? (?:list|tail)|tail|whois|generate|completion|studio|db diff|db lint|migration (?:new|list)|functions (?:serve|new|list)|migrations? (?:list|create)|auth:whoami|pages (?:dev|deployment (?:list|tail)|project list)|d1 (?:list|info)|r2 bucket list|kv namespace list|platform (?:list|status)|machines? (?:list|status)|volumes list|services? list|scale show|dashboard|orgs list|releases --image|setup)(?:\s|$)/,
+  free: /^(?:logs?|status|ps|list|ls|info|whoami|projects?(?: ls| list)?$|apps?(?: list| info)?$|regions|releases?$|releases:info|releases list|dev|build|local\S*|login|link|init|start|serve|emulators\S*|help|version|inspect|domains(?: ls)?$|checks|doctor|preview|types|check|test|lint|docs|open|certs$|addons$|pg:info|pg:ps|deployments? (?:list|tail)|tail|whois|generate|completion|studio|db diff|db lint|migration (?:new|list)|functions (?:serve|new|list)|migrations? (?:list|create)|auth:whoami|pages (?:dev|deployment (?:list|tail)|project list)|d1 (?:list|info)|r2 bucket list|kv namespace list|platform (?:list|status)|machines? (?:list|status)|volumes list|services? list|scale show|\S+:(?:info|list|status|show|tail|logs?)|gen|dashboard|orgs list|releases --image|setup)(?:\s|$)/,
   area: "deploy",
   action: "deploy",
   areas: [
@@ -210,6 +221,7 @@ const glab = service({
 
 /** A CI or registry that is asked to do something. */
 const other = service({
+  verbs,
   free: /^(?:list|ls|status|show|get|view|info|whoami|logs?|help|version|validate|config (?:validate|process)|local execute|lint|search|inspect|describe|diff)(?:\s|$)/,
   area: "deploy",
   action: "deploy",
@@ -229,7 +241,7 @@ export const clouds: readonly Entry[] = [
   ["gh", gh],
   ...named("glab tea hub bb", glab),
   ...named(
-    "circleci travis buildkite-agent bk drone jenkins-cli argocd argo flux tkn spin spacectl tfe codefresh harness octo octopus launchdarkly ldcli unleash flagsmith statsig growthbook pagerduty pd datadog-ci sentry-cli newrelic rollbar bugsnag opsgenie statuspage fastlane expo eas appcenter testflight crowdin transifex",
+    "circleci travis buildkite-agent bk drone jenkins-cli argocd argo flux tkn spin spacectl tfe codefresh harness octo octopus launchdarkly ldcli unleash flagsmith statsig growthbook pagerduty pd datadog-ci sentry-cli newrelic rollbar bugsnag opsgenie statuspage fastlane eas appcenter testflight crowdin transifex",
     other,
   ),
 ];

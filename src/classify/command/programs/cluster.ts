@@ -101,7 +101,7 @@ const helm: Program = ({ args, shell }: Call): Stream => {
   const [verb = "", what = ""] = words.map(({ text }) => text);
   if (verb === "" || has("--help -h --dry-run")) return undefined;
   if (
-    /^(?:template|lint|list|ls|status|history|show|search|version|env|dependency|dep|package|create|diff|verify|pull|completion|help|inspect)$/.test(
+    /^(?:template|lint|list|ls|status|history|show|search|version|env|dependency|dep|package|create|diff|verify|pull|completion|help|inspect|unittest|docs|schema-gen|dashboard)$/.test(
       verb,
     )
   )
@@ -120,7 +120,7 @@ const terraform: Program = ({ args, shell, name }: Call): Stream => {
   const [verb = "", what = ""] = texts[0] === "run-all" || texts[0] === "run" ? texts.slice(1) : texts;
   if (verb === "" || has("-help -h -version --help --version")) return undefined;
   if (
-    /^(?:plan|validate|fmt|hclfmt|init|get|graph|version|providers|metadata|modules|show|help|output-module-groups|render-json|validate-inputs)$/.test(
+    /^(?:plan|validate|fmt|hclfmt|init|get|graph|version|providers|metadata|modules|show|test|help|output-module-groups|render-json|validate-inputs)$/.test(
       verb,
     )
   )
@@ -199,6 +199,7 @@ export const clusters: readonly Entry[] = [
   ],
   ...named("kind minikube k3d colima lima limactl multipass orb orbctl ", ({ args, shell }) => {
     const [verb = ""] = optionsOf(args).words.map(({ text }) => text);
+    if (/^(?:docker|podman)-env$/.test(verb)) return "";
     return /^(?:ssh|cp|shell|exec|transfer|mount|copy)$/.test(verb) && args.some(({ text }) => /prod/i.test(text))
       ? shell.stop("ask", "infra", "unknown-program", "Its name says production.")
       : undefined;
@@ -235,11 +236,13 @@ export const clusters: readonly Entry[] = [
     ansible,
   ),
   ...named(
-    "salt salt-call puppet chef-client knife cap capistrano fab kamal mina nomad consul waypoint boundary crossplane rain eksctl kops kubeadm k0sctl rke talosctl clusterctl istioctl linkerd velero cilium calicoctl etcdctl rabbitmqadmin rabbitmqctl kafka-topics kafka-topics.sh nats",
+    "salt salt-call puppet chef-client knife capistrano fab kamal mina nomad consul waypoint boundary crossplane rain eksctl kops kubeadm k0sctl rke talosctl clusterctl istioctl linkerd velero cilium calicoctl etcdctl rabbitmqadmin rabbitmqctl kafka-topics kafka-topics.sh nats",
     infra(
       /^(?:list|ls|status|show|get|describe|version|help|validate|config|info|plan|job (?:status|plan|validate)|members|check|analyze|diff|--list|--tasks|doctor|proxy-status|completion|agent-info|monitor|inspect|catalog)(?:\s|$)/,
     ),
   ),
+  // Of Capacitor, or of Capistrano, which names a stage first.
+  ["cap", infra(/^(?:sync|run|open|add|copy|build|ls|doctor|init|update|migrate|plugin)(?:\s|$)/, "deploy", "deploy")],
   ["packer", infra(/^(?:validate|fmt|init|inspect|console|version|hcl2_upgrade|plugins)(?:\s|$)/)],
   ["vagrant", infra(/^.*$/)],
 ];

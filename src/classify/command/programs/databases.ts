@@ -20,8 +20,7 @@ const ownName =
   /(?:^|[^a-z])(?:tests?|testing|dev|devel|development|local|localhost|sandbox|demo|samples?|examples?|templates?|scratch|tmp|temp|ci|playground|spec|e2e|fixtures?|mock|staging_local)(?:[^a-z]|$)|^test|test$|_dev$/i;
 const production = /(?:^|[^a-z])(?:prod|production|live|primary|master|customer|customers)(?:[^a-z]|$)/i;
 
-export const isOwnName = (name: string): boolean =>
-  /^[\w.-]+$/.test(name) && ownName.test(name) && !production.test(name);
+const isOwnName = (name: string): boolean => /^[\w.-]+$/.test(name) && ownName.test(name) && !production.test(name);
 
 /** Why a target is not the agent's; undefined where it is. Inside a container of the own machine every database is. */
 function foreign({ host, database }: Target, shell: Shell): string | undefined {
@@ -41,7 +40,7 @@ function foreign({ host, database }: Target, shell: Shell): string | undefined {
 }
 
 /** Tells why, with what the SQL does in front. */
-export function stopDatabase(shell: Shell, why: string, sql: string): undefined {
+function stopDatabase(shell: Shell, why: string, sql: string): undefined {
   const [worst] = statements(sql).filter(({ operation }) =>
     /drop|truncate|delete|update|grant|retention/.test(operation),
   );
@@ -121,9 +120,16 @@ const client =
     for (const path of texts(kind.files)) reads(shell, path);
     for (const path of texts(kind.output)) writes(shell, path);
     leaves(shell, sql);
-    const why = foreign(where(kind, options, shell, name), shell);
+    const target = where(kind, options, shell, name);
+    const why = foreign({ ...target, database: target.database || madeIn(sql) }, shell);
     return why ? stopDatabase(shell, why, sql) : undefined;
   };
+
+/** The database that a text only makes or drops. */
+const madeIn = (sql: string): string | undefined =>
+  /^[\s;]*(?:create|drop)\s+database\s+(?:if\s+(?:not\s+)?exists\s+)?["`]?([\w-]+)["`]?[\w\s=']*;?[\s;]*$/i.exec(
+    sql,
+  )?.[1];
 
 function where(kind: Client, options: Options, shell: Shell, name: string): Target {
   const last = (names: string) => options.values(names).at(-1)?.text;

@@ -2,6 +2,7 @@
 
 import type { Call, Program } from "../call.ts";
 import { deletes, placesOf, reads, writes } from "../files.ts";
+import { unreadable } from "../finding.ts";
 import { optionsOf } from "../options.ts";
 import { guardedPath } from "../paths.ts";
 import { type Field, field, isKnown, type Stream } from "../shell/text.ts";
@@ -91,6 +92,7 @@ const rights: Program = ({ args, shell, name }): Stream => {
 
 /** `find`: what it runs and deletes, seen as patterns of what it finds. */
 const find: Program = ({ args, shell }): Stream => {
+  if (args.length > 300) return shell.stop("deny", "infra", unreadable, "find is told more than anybody reads.");
   const begin = args.findIndex(({ text }) => /^[-(!]/.test(text) && !/^-[HLPDO]/.test(text));
   const starts = args.slice(0, begin === -1 ? undefined : begin).filter(({ text }) => !/^-/.test(text));
   const rest = begin === -1 ? [] : args.slice(begin);
@@ -141,6 +143,7 @@ function patternsFor(tests: readonly string[], action: number): readonly string[
   for (let at = from; at < Math.min(to, action); at += 1) {
     const text = tests[at] ?? "";
     if (/^(?:!|-not)$/.test(tests[at - 1] ?? "")) continue;
+    if (text === "-empty") patterns.push("empty.tmp");
     if (/^-i?name$/.test(text)) patterns.push(tests[at + 1] ?? "*");
     if (/^-(?:i?path|wholename)$/.test(text))
       patterns.push((tests[at + 1] ?? "*").replace(/^(?:\*?\.?\/|\*+\/)+/, "").replace(/(?:\/\*+)+$/, ""));

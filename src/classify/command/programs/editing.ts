@@ -31,7 +31,7 @@ function inSed(script: string): { readonly runs: boolean; readonly files: readon
   const files: string[] = [];
   const rest = script
     .replace(
-      /(?<![\w\\])([sy])([^\w\s\\])((?:\\.|(?!\2)[\s\S])*)\2((?:\\.|(?!\2)[\s\S])*)\2([a-zA-Z0-9]*)([ \t]+[^\n;}]+)?/g,
+      /(?<![\w\\])([sy])([^\w\s\\])((?:\\.|(?!\2)[^\\])*)\2((?:\\.|(?!\2)[^\\])*)\2([a-zA-Z0-9]*)([ \t]+[^\n;}]+)?/g,
       (_, kind: string, __, ___, ____, flags: string, after = "") => {
         if (kind === "s" && flags.includes("e")) runs = true;
         if (flags.includes("w")) files.push(String(after).trim());
@@ -39,7 +39,7 @@ function inSed(script: string): { readonly runs: boolean; readonly files: readon
       },
     )
     .replace(/[aic]\\?\s*(?:\\\n|[ \t]).*/g, " ")
-    .replace(/\\?\/(?:\\.|[^/\n])*\//g, " ");
+    .replace(/\\?\/(?:\\.|[^/\n\\])*\//g, " ");
   if (/(?:^|[\s;{}!$\d,])e(?:\s|;|\}|$)/.test(rest)) runs = true;
   for (const [, path = ""] of rest.matchAll(/(?:^|[\s;{}!$\d,])[wW]\s+([^\n;}]+)/g)) files.push(path.trim());
   return { runs, files };
@@ -49,7 +49,7 @@ const awk: Program = ({ args, shell }): Stream => {
   const { words, has } = optionsOf(args, { takes: "-F -v -f --field-separator --assign --file" });
   const told = has("-f --file");
   const code = told ? "" : (words[0]?.text ?? "");
-  const bare = code.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/(?:\\.|[^/\n])+\//g, "//");
+  const bare = code.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/(?:\\.|[^/\n\\])+\//g, "//");
   if (/\bsystem\s*\(|\|\s*&?\s*getline|\bprintf?\b[^;}\n]*\|(?!\|)|@load|@include/.test(bare) || /\uE000/.test(code))
     shell.stop("deny", "infra", "run-unreadable", "The awk program runs other programs, or nobody can say what it is.");
   for (const [, path = ""] of code.matchAll(/>\s*"([^"]+)"/g)) writes(shell, path);

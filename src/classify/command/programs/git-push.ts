@@ -22,7 +22,7 @@ export function push({ args, shell }: Call): Stream {
   const repo = value("--repo");
   const [remote, ...refs] = repo ? [repo, ...words] : words;
   if (remote && !isKnown(remote.text)) return no("Nobody can say where it pushes to.");
-  if (remote && !/^(?:origin|upstream|fork|mine|own)$/.test(remote.text)) {
+  if (remote && !/^origin$/.test(remote.text)) {
     const hosting =
       /^(?:heroku|dokku|production|prod|live|deploy|staging|piku|gigalixir|clever|scalingo|azure|space|hf|flynn)/i.test(
         remote.text,

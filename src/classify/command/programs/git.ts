@@ -301,7 +301,7 @@ function history({ args, shell, name }: Call): Stream {
 
 function remote({ args, shell }: Call): Stream {
   const [verb, ...words] = args.filter(({ text }) => !/^-v$|^--verbose$/.test(text));
-  if (!verb || /^(?:show|get-url|prune|update|set-head|set-branches)$/.test(verb.text)) return undefined;
+  if (!verb || /^(?:show|get-url|prune|update|set-head|set-branches|add)$/.test(verb.text)) return undefined;
   const url = words.at(-1)?.text ?? "";
   return shell.stop(
     verb.text === "set-url" || /ext::|@|:\/\//.test(url) ? "ask" : "ask",

@@ -75,6 +75,8 @@ const curl: Program = (call): Stream => {
 };
 
 function fetched(shell: Shell, path: string): void {
+  if (/\.(?:sh|bash|zsh|py|pl|rb|js|mjs|cjs|ts|php|ps1|bat|exe|bin|run|AppImage|deb|rpm|pkg|dmg|jar)$/i.test(path))
+    shell.stop("ask", "infra", "run-foreign", `It fetches ${readable(path)}, a program that nobody here has read.`);
   writes(shell, path);
   shell.shared.written.set(path, undefined);
 }

@@ -185,6 +185,7 @@ const manager =
       takes: "--with -p --python --extra --group --package --env-file --from -q --project --directory -e",
     });
     const all = rest.map(({ text }) => text).join(" ");
+    if (/^shell\.\w+ hook$/.test(all)) return ""; // conda's own text, which sets it up.
     if (!isKnown(verb.text))
       return shell.stop("deny", "infra", "run-unreadable", `Nobody can say what ${name} is told to do.`);
     if (kind.runs?.test(verb.text))

@@ -92,6 +92,9 @@ const settings =
     " ",
   );
 
+/** What an agent writes for itself among temporary files; a program without such a name came from somewhere. */
+const script = /\.(?:sh|bash|zsh|js|mjs|cjs|ts|mts|tsx|py|rb|pl|php|R|lua|jl|exs?)$/;
+
 /** A script is run: one of the checkout by its name, one from elsewhere never unseen. */
 export function localScript(
   { shell, args }: Pick<Call, "shell" | "args">,
@@ -103,7 +106,7 @@ export function localScript(
     return shell.stop("deny", "infra", "run-unreadable", `Nobody can say which script ${readable(path)} is.`);
   if (
     shell.shared.place === "here" &&
-    places.some((place) => isTemporary(place) || (isKnown(place) && !isInside(place, shell.root)))
+    places.some((place) => (isTemporary(place) ? !script.test(path) : isKnown(place) && !isInside(place, shell.root)))
   )
     return shell.stop(
       "deny",

@@ -77,7 +77,7 @@ const openssl: Program = ({ args, shell }): Stream => {
   for (const { text } of values("-in -inkey -key -certfile -CAkey"))
     if (!(verb === "x509" && !/\.key$/.test(text))) reads(shell, text);
   for (const { text } of values("-out -keyout")) {
-    writes(shell, text);
+    writes(shell, text, true);
     shell.shared.written.set(text, undefined);
   }
   if (values("-pass -passin -k -K").length > 0 && args.some(({ text }) => text === "-d")) return undefined;

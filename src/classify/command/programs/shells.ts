@@ -117,6 +117,7 @@ const cd: Program = ({ args, shell: around, name }): Stream => {
     args.find(({ text }) => !/^-[LPe@]+$/.test(text) && text !== "--")?.text ?? (name === "popd" ? "-" : "~");
   around.state.cwd =
     target === "-" ? [hole("OLDPWD")] : [...new Set(around.state.cwd.map((folder) => resolved(target, folder)))];
+  if (around.state.cwd.some((folder) => folder.length > 4096)) around.state.cwd = [hole("PWD")];
   return "";
 };
 

@@ -1,6 +1,6 @@
 /** Clients of services whose words say what is done: `aws ec2 describe-instances`, `gh pr list`, `heroku logs`. */
 
-import type { Call, Program } from "../call.ts";
+import type { Program } from "../call.ts";
 import { optionsOf } from "../options.ts";
 import { readable, type Stream } from "../shell/text.ts";
 
@@ -17,18 +17,10 @@ export interface Client {
   readonly action: string;
   /** A finer area for some words. */
   readonly areas?: readonly (readonly [RegExp, area: string, action: string])[];
-  /** Verbs that stand behind groups of services (`compute instances delete`): the first of them counts, and must only look. */
-  readonly verbs?: { readonly look: RegExp; readonly change: RegExp };
+  /** Verbs that stand behind groups of services (`compute instances delete`): the first of them, past `from` words, must only look. */
+  readonly verbs?: { readonly look: RegExp; readonly change: RegExp; readonly from: number };
   /** Options that make a trial of it. */
   readonly trial?: string;
-}
-
-/** The words of a call without options, joined: `ec2 describe-instances`. At most four, for names may follow. */
-export function verbsOf({ args }: Call, takes = ""): string {
-  return optionsOf(args, { takes })
-    .words.slice(0, 4)
-    .map(({ text }) => text)
-    .join(" ");
 }
 
 /** Judges by the words. An unknown word is no reason to let it pass. */
@@ -47,7 +39,8 @@ export const service =
     if (options.words.slice(0, 3).some((one) => one.loose))
       return call.shell.stop("deny", area, action, `Nobody can say what ${named} does.`);
     if (secret?.test(verbs)) return call.shell.stop("deny", "secrets", "read-secret", `${named} shows a secret.`);
-    const first = order && options.words.slice(1).find(({ text }) => order.look.test(text) || order.change.test(text));
+    const first =
+      order && options.words.slice(order.from).find(({ text }) => order.look.test(text) || order.change.test(text));
     const looks = free.test(verbs) || (first !== undefined && order?.look.test(first.text) === true);
     if (options.unsure) return call.shell.stop("ask", area, action, `Nobody can say what ${named} does.`);
     if (looks || (trial && options.has(trial))) return undefined;

@@ -38,7 +38,7 @@ const env: Program = (call): Stream => {
     for (const { text } of settings) shell.set(text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1));
     if (split) return shell.script([split.text, ...rest.map(({ text }) => text)].join(" "), stdin);
     if (words.length > 0) return shell.run(words, stdin);
-    if (!has("-i --ignore-environment --help --version"))
+    if (!has("-i --ignore-environment --help --version") && shell.shared.place !== "container")
       shell.stop("deny", "secrets", "read-secret", "It prints the environment, where secrets are.");
     return undefined;
   });
@@ -46,6 +46,7 @@ const env: Program = (call): Stream => {
 
 const printenv: Program = ({ args, shell }): Stream => {
   const names = optionsOf(args).words.map(({ text }) => text);
+  if (shell.shared.place === "container") return undefined;
   if (names.length > 0 && names.every((name) => isKnown(name) && !secretName.test(name))) return undefined;
   return shell.stop("deny", "secrets", "read-secret", "It prints the environment, where secrets are.");
 };
@@ -117,7 +118,7 @@ const joined =
   (takes: string, each = false): Program =>
   ({ args, shell, stdin }): Stream => {
     const { rest, words } = optionsOf(args, { first: !each, takes });
-    if (each) for (const { text } of words) shell.script(text, stdin);
+    if (each) for (const { text } of words) shell.script(text.replace(/^npm:/, "npm run "), stdin);
     else if (rest.length > 0) shell.script(rest.map(({ text }) => text).join(" "), stdin);
     return undefined;
   };
@@ -217,6 +218,7 @@ export const wrappers: readonly Entry[] = [
     "strace",
     wraps("-e -o -p -s -E -a -b -I -O -S -u -P -X", "-f -c -C -t -T -v -x -y -q -d -i -k -r -w -z -Z -n -D -F"),
   ],
+  ["fvm", wraps()],
   ["ltrace", wraps("-e -o -p -s -a -l -n -u -x", "-f -c -C -t -T -S -L -i -r")],
   [
     "chroot",

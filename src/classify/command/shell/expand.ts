@@ -58,7 +58,7 @@ export function expand(word: Word, around: Around): readonly (readonly Field[])[
 /** The words that braces make of one, each as its parts; undefined where a brace holds what is not plain, or too much. */
 function writtenOut(parts: readonly WordPart[], around: Around): readonly (readonly WordPart[])[] | undefined {
   let all: readonly (readonly WordPart[])[] = [[]];
-  for (const part of parts) {
+  for (const part of few(parts)) {
     const next = part.type === "BraceExpansion" ? brace(part) : [part];
     if (!next) {
       if (part.type === "BraceExpansion") for (const inner of part.parts ?? []) piecesOf(inner, around);
@@ -86,7 +86,7 @@ export function texts(
   around: Around,
 ): readonly string[] {
   if (!word.parts) return [word.value];
-  const all = readings(word.parts, around).map(textOf);
+  const all = quoted(word.parts, around).map(textOf);
   return [...new Set(all)];
 }
 

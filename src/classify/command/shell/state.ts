@@ -66,7 +66,8 @@ export function join(state: State, other: State): void {
   for (const [name, bodies] of other.functions)
     state.functions.set(name, unique(state.functions.get(name) ?? [], bodies));
   for (const [name, texts] of other.aliases) state.aliases.set(name, unique(state.aliases.get(name) ?? [], texts));
-  state.cwd = unique(state.cwd, other.cwd);
+  const folders = unique(state.cwd, other.cwd);
+  state.cwd = folders.length > most ? [hole("PWD")] : folders;
   state.branch = unique(state.branch, other.branch);
 }
 

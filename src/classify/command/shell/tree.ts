@@ -97,18 +97,25 @@ export function node(walk: Walk, one: Node, stdin: Stream): Stream {
 /** `a && b || c`: each runs or not; `|| exit` ends what does not go on. */
 function chain(walk: Walk, { commands, operators }: AndOr, stdin: Stream): Stream {
   const { state } = walk.host;
-  const ends: State[] = [];
+  /** Whatever holds where one of them failed, and where one behind the first was left out. */
+  const failed = copyOf(state);
+  let skipped: State | undefined;
   const printed: Stream[] = [];
   for (const [index, one] of commands.entries()) {
     const before = copyOf(state);
     const otherwise = operators[index - 1] === "||";
-    if (otherwise) for (const end of ends) join(state, end);
+    if (otherwise) join(state, failed);
     printed.push(node(walk, one, stdin));
-    if (otherwise && leaves(one)) become(state, before);
-    else ends.push(before);
+    if (otherwise && leaves(one)) {
+      become(state, before);
+      continue;
+    }
+    join(failed, before);
+    // The first always runs; whether the others do, depends.
+    if (index > 0 && skipped) join(skipped, before);
+    else if (index > 0) skipped = before;
   }
-  // The first always runs; whether the others do, depends.
-  for (const end of ends.slice(1)) join(state, end);
+  if (skipped) join(state, skipped);
   return operators.includes("||") ? undefined : printed.reduce(append, "");
 }
 

@@ -8,7 +8,7 @@ import { isPlain, type Stream } from "./text.ts";
 import { node, script } from "./tree.ts";
 import { aroundOf, type Host, type Walk } from "./walking.ts";
 
-export interface Walker {
+interface Walker {
   /** Walks a text. Gives what it prints. */
   script(source: string, stdin: Stream, parameters?: readonly string[]): Stream;
   /** Runs a function of the line with these words. */
