@@ -77,7 +77,7 @@ test("all AI is paused from the list, and every screen says so until it starts a
   await expectStatus(await noor.browser.fill("/ai", "/ai/pause", { reason: "Something leaks." }), 303);
   expect(pauses()[0]).toMatchObject({ what: "everything", by: "person:noor" });
   for (const path of ["/", "/releases", "/page", "/ai", task])
-    expect(await read(tom, path)).toContain("All AI is paused");
+    expect(await read(tom, path)).toContain("All AI and all actions are paused");
 });
 
 test("a question is answered, and a level narrowed, on the task's screen", async () => {
