@@ -116,9 +116,3 @@ const guards: readonly (readonly [RegExp, Guarded])[] = [
 export function guardedPath(path: string): Guarded | undefined {
   return guards.find(([pattern]) => pattern.test(path))?.[1];
 }
-
-/** Where everything of the machine lies, and nothing of the agent's. */
-export const isMachine = (path: string): boolean =>
-  /^\/(?:etc|usr|bin|sbin|boot|dev|proc|sys|lib\w*|opt|root|srv|var|mnt|media|home|Users|System|Library|Applications)?(?:\/|$)/.test(
-    path,
-  ) && !isTemporary(path);

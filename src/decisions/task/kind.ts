@@ -5,7 +5,7 @@ import { events, isRefusal, many, type Recorded } from "../../kernel/kind.ts";
 import { prose } from "../../kernel/prose.ts";
 import { levels, type Question, type Task, taskOf } from "../../page/page.ts";
 import { personBehind } from "../../routing/now.ts";
-import { assuranceOf, personIn, personOnPage, sessionOf } from "../caller.ts";
+import { assuranceOf, personIn, personOnPage } from "../caller.ts";
 import { comparison } from "../comparison/kind.ts";
 import { draft } from "../draft/kind.ts";
 import { drill } from "../drill/kind.ts";
