@@ -77,6 +77,7 @@ async function kill(url: string): Promise<void> {
         if (count >= 60) done();
       });
     });
+    enough.catch(() => undefined); // nobody waits for one that comes when everything is spent already
     return { child, enough, closed: once(child, "close") };
   };
   const [one, two] = [run(), run()];
