@@ -1,38 +1,16 @@
 /** The screens of AI in a real browser: the pause with and without a script, what is behind a tap, the drill that counts, the sheet. */
 
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { aiScreens } from "../support/ai-screens.ts";
-import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
-import { show } from "../support/show.ts";
+import { browsing, shownAs } from "../support/browsing.ts";
+import { accessibilityFaults, hasBrowser } from "../support/chromium.ts";
 import { needs } from "../support/skip.ts";
 
-const root = join(import.meta.dirname, "../..");
-const all = new Map(
-  await Promise.all((await aiScreens()).map(async ([name, html]) => [name, String(await html)] as const)),
-);
+const all = await shownAs(aiScreens());
 const deciding = ["ai", "ai-task", "ai-task-waits", "ai-task-off", "ai-pause", "ai-release", "ai-drill"];
 
 needs("Chromium", hasBrowser).describe("AI tasks in a browser", () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof show>>;
-
-  beforeAll(async () => {
-    server = await show(all, root);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
-  const open = async (name: string, width: number, options = {}): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, ...options });
-    const page = await context.newPage();
-    await page.goto(`${server.url}/${name}`);
-    return page;
-  };
+  const { at, open } = browsing(all);
 
   test("what is behind a tap is as readable, in both schemes, at 320 pixels", async () => {
     const found = new Map<string, unknown>();
@@ -115,7 +93,7 @@ needs("Chromium", hasBrowser).describe("AI tasks in a browser", () => {
   test("a drill that runs reads itself again, and waits once somebody touched it", async () => {
     const page = await open("ai-drill", 390);
     await page.clock.install();
-    await page.goto(`${server.url}/ai-drill-runs`);
+    await page.goto(at("ai-drill-runs"));
     const before = all.get("ai-drill-runs") ?? "";
     all.set("ai-drill-runs", before.replace("It has run for", "It has now run for"));
     await page.clock.runFor(2_500);

@@ -1,41 +1,15 @@
 /** Drafts in a real browser: read with the keyboard, with and without a script, on a phone and on a desk. */
 
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
+import { expect, test } from "vitest";
+import { browsing, shownAs } from "../support/browsing.ts";
+import { accessibilityFaults, hasBrowser } from "../support/chromium.ts";
 import { draftScreens } from "../support/draft-screens.ts";
-import { show } from "../support/show.ts";
 import { needs } from "../support/skip.ts";
 
-const root = join(import.meta.dirname, "../..");
-const all = new Map(
-  await Promise.all((await draftScreens()).map(async ([name, html]) => [name, String(await html)] as const)),
-);
+const all = await shownAs(draftScreens());
 
 needs("Chromium", hasBrowser).describe("Drafts in a browser", () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof show>>;
-
-  beforeAll(async () => {
-    server = await show(all, root);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
-  const open = async (name: string, width: number, options = {}): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, ...options });
-    const page = await context.newPage();
-    await page.goto(`${server.url}/${name}`);
-    return page;
-  };
-  const posted = async (page: Page, press: () => Promise<unknown>) => {
-    const [request] = await Promise.all([page.waitForRequest((one) => one.method() === "POST"), press()]);
-    return { path: new URL(request.url()).pathname, form: new URLSearchParams(request.postData() ?? "") };
-  };
+  const { at, open, posted } = browsing(all);
 
   test("each is readable and fits, in both schemes, at 320 and 1440 pixels, also what is behind a tap", async () => {
     const found = new Map<string, unknown>();
@@ -81,7 +55,7 @@ needs("Chromium", hasBrowser).describe("Drafts in a browser", () => {
     expect(await page.getByLabel("Your words").isVisible()).toBe(true);
     await page.keyboard.press("a");
     expect(await focus()).toBe("accepted");
-    expect(page.url()).toBe(`${server.url}/draft`);
+    expect(page.url()).toBe(at("draft"));
     await page.context().close();
   });
 

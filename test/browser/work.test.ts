@@ -1,41 +1,15 @@
 /** Work for people in a real browser: on a phone and on a desk, with and without a script, and on paper. */
 
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
-import { show } from "../support/show.ts";
+import { expect, test } from "vitest";
+import { browsing, shownAs } from "../support/browsing.ts";
+import { accessibilityFaults, hasBrowser } from "../support/chromium.ts";
 import { needs } from "../support/skip.ts";
 import { workScreens } from "../support/work-screens.ts";
 
-const root = join(import.meta.dirname, "../..");
-const all = new Map(
-  await Promise.all((await workScreens()).map(async ([name, html]) => [name, String(await html)] as const)),
-);
+const all = await shownAs(workScreens());
 
 needs("Chromium", hasBrowser).describe("Work for people in a browser", () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof show>>;
-
-  beforeAll(async () => {
-    server = await show(all, root);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
-  const open = async (name: string, width: number, options = {}): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, ...options });
-    const page = await context.newPage();
-    await page.goto(`${server.url}/${name}`);
-    return page;
-  };
-  const posted = async (page: Page, press: () => Promise<unknown>) => {
-    const [request] = await Promise.all([page.waitForRequest((one) => one.method() === "POST"), press()]);
-    return { path: new URL(request.url()).pathname, form: new URLSearchParams(request.postData() ?? "") };
-  };
+  const { at, open, posted } = browsing(all);
 
   test("each screen is readable and fits, on a phone in the dark and on a desk in the light, also what is behind a tap", async () => {
     const found = new Map<string, unknown>();
@@ -120,7 +94,7 @@ needs("Chromium", hasBrowser).describe("Work for people in a browser", () => {
     expect(await focus()).toBe("wrong-price");
     await page.keyboard.press("a");
     expect(await focus()).toBe("answered");
-    expect(page.url()).toBe(`${server.url}/item-held`);
+    expect(page.url()).toBe(at("item-held"));
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 /** May this task be called now, with what, and who reads the answer? The one place that says so. Pure. */
 
 import { isRefusal, type Refusal, type Subjects } from "../../kernel/kind.ts";
-import { type Level, levels, type Page, type Question, type Task, taskOf } from "../../page/page.ts";
+import { aiOwner, type Level, levels, type Page, type Question, type Task, taskOf } from "../../page/page.ts";
 import type { DrillState } from "../drill/kind.ts";
 import type { PageState } from "../page/kind.ts";
 import { pausedAs, pausedBy } from "../pause/paused.ts";
@@ -67,7 +67,7 @@ export function serving(seen: ServingSeen, asked: Asked, at: string): Serving | 
   if (pause) return stopped(pause, task.fallback);
   if (!state || !release) return no.noRelease(task.fallback);
   const beyond = beyondPage(page, task, release);
-  if (beyond !== "") return no.beyondPage(beyond, ownerOf(page));
+  if (beyond !== "") return no.beyondPage(beyond, aiOwner(page));
   const ready = asked.drill ? undefined : notReady(seen, task, state);
   if (ready) return ready;
   const level = effective(state, question, overdue(seen.drills, task, at));
@@ -120,8 +120,6 @@ function beyondPage(page: Page, task: Task, release: TaskRelease): string {
   const target = release.writes.find((one) => !task.writes.includes(one));
   return target === undefined ? "" : `write access to ${target}`;
 }
-
-const ownerOf = (page: Page): string => page.areas.find(({ name }) => name === "ai")?.owner ?? page.defaultOwner;
 
 /** The five questions and a passed drill stand before the first live call. */
 function notReady({ drills }: ServingSeen, task: Task, state: TaskState): Refusal | undefined {
