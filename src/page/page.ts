@@ -286,6 +286,19 @@ export interface Ai {
 
 export type { ActionRule } from "./action-rule.ts";
 
+/** What makes a review of the page due before its day. */
+export const reviewReasons = ["incident", "price-change", "new-person", "new-ai-tool"] as const;
+export type ReviewReason = (typeof reviewReasons)[number];
+
+/** When the team looks at its own page and at its week, in the team's zone. */
+export interface Rhythm {
+  /** The check-in; undefined: the page names no time, and nobody is reminded. */
+  readonly weekly?: Weekly | undefined;
+  /** The `nth` such day of each month; undefined: the page names none. */
+  readonly monthly?: { readonly nth: 1 | 2 | 3 | 4; readonly day: Weekday } | undefined;
+  readonly after: readonly ReviewReason[];
+}
+
 export interface Page {
   readonly team: string;
   readonly zone: string;
@@ -306,6 +319,8 @@ export interface Page {
   readonly access: readonly AccessTarget[];
   readonly actions: readonly ActionRule[];
   readonly ai: Ai;
+  /** Absent where the page has no section `review`. */
+  readonly review?: Rhythm | undefined;
   /** Sections that are accepted and do nothing yet. */
   readonly notYet: readonly string[];
 }
