@@ -44,6 +44,7 @@ const bundles = [
   },
   { from: "src/web/browser/app.ts", to: "app", options: { ...browser, chunkNames: "app-[hash]" } },
   { from: "src/web/browser/push-worker.ts", to: "push-worker", options: browser },
+  { from: "src/web/assets/app.css", to: "app", options: { minify: true } },
 ];
 
 /** Gives true when it built, false when `dist/` was up to date. Throws on a source that does not compile. */
@@ -102,7 +103,8 @@ async function fill(folder) {
   return bundles.filter((entry) => !there.includes(entry)).map(({ from }) => from);
 }
 
-const notCode = (path) => !/\.tsx?$/.test(path);
+/** Styles are made into one file. */
+const notCode = (path) => !/\.(tsx?|css)$/.test(path);
 
 async function bundle(folder, from, to, options) {
   const esbuild = await import("esbuild");

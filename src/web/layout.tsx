@@ -25,7 +25,6 @@ const document = (title: string, bar: boolean, body: Child): Html =>
         <meta name="theme-color" content="#0c0f11" media="(prefers-color-scheme: dark)" />
         <title>{title} – Finalcall</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/tokens.css" />
         <link rel="stylesheet" href="/assets/app.css" />
         <script type="module" src="/assets/app.js" />
       </head>

@@ -11,10 +11,12 @@ const policy =
 const types: Readonly<Record<string, string>> = { css: "text/css", svg: "image/svg+xml", js: "text/javascript" };
 
 /** The browser's script as it is shipped. */
-export function script(root: string): Uint8Array {
+export const script = (root: string): Uint8Array => bundled(root, "src/web/browser/app.ts");
+
+function bundled(root: string, from: string): Uint8Array {
   const { outputFiles } = buildSync({
     absWorkingDir: root,
-    entryPoints: ["src/web/browser/app.ts"],
+    entryPoints: [from],
     bundle: true,
     minify: true,
     format: "esm",
@@ -26,14 +28,17 @@ export function script(root: string): Uint8Array {
 
 /** `root`: the folder of the repository. Each screen is at the path of its name. */
 export async function show(screens: ReadonlyMap<string, string>, root: string) {
-  const app = script(root);
+  const built = new Map([
+    ["app.js", script(root)],
+    ["app.css", bundled(root, "src/web/assets/app.css")],
+  ]);
   const server = createServer(({ url = "/" }, answer) => {
     const path = new URL(url, "http://x").pathname;
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (path === "/events") return answer.writeHead(204).end();
     if (path.startsWith("/assets/")) {
       answer.setHeader("content-type", types[name.split(".").at(-1) ?? ""] ?? "text/plain");
-      return answer.end(name === "app.js" ? app : readFileSync(join(root, "src/web/assets", name)));
+      return answer.end(built.get(name) ?? readFileSync(join(root, "src/web/assets", name)));
     }
     const html = screens.get(name);
     answer.writeHead(html ? 200 : 404, {
