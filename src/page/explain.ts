@@ -6,6 +6,7 @@ import { explainTask, tasksUnder } from "./explain-task.ts";
 import { wait } from "./markdown.ts";
 import { type Area, areaOf, type Page, type Risk, taskOf } from "./page.ts";
 import { nearest } from "./problem.ts";
+import { rhythmSays } from "./review-section.ts";
 
 /**
  * Explains an area of the page, a built-in one when there is no page or the page does not name it, an AI task, or an action.
@@ -30,6 +31,7 @@ export function explain(page: Page | undefined, areaName: string): string | unde
     ...(area ? whatItAdds(area) : []),
     ...(page && kind.name === "ai" ? tasksUnder(page) : []),
     ...(page ? actionsUnder(page, areaName) : []),
+    ...(page && kind.name === "company" ? rhythmSays(page) : []),
     "",
   ].join("\n");
 }

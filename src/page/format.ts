@@ -6,6 +6,7 @@ import { aiShape } from "./ai-shape.ts";
 import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
 import { alertsShape, environmentShape, tellShape } from "./release-section.ts";
+import { reviewShape } from "./review-section.ts";
 import type { Shape } from "./shape.ts";
 import { record, required, such, table, text, texts } from "./shapes.ts";
 import * as is from "./texts.ts";
@@ -148,20 +149,10 @@ export const pageShape: Shape = record(
     access: table(accessShape, "Emergency access, by place."),
     actions: table(actionShape, "Effects in the outside world, each done only through the record."),
     ai: aiShape,
-    review: record(
-      {
-        weekly: text(when.rhythm, "When the weekly check-in is."),
-        monthly: text(when.rhythm, "When the page is reviewed."),
-        after: texts(
-          is.choice("after", ["incident", "price-change", "new-person", "new-ai-tool"]),
-          "What else makes a review due.",
-        ),
-      },
-      "The rhythm of reviews.",
-    ),
+    review: reviewShape,
   },
   "Who makes the final call, in one page.",
 );
 
 /** Sections that are read and checked, and that nothing obeys yet. */
-export const sectionsNotYet = ["standards", "review"] as const;
+export const sectionsNotYet = ["standards"] as const;

@@ -1,6 +1,7 @@
 /** The page as one Markdown table, in the order of the file, for a wiki, a pull request or a printed sheet. */
 
 import type { ActionRule, Area, Page, Task } from "./page.ts";
+import { rhythmSays } from "./review-section.ts";
 
 /** Letters that Markdown or HTML would read as markup. */
 const plain = (text: string): string =>
@@ -78,6 +79,12 @@ function actionTable(page: Page): string[] {
   return ["", row(...all), row(...all.map(() => "---")), ...page.actions.map(actionRow)];
 }
 
+/** When the page is reviewed; nothing where it does not say. */
+const rhythmLines = (page: Page): string[] => {
+  const says = rhythmSays(page);
+  return says.length === 0 ? [] : [plain(says.join(" ")), ""];
+};
+
 /** The whole page as Markdown. It ends with a line feed. `version` is shown in short, so that a print can be compared. */
 export function pageMarkdown(page: Page, version: string): string {
   const columns = ["Area", "Owner", "Backup", "After hours", "Answer within", "Risk", "Asked", "Told", "Covers"];
@@ -97,6 +104,7 @@ export function pageMarkdown(page: Page, version: string): string {
     ...actionTable(page),
     ...taskTable(page),
     "",
+    ...rhythmLines(page),
     `Page version ${version.slice(0, 12)}. Times in ${plain(page.zone)}.`,
     "",
   ].join("\n");

@@ -10,6 +10,7 @@ import { sectionsNotYet, tieCases } from "./format.ts";
 import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Tie } from "./page.ts";
 import { nearest, type Report } from "./problem.ts";
 import { alertsOf, environmentsOf, tellOf } from "./release-section.ts";
+import { rhythmOf } from "./review-section.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
 import { commitment, minutes, quantity } from "./units.ts";
 import type { Entry, Mapping } from "./yaml.ts";
@@ -49,6 +50,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     access: accessOf(root, name, report),
     actions: actionsOf(root, areas, name),
     ai: aiOf(root, name, report),
+    review: rhythmOf(root, report),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
   return { page, contacts };

@@ -110,13 +110,3 @@ export const window: TextKind = kind("window", "Fri 16:00 - Mon 08:00", (text) =
         fix: "Write begin and end: `Fri 16:00 - Mon 08:00`.",
       };
 });
-
-export const rhythm: TextKind = kind("rhythm", "first Mon", (text) =>
-  weekly(text) || (/^(first|last) /.test(text) && weekly(`${text.replace(/^\w+ /, "")} 09:00`))
-    ? undefined
-    : {
-        what: `${quote(text)} is not a day that comes back.`,
-        why: "The review falls due by itself on that day.",
-        fix: "Write `Mon 10:00` for every week, `first Mon` for every month.",
-      },
-);
