@@ -72,6 +72,44 @@ export function instantOf(zone: string, date: string, minute: number): string {
   return new Date(shown ?? before).toISOString();
 }
 
+/** Milliseconds that the wall of `zone` is ahead of UTC at an instant. */
+const offsetOf = (zone: string, at: number): number => wallMs(zone, at) - Math.floor(at / minuteMs) * minuteMs;
+
+/** Instants after `from` and before `to` at which clocks of `zone` jump, to the minute. No zone jumps and back within a day. */
+function jumps(zone: string, from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let at = from; at < to; at += dayMs) {
+    let [low, high] = [at, Math.min(at + dayMs, to)];
+    if (offsetOf(zone, low) === offsetOf(zone, high)) continue;
+    while (high - low > minuteMs) {
+      const middle = Math.floor((low + high) / 2 / minuteMs) * minuteMs;
+      if (offsetOf(zone, middle) === offsetOf(zone, low)) low = middle;
+      else high = middle;
+    }
+    found.push(high);
+  }
+  return found;
+}
+
+/**
+ * Every instant (milliseconds UTC) from `from` on and before `to` at which the wall of `zone` begins to show one of
+ * `minutes` after midnight, or jumps. A time that comes twice in a night is given twice, a skipped one by its jump.
+ * Between two of them nothing that is said in these wall times can change. Both ends are whole minutes.
+ */
+export function shownAt(zone: string, minutes: readonly number[], from: number, to: number): number[] {
+  const inside = jumps(zone, from, to);
+  const starts = [from, ...inside];
+  const shown = starts.flatMap((start, n) => {
+    const end = starts[n + 1] ?? to;
+    const offset = offsetOf(zone, start);
+    const times: number[] = [];
+    for (let day = Math.floor((start + offset) / dayMs) * dayMs; day < end + offset; day += dayMs)
+      for (const minute of minutes) times.push(day + minute * minuteMs - offset);
+    return times.filter((at) => start <= at && at < end);
+  });
+  return [...inside, ...shown];
+}
+
 /** The day `days` after a date. */
 export const dayAfter = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00.000Z`) + days * dayMs).toISOString().slice(0, 10);
