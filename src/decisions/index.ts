@@ -4,6 +4,7 @@ import { access } from "./access/kind.ts";
 import { action } from "./action/kind.ts";
 import { alert } from "./alert/kind.ts";
 import { change } from "./change/kind.ts";
+import { checkin } from "./checkin/kind.ts";
 import { comparison } from "./comparison/kind.ts";
 import { draft } from "./draft/kind.ts";
 import { drill } from "./drill/kind.ts";
@@ -54,4 +55,5 @@ export const kinds = {
   template,
   work,
   sheet,
+  checkin,
 };

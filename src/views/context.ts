@@ -5,6 +5,7 @@ import type { ActionState } from "../decisions/action/state.ts";
 import type { AlertState } from "../decisions/alert/state.ts";
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
+import type { CheckinState } from "../decisions/checkin/state.ts";
 import type { ComparisonState } from "../decisions/comparison/state.ts";
 import type { DraftState } from "../decisions/draft/state.ts";
 import type { DrillState } from "../decisions/drill/kind.ts";
@@ -81,6 +82,7 @@ export interface Seen {
   readonly works: Subjects<WorkState>;
   readonly sheets: Subjects<SheetState>;
   readonly actions: Subjects<ActionState>;
+  readonly checkins: Subjects<CheckinState>;
 }
 
 /** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
@@ -111,6 +113,7 @@ export const worldOf = (world: World): Seen => ({
   works: world.many("work") as Subjects<WorkState>,
   sheets: world.many("sheet") as Subjects<SheetState>,
   actions: world.many("action") as Subjects<ActionState>,
+  checkins: world.many("checkin") as Subjects<CheckinState>,
 });
 
 /** The page in force, or before the first adoption the one on offer: it says who exists. */

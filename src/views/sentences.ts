@@ -7,6 +7,7 @@ import type { Kind, Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import { actionSentences } from "./action-sentences.ts";
 import { alertSentences } from "./alert-sentences.ts";
+import { checkinSentences } from "./checkin-sentences.ts";
 import { comparisonSentences } from "./comparison-sentences.ts";
 import type { Seen } from "./context.ts";
 import { draftSentences } from "./draft-sentences.ts";
@@ -135,6 +136,7 @@ const sentences: Sentences = {
   ...templateSentences,
   ...sheetSentences,
   ...comparisonSentences,
+  ...checkinSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
   "access.approved": ({ id, until }, { grant }) => `Granted ${grant(id)} until ${until.slice(11, 16)} UTC`,
@@ -236,6 +238,8 @@ const unsaid = new Set([
   "comparison.ran.output",
   "comparison.ran.sealed",
   "comparison.closed.figures",
+  "checkin.answered.said",
+  "checkin.closed.note",
 ]);
 
 /** Every text inside a value. */

@@ -28,11 +28,13 @@ export const byPeople: readonly string[] = [
   ],
   ...["draft.reviewed", "comparison.settled", "comparison.closed"],
   ...["action.approved", "action.refused", "action.settled", "template.approved", "work.answered", "sheet.confirmed"],
+  ...["checkin.answered", "checkin.trusted", "checkin.judged", "checkin.closed"],
 ];
 /** The same, but a person's own paired command line may say it for them: it decides nothing that is dangerous. */
 export const byPersonsToo: readonly string[] = [
   ...["task.tested", "task.answered", "comparison.marked", "comparison.dropped", "comparison.chosen"],
   ...["person.sessionEnded", "person.pushEnded"],
+  ...["checkin.opened", "checkin.lapsed"],
 ];
 
 /** Whatever else may be recorded: asked, proposed, reported, made more careful, or done by the server itself. */
