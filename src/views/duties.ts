@@ -1,7 +1,7 @@
 /** What an incident wants of this reader now: to say that they lead, to accept the lead, to write the update that is due. */
 
 import type { IncidentState } from "../decisions/incident/state.ts";
-import { afterSilence } from "../decisions/incident/who.ts";
+import { leadGone, turnToLead } from "../decisions/incident/who.ts";
 import type { Text } from "../kernel/prose.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { visible } from "./hidden.ts";
@@ -54,8 +54,10 @@ function wanting(context: ViewContext): Wanting[] {
       if (state.lead === me && !state.acknowledged)
         return [{ state, title: "You lead: say that you are there", due: "" }];
       if (state.offered === me) return [{ state, title: `${lead} offers you the lead`, due: "" }];
-      if (afterSilence(inForce, state, context.at) === me)
-        return [{ state, title: `${lead} does not answer: it is your turn to lead`, due: "" }];
+      if (turnToLead(inForce, state, context.at) === me) {
+        const why = leadGone(inForce, state.lead, context.at) || "does not answer";
+        return [{ state, title: `${lead} ${why}: it is your turn to lead`, due: "" }];
+      }
       if (writer === me && state.nextUpdateAt !== "" && state.nextUpdateAt <= soon)
         return [{ state, title: "An update is due from you", due: state.nextUpdateAt }];
       return [];

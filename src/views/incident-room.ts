@@ -3,7 +3,7 @@
 import type { IncidentState } from "../decisions/incident/state.ts";
 import { openActions } from "../decisions/incident/state.ts";
 import type { When } from "../decisions/incident/when.ts";
-import { afterSilence, overriders } from "../decisions/incident/who.ts";
+import { leadGone, overriders, turnToLead } from "../decisions/incident/who.ts";
 import type { Page } from "../page/page.ts";
 import { type AlertsModel, alertsView } from "./alerts.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
@@ -161,7 +161,7 @@ function answerOf(context: ViewContext, page: Page, state: IncidentState, when: 
     const at = state.resolved ? when(state.resolved.at) : "";
     return { answer: `Resolved${at === "" ? "" : ` ${at}`}${by === "" ? "" : ` by ${nameOf(by)}`}.`, bad: false };
   }
-  const leads = state.acknowledged ? `${lead} leads.` : `${lead} is named to lead, and has not said yes.`;
+  const leads = leadsText(page, state, context.at);
   const readings = readingsHere(context, page, state);
   const crossed = readings.find((one) => one.state === "crossed");
   if (crossed) return { answer: `${leads} It goes on: ${crossed.says}`, bad: true };
@@ -172,6 +172,17 @@ function answerOf(context: ViewContext, page: Page, state: IncidentState, when: 
   }
   const says = blind ? "Nobody knows whether it goes on." : "Its numbers are good; nobody has said that it is over.";
   return { answer: `${leads} ${says}`, bad: blind };
+}
+
+/** Who leads, and who leads next where the lead has not answered or is gone. */
+function leadsText(page: Page, state: IncidentState, at: string): string {
+  const lead = nameOf(state.lead);
+  const gone = leadGone(page, state.lead, at);
+  if (gone !== "") {
+    const next = turnToLead(page, state, at);
+    return `${lead} led and ${gone}; ${next === "" ? "nobody can be reached to lead next" : `${nameOf(next)} leads next`}.`;
+  }
+  return state.acknowledged ? `${lead} leads.` : `${lead} is named to lead, and has not said yes.`;
 }
 
 const here = (page: Page, { environment }: IncidentState) =>
@@ -229,8 +240,10 @@ function takeOf(
   if (state.lead === me)
     return state.acknowledged ? undefined : { how: "acknowledge", says: state.leadWhy, button: "I am here: I lead" };
   if (state.offered === me) return { how: "accept", says: `${lead} offers you the lead.`, button: "Accept: I lead" };
-  if (afterSilence(page, state, at) === me)
-    return { how: "silent", says: `${lead} has not answered, and it is your turn.`, button: "I lead now" };
+  if (turnToLead(page, state, at) === me) {
+    const why = leadGone(page, state.lead, at) || "has not answered";
+    return { how: "silent", says: `${lead} ${why}, and it is your turn.`, button: "I lead now" };
+  }
   if (!over.includes(me)) return undefined;
   return { how: "override", says: `${lead} leads. Taking the lead from them needs a reason.`, button: "Take the lead" };
 }

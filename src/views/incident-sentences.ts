@@ -9,6 +9,7 @@ const how = {
   acknowledged: (lead: string) => `${lead} is there and leads`,
   "handed-over": (lead: string) => `${lead} took the lead that was offered, of`,
   silent: (lead: string) => `${lead} took the lead, because nobody answered, of`,
+  away: (lead: string) => `${lead} took the lead, because whoever led is gone, of`,
   overridden: (lead: string) => `${lead} took over the lead of`,
 };
 const roles = { investigator: "investigates", fix: "works on the fix", updates: "writes the updates" };

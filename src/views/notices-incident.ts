@@ -2,7 +2,7 @@
 
 import { personIn } from "../decisions/caller.ts";
 import type { IncidentState } from "../decisions/incident/kind.ts";
-import { afterSilence, overriders } from "../decisions/incident/who.ts";
+import { leadGone, overriders, turnToLead } from "../decisions/incident/who.ts";
 import type { Page } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { areaOfKind } from "../routing/seats.ts";
@@ -71,17 +71,20 @@ function leading(page: Page, state: IncidentState, heard: Heard, at: string): No
         lines: [line(say(title)), `${nameOf(lead)} leads until ${nameOf(offered)} accepts it.`],
       }),
     });
-  const next = afterSilence(page, state, at);
+  const next = turnToLead(page, state, at);
+  const gone = leadGone(page, lead, at);
   if (next !== "")
     all.push({
       ...base,
       ...{ key: `${about(state)}:silent:${leads.length}:${next}`, what: "silent", urgency: "now", at },
       people: [next],
       says: (reader, say) => ({
-        subject: line(`Incident ${number} has no answer from its lead`),
+        subject: line(
+          gone === "" ? `Incident ${number} has no answer from its lead` : `Incident ${number} has lost its lead`,
+        ),
         lines: [
           line(say(title)),
-          `${nameOf(lead)} leads since ${when(reader, leadSince)} and has not answered; ${nameOf(next)} may take over now.`,
+          `${nameOf(lead)} leads since ${when(reader, leadSince)} and ${gone || "has not answered"}; ${nameOf(next)} may take over now.`,
         ],
       }),
     });

@@ -53,7 +53,7 @@ export const schemas = {
     id,
     lead: person,
     was: person,
-    how: z.enum(["acknowledged", "handed-over", "silent", "overridden"]),
+    how: z.enum(["acknowledged", "handed-over", "silent", "away", "overridden"]),
     reason: text.optional(),
   }),
   roleGiven: z.strictObject({ id, role, person }),

@@ -3,6 +3,7 @@ import { adopted, later, offered, pageInForce, recorded, source, version } from 
 import { given } from "../../kernel/given.ts";
 import type { Recorded } from "../../kernel/kind.ts";
 import { emptyWorld, evolve } from "../../kernel/world.ts";
+import type { Page } from "../../page/page.ts";
 import { readPage } from "../../page/read.ts";
 import { kinds } from "../index.ts";
 import type { IncidentState } from "./state.ts";
@@ -117,6 +118,28 @@ describe("the lead", () => {
     when(declared, "ana", "take", {}, { at: later(241) }).recordsTypes("incident.led");
     const there = after(declared, ["ben", "take"]);
     when(there, "ana", "take", {}, { at: later(241) }).refuses("incident.needsReason");
+  });
+
+  test("whose leave begins in the middle is followed by whom the page names next, though they had said that they lead", () => {
+    const away = (one: Recorded): Recorded => {
+      const { page } = one.data as { page: Page };
+      const people = page.people.map((person) => ({
+        ...person,
+        leave: person.id === "ben" ? [{ from: "2026-11-20", to: "2026-11-27" }] : [],
+      }));
+      return { ...one, data: { ...(one.data as object), page: { ...page, people } } };
+    };
+    const past = pageInForce.map((one) => (one.type === "page.offered" ? away(one) : one));
+    const led = after(past, ["machine:ci", "declare", { title }, machine], ["ben", "take"]);
+    const [before, midnight] = [{ at: "2026-11-19T22:59:00.000Z" }, { at: "2026-11-20T00:00:00.000Z" }];
+    when(led, "ana", "take", {}, before).refuses("incident.needsReason");
+    const taken = after(led, ["ana", "take", {}, midnight]);
+    expect(stateOf(taken)).toMatchObject({
+      lead: "ana",
+      acknowledged: true,
+      leads: [{}, {}, { lead: "ana", how: "away" }],
+    });
+    when(led, "cy", "take", {}, midnight).refuses("incident.led");
   });
 
   test("is taken over with a reason by whom the page names above", () => {

@@ -8,7 +8,7 @@ import { no } from "./refusals.ts";
 import type { Asked, Seen } from "./seen.ts";
 import type { Hit, IncidentState } from "./state.ts";
 import { exactly, isAhead } from "./when.ts";
-import { afterSilence, atBrowser, leadAt, mayWrite, overriders, widerAt } from "./who.ts";
+import { atBrowser, leadAt, leadGone, mayWrite, overriders, turnToLead, widerAt } from "./who.ts";
 
 /** How it was noticed, where nobody says: by whoever declares it. */
 const noticedBy = (actor: string) => (personIn(actor) === "" ? ("alert" as const) : ("human" as const));
@@ -77,11 +77,11 @@ export const leading = {
     if (!state.open) return no.over(state.number);
     const me = atBrowser(page, seen);
     if (me === undefined) return no.notInBrowser(state.lead);
-    const led = (how: "acknowledged" | "handed-over" | "silent" | "overridden") =>
+    const led = (how: "acknowledged" | "handed-over" | "silent" | "away" | "overridden") =>
       did.led({ id, lead: me, was: state.lead, how, ...(reason ? { reason: prose(reason) } : {}) });
     if (me === state.lead) return state.acknowledged ? [] : led("acknowledged");
     if (me === state.offered) return led("handed-over");
-    if (me === afterSilence(page, state, at)) return led("silent");
+    if (me === turnToLead(page, state, at)) return led(leadGone(page, state.lead, at) === "" ? "silent" : "away");
     if (!overriders(page, at).includes(me)) return no.led(state.lead);
     return reason ? led("overridden") : no.needsReason(state.lead);
   },

@@ -120,7 +120,7 @@ export interface Review {
 export interface Leading {
   readonly lead: string;
   readonly since: string;
-  readonly how: "named" | "acknowledged" | "handed-over" | "silent" | "overridden";
+  readonly how: "named" | "acknowledged" | "handed-over" | "silent" | "away" | "overridden";
   readonly reason: Text | undefined;
   readonly seq: number;
 }

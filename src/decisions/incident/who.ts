@@ -2,7 +2,7 @@
 
 import type { Context } from "../../kernel/kind.ts";
 import { type Area, areaOf, type Page, personOf } from "../../page/page.ts";
-import { deadline, personBehind, whoNow } from "../../routing/now.ts";
+import { awayBecause, deadline, personBehind, whoNow } from "../../routing/now.ts";
 import { areaOfKind } from "../../routing/seats.ts";
 import { nameOf } from "../../routing/sentence.ts";
 import { assuranceOf, personIn, personOnPage } from "../caller.ts";
@@ -45,13 +45,25 @@ export function overriders(page: Page, at: string): string[] {
   return [...new Set(ids.filter((one) => one !== "").map((one) => personBehind(page, one, at)))];
 }
 
-/** Whose turn it is because the named lead has not said that they are there; empty while there is time, or once they did. */
-export function afterSilence(
-  page: Page,
-  state: Pick<IncidentState, "lead" | "leadSince" | "acknowledged">,
-  at: string,
-) {
+/**
+ * Why a lead cannot lead on, as the end of a sentence that begins with the name: their leave began, or a new page does not
+ * name them. Empty otherwise: hours do not end a lead, because whoever leads stays until it is over or handed over.
+ */
+export function leadGone(page: Page, lead: string, at: string): string {
+  const person = personOf(page, lead);
+  return person ? awayBecause({ ...person, hours: [] }, at) : "is not on the page any more";
+}
+
+/**
+ * Whose turn it is to lead: because the named lead has not said that they are there, or because the lead is gone, whether
+ * they had said so or not. Empty while there is time, and where nobody can be reached.
+ */
+export function turnToLead(page: Page, state: Pick<IncidentState, "lead" | "leadSince" | "acknowledged">, at: string) {
   const area = leading(page);
+  if (leadGone(page, state.lead, at) !== "") {
+    const now = whoNow(page, area, at);
+    return now.person === state.lead ? "" : now.person;
+  }
   if (state.acknowledged || at < deadline(area, state.leadSince).backupFrom) return "";
   const turn = whoNow(page, { ...area, owner: state.lead }, at, state.leadSince);
   return turn.as !== "nobody" && turn.person !== state.lead ? turn.person : "";
