@@ -43,7 +43,7 @@ const bundles = [
     options: { platform: "neutral", format: "esm", target: "es2022" },
   },
   { from: "src/web/browser/app.ts", to: "app", options: { ...browser, chunkNames: "app-[hash]" } },
-  { from: "src/web/browser/push-worker.ts", to: "push-worker", options: browser },
+  { from: "src/web/browser/worker.ts", to: "worker", options: browser },
   { from: "src/web/assets/app.css", to: "app", options: { minify: true } },
 ];
 

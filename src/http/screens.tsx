@@ -11,6 +11,7 @@ import { accessView } from "../views/access-request.ts";
 import { agentsScreenView } from "../views/agents-screen.ts";
 import { changeView } from "../views/change.ts";
 import { pageShown, worldOf, zoneOf } from "../views/context.ts";
+import { coverPageView } from "../views/cover.ts";
 import { firstRunView } from "../views/first-run.ts";
 import { inboxView } from "../views/inbox.ts";
 import { draftUpdate } from "../views/incident-draft.ts";
@@ -18,6 +19,7 @@ import { roomView } from "../views/incident-room.ts";
 import { incidentsView } from "../views/incidents.ts";
 import { meView } from "../views/me.ts";
 import { pageView } from "../views/page.ts";
+import { paletteView } from "../views/palette.ts";
 import { peopleView, recoverView } from "../views/people.ts";
 import { askView, proposalView } from "../views/proposal.ts";
 import { type Entry, recordView } from "../views/record.ts";
@@ -31,6 +33,7 @@ import { accessListScreen } from "../web/screens/access-list.tsx";
 import { agentsScreen } from "../web/screens/agents.tsx";
 import { askScreen } from "../web/screens/ask.tsx";
 import { changeScreen } from "../web/screens/change.tsx";
+import { coverScreen } from "../web/screens/cover.tsx";
 import { firstRunScreen } from "../web/screens/first-run.tsx";
 import { inboxScreen } from "../web/screens/inbox.tsx";
 import { incidentScreen } from "../web/screens/incident.tsx";
@@ -88,9 +91,16 @@ export function screenRoutes(deps: Deps): Hono {
     return show(c, whoScreen(shellOf(c, deps, "who"), model));
   });
 
+  page("/palette.json", async (c) => c.json(await paletteView(contextOf(c, deps), app.head.seq)));
+
   page("/page", async (c) => {
     const model = await pageView(contextOf(c, deps));
     return model ? show(c, pageScreen(shellOf(c, deps, "page"), model)) : nothing(c, deps);
+  });
+
+  page("/page/cover", (c) => {
+    const model = coverPageView(contextOf(c, deps));
+    return model ? show(c, coverScreen(shellOf(c, deps, "page"), model)) : nothing(c, deps);
   });
 
   page("/page.md", (c) => {

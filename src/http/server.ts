@@ -109,6 +109,9 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".html": "text/html; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
 };
 
 /** Built files only, by their plain names. */
@@ -118,14 +121,17 @@ async function asset(c: Http, { assets }: Deps): Promise<Response> {
   if (!type || !/^[a-z0-9][a-zA-Z0-9.-]*$/.test(name) || normalize(name) !== name) return notFound(c);
   for (const place of [join(assets, "assets", name), join(assets, name)]) {
     const content = await readFile(place).catch(() => undefined);
-    if (content) return c.body(new Uint8Array(content), 200, { "content-type": type, "cache-control": "no-cache" });
+    if (!content) continue;
+    // The worker may say of every screen that there is no server to show it.
+    if (name === "worker.js") c.header("service-worker-allowed", "/");
+    return c.body(new Uint8Array(content), 200, { "content-type": type, "cache-control": "no-cache" });
   }
   return notFound(c);
 }
 
 /** Listens, and gives the port and the way to stop. Waits for requests under way, not for open event streams. */
 export function listen(
-  server: Hono,
+  server: Pick<Hono, "fetch">,
   port: number,
   hostname: string,
   gateway?: Pick<Gateway, "handle">,

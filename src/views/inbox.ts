@@ -57,7 +57,7 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const theirs = all.filter(({ call }) => !call.mine);
   const input = theirs.filter((one) => one.kind === "proposal" && wantsInput(one.state, me));
   const asked = theirs.filter((one) => !input.includes(one) && takesPart(one, me));
-  const row = await rows(context, all);
+  const row = await inboxRows(context, all);
   const now = mine.filter(soon).map(row);
   const later = mine.filter((one) => !soon(one)).map(row);
   const confirm = await toConfirm(context);
@@ -129,7 +129,8 @@ function headline(
   return { title: "Nothing waits for you", below: "What needs your answer appears here, and nowhere else first." };
 }
 
-async function rows(context: ViewContext, all: readonly Waiting[]): Promise<(one: Waiting) => InboxRow> {
+/** The row of each of these, once their words are read. */
+export async function inboxRows(context: ViewContext, all: readonly Waiting[]): Promise<(one: Waiting) => InboxRow> {
   const say = await context.words(
     all.flatMap((one) =>
       one.kind === "proposal"

@@ -25,6 +25,8 @@ const document = (title: string, bar: boolean, body: Child): Html =>
         <meta name="theme-color" content="#0c0f11" media="(prefers-color-scheme: dark)" />
         <title>{title} – Finalcall</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/assets/icon-180.png" />
+        <link rel="manifest" href="/assets/app.webmanifest" />
         <link rel="stylesheet" href="/assets/app.css" />
         <script type="module" src="/assets/app.js" />
       </head>
@@ -165,6 +167,9 @@ const Rail = ({ shell }: { shell: Shell }) => (
             <br />
           </>
         )}
+        <button type="button" class="keyhint link" popovertarget="more">
+          <kbd>Ctrl K</kbd> find
+        </button>{" "}
         <button type="button" class="keyhint link" popovertarget="keys">
           <kbd>?</kbd> all keys
         </button>
@@ -212,7 +217,8 @@ const Drafts = ({ n }: { n: number }) => (
 );
 
 const More = ({ shell }: { shell: Shell }) => (
-  <dialog id="more" popover="auto" aria-label="More">
+  // Takes the focus itself: on a phone, a field that does brings up the keyboard over what was asked for.
+  <dialog id="more" popover="auto" aria-label="More" tabindex={-1} autofocus>
     <form class="field" method="get" action="/who">
       <label for="ask-who">Who decides?</label>
       <div class="ask">
@@ -243,7 +249,7 @@ const keys: readonly [readonly string[], string][] = [
   [["A"], "Go to the deciding button (it never decides)"],
   [["R"], "Open the refusal"],
   [["E"], "Edit a draft"],
-  [["Ctrl", "K"], "Who decides?"],
+  [["Ctrl", "K"], "Find anything, or ask who decides (on a Mac, Cmd K)"],
   [["?"], "All keys"],
   [["Esc"], "Close"],
 ];
@@ -265,5 +271,6 @@ const Keys = () => (
         </>
       ))}
     </dl>
+    <p data-keys />
   </dialog>
 );

@@ -39,25 +39,18 @@ needs("a Chromium", hasBrowser).describe("being told in the browser", () => {
     devtools = await tab.context().newCDPSession(tab);
     const registered = new Promise<string>((found) => {
       devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-        const [own] = registrations.filter(({ scopeURL }) => scopeURL === `${server.url}/assets/`);
+        const [own] = registrations.filter(({ scopeURL }) => scopeURL === `${server.url}/`);
         if (own) found(own.registrationId);
       });
     });
     await devtools.send("ServiceWorker.enable");
     await tab.evaluate(async () => {
-      const registration = await navigator.serviceWorker.register("/assets/push-worker.js");
-      const coming = registration.installing ?? registration.waiting;
-      if (coming && !registration.active)
-        await new Promise<void>((done) => {
-          coming.addEventListener("statechange", () => {
-            if (coming.state === "activated") done();
-          });
-        });
+      await navigator.serviceWorker.ready;
     });
     const registrationId = await registered;
     const shown = () =>
       tab.evaluate(async () => {
-        const registration = await navigator.serviceWorker.getRegistration("/assets/");
+        const registration = await navigator.serviceWorker.getRegistration("/");
         const all = (await registration?.getNotifications()) ?? [];
         return all.map(({ title, body, data }) => ({ title, body, data: data as string }));
       });

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
 import { screens } from "../support/screens.ts";
-import { script, show } from "../support/show.ts";
+import { built, show } from "../support/show.ts";
 import { needs } from "../support/skip.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -16,7 +16,7 @@ const all = await screens();
 const fakeStream = "globalThis.EventSource = class { constructor() { globalThis.stream = this; } }";
 
 test("the script is small enough to be there before it is needed: 8 KiB", () => {
-  expect(gzipSync(script(root), { level: 9 }).length).toBeLessThan(8192);
+  expect(gzipSync(built(root).get("app.js") ?? "", { level: 9 }).length).toBeLessThan(8192);
 });
 
 needs("Chromium", hasBrowser).describe("the screens in a browser", () => {

@@ -3,7 +3,7 @@
 import { keys } from "./keys.ts";
 import { ages, live, refresh } from "./live.ts";
 import { enrol, problemNear, signForm, signIn } from "./passkey.ts";
-import { tellHere } from "./push.ts";
+import { tellHere, work } from "./push.ts";
 
 /** A press is sent once; the server's page then says what was recorded. Coming back by the browser's button asks again. */
 function sent(form: HTMLFormElement, button: HTMLElement | null) {
@@ -41,6 +41,19 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) location.reload();
 });
 
+/** A link to a place on a screen takes the keyboard there, too. */
+function arrive(): void {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  if (target.tabIndex < 0) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}
+addEventListener("hashchange", arrive);
+// Once somebody is in, and after what they came for is there. Without it, nothing is missing but the notices.
+if ("serviceWorker" in navigator && document.querySelector("main[data-here]"))
+  addEventListener("load", () => void work().catch(() => {}));
+
+arrive();
 keys();
 live();
 ages();

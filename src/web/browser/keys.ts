@@ -21,12 +21,17 @@ const actions: Readonly<Record<string, () => void>> = {
   "?": () => popover("keys")?.togglePopover(),
 };
 
-/** The question that is on the screen already, else the one in the dialog. */
-function who(): void {
-  const here = document.querySelector<HTMLInputElement>("main input[type=search][name=q]");
-  const onScreen = here?.form?.getAttribute("action") === "/who";
-  if (!onScreen) popover("more")?.showPopover();
-  (onScreen ? here : popover("ask-who"))?.focus();
+/** The palette comes when it is first asked for: until then nobody waits for it. */
+let opened: Promise<() => void> | undefined;
+function fill(dialog: HTMLElement): void {
+  opened ??= import("./palette.ts").then(({ palette }) => palette(dialog));
+  opened.then((renew) => renew()).catch(() => {});
+}
+
+function search(): void {
+  const dialog = popover("more");
+  if (!dialog?.matches(":popover-open")) dialog?.showPopover();
+  popover("ask-who")?.focus();
 }
 
 const typing = (target: EventTarget | null) =>
@@ -34,13 +39,13 @@ const typing = (target: EventTarget | null) =>
   !(target instanceof HTMLInputElement && target.type === "checkbox") &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Listens for keys, and puts the switch into the list of keys. */
+/** Listens for keys, and puts the switch where the screen has a place for it. */
 export function keys(): void {
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event;
     if ((ctrlKey || metaKey) && key.toLowerCase() === "k") {
       event.preventDefault();
-      return who();
+      return search();
     }
     if (ctrlKey || metaKey || altKey || typing(target) || !on()) return;
     const name = key.toLowerCase();
@@ -48,16 +53,25 @@ export function keys(): void {
     event.preventDefault();
     actions[name]?.();
   });
+  const more = popover("more");
+  more?.addEventListener("toggle", (event) => {
+    if ((event as ToggleEvent).newState === "open") fill(more);
+  });
+  for (const place of document.querySelectorAll("[data-keys]")) place.append(toggle());
+}
+
+/** Kept in this browser, and nowhere else: it is a habit of these hands at this keyboard. */
+function toggle(): HTMLElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn";
-  const label = () => {
-    button.textContent = on() ? "Switch single keys off" : "Switch single keys on";
-  };
+  button.dataset.keysToggle = "";
+  button.textContent = told();
   button.onclick = () => {
     localStorage.setItem(stored, on() ? "off" : "on");
-    label();
+    for (const one of document.querySelectorAll("[data-keys-toggle]")) one.textContent = told();
   };
-  label();
-  popover("keys")?.append(button);
+  return button;
 }
+
+const told = () => (on() ? "Switch single keys off" : "Switch single keys on");

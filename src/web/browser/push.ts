@@ -8,8 +8,8 @@ export async function tellHere(form: HTMLFormElement): Promise<void> {
     throw new Error("This browser cannot be told. On a phone, add this site to the home screen first.");
   if ((await Notification.requestPermission()) !== "granted")
     throw new Error("This browser may not show notices from here. Allow it in its settings, and try again.");
-  await navigator.serviceWorker.register("/assets/push-worker.js");
-  const registration = await active();
+  await work();
+  const registration = await navigator.serviceWorker.ready;
   const applicationServerKey = form.dataset.push ?? "";
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
   const key = (name: PushEncryptionKeyName) => text(subscription.getKey(name) ?? new ArrayBuffer(0));
@@ -18,16 +18,5 @@ export async function tellHere(form: HTMLFormElement): Promise<void> {
   location.assign("/me");
 }
 
-/** The worker once it runs. Its scope is `/assets/`, so `navigator.serviceWorker.ready` would wait for ever. */
-async function active(): Promise<ServiceWorkerRegistration> {
-  const registration = await navigator.serviceWorker.getRegistration("/assets/");
-  if (!registration) throw new Error("The worker that shows notices did not start.");
-  const coming = registration.installing ?? registration.waiting;
-  if (!registration.active && coming)
-    await new Promise<void>((done) => {
-      coming.addEventListener("statechange", () => {
-        if (coming.state === "activated") done();
-      });
-    });
-  return registration;
-}
+/** The worker that shows notices, and says so when there is no server. Its file lies deeper than what it serves: the server allows that. */
+export const work = (): Promise<unknown> => navigator.serviceWorker.register("/assets/worker.js", { scope: "/" });
