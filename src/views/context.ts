@@ -5,6 +5,7 @@ import type { ActionState } from "../decisions/action/state.ts";
 import type { AlertState } from "../decisions/alert/state.ts";
 import type { Assurance } from "../decisions/caller.ts";
 import type { ChangeState } from "../decisions/change/kind.ts";
+import type { Deciding } from "../decisions/checkin/decided.ts";
 import type { CheckinState } from "../decisions/checkin/state.ts";
 import type { ComparisonState } from "../decisions/comparison/state.ts";
 import type { DraftState } from "../decisions/draft/state.ts";
@@ -115,6 +116,20 @@ export const worldOf = (world: World): Seen => ({
   actions: world.many("action") as Subjects<ActionState>,
   checkins: world.many("checkin") as Subjects<CheckinState>,
 });
+
+/** The kinds in which people say yes or no, by their own names. */
+export function decidingOf(world: World): Deciding {
+  const {
+    page,
+    proposals: proposal,
+    changes: change,
+    releases: release,
+    access,
+    actions: action,
+    tasks: task,
+  } = worldOf(world);
+  return { page, proposal, change, release, access, action, task };
+}
 
 /** The page in force, or before the first adoption the one on offer: it says who exists. */
 export const pageShown = ({ page }: Seen): Page | undefined => page.inForce?.page ?? page.offered?.page;
