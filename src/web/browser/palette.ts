@@ -18,7 +18,7 @@ export function palette(dialog: HTMLElement): () => void {
   Object.assign(status, { className: "vh", role: "status" });
   Object.assign(input, { role: "combobox", ariaExpanded: "true", ariaAutoComplete: "list", autocomplete: "off" });
   input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a name, a number, a question";
+  input.placeholder = "a name or a question";
   const label = dialog.querySelector("label");
   if (label) label.textContent = "Find, or ask who decides";
   dialog.querySelector("nav")?.replaceWith(list);
@@ -34,7 +34,7 @@ export function palette(dialog: HTMLElement): () => void {
   const show = () => {
     const text = input.value;
     const empty = text.trim() === "";
-    const found = empty ? first(rows) : [...entry(text, head), ...find([...rows, ...sections()], text)];
+    const found = empty ? first(rows) : [...entry(text, head), ...find([...rows, ...links().map(section)], text)];
     list.replaceChildren(...[...found, question(text)].map(option));
     status.textContent = empty ? "" : `${found.length} found`;
     mark(0);
@@ -62,23 +62,31 @@ export function palette(dialog: HTMLElement): () => void {
   };
 }
 
-const first = (rows: readonly Row[]): Row[] => [
-  ...rows.filter(({ kind }) => kind === "Decision").slice(0, mostDecisions),
-  ...sections(),
-];
+/** A phone's bar shows the first sections already; a desk's rail shows them all. */
+function first(rows: readonly Row[]): Row[] {
+  const all = links().filter((link) => link.getAttribute("href") !== "/who");
+  const unseen = all.filter((link) => link.offsetParent === null);
+  const next = rows.filter(({ kind }) => kind === "Decision").slice(0, mostDecisions);
+  const ask = rows.filter(({ href }) => href === "/proposals/new");
+  return [...next, ...(unseen.length > 0 ? unseen : all).map(section), ...ask];
+}
 
 /** What stands in the navigation, by the words that stand there. */
-const sections = (): Row[] =>
-  [...document.querySelectorAll<HTMLAnchorElement>(".rail li > a")].map((link) => ({
-    ...{ kind: "", says: "", name: link.querySelector("span")?.textContent ?? "" },
-    href: link.getAttribute("href") ?? "/",
-  }));
+const links = () => [...document.querySelectorAll<HTMLAnchorElement>(".rail li > a")];
+const section = (link: HTMLAnchorElement): Row => ({
+  ...{ kind: "", says: "", name: link.querySelector("span")?.textContent ?? "" },
+  href: link.getAttribute("href") ?? "/",
+});
 
 function option({ kind, name, says, href }: Row, n: number): HTMLElement {
   const link = document.createElement("a");
   Object.assign(link, { href, id: `found-${n}`, role: "option", tabIndex: -1 });
-  const beside = document.createElement("span");
+  const icon = links()
+    .find((one) => one.getAttribute("href") === href)
+    ?.querySelector("svg");
+  const beside = document.createElement("small");
   beside.textContent = [kind, says].filter(Boolean).join(", ");
+  if (icon) link.append(icon.cloneNode(true));
   link.append(name, " ", beside);
   return link;
 }
