@@ -31,7 +31,8 @@ export async function join(url: string, host: Person, id: string, by = host): Pr
   return person;
 }
 
-const browserAt = (url: string): Browser =>
+/** A browser at a running server, signed in as nobody. */
+export const browserAt = (url: string): Browser =>
   newBrowser({ request: (to, init) => fetch(to, { ...init, redirect: "manual" }) }, url);
 
 /** A token for a machine, as it is shown once. */
