@@ -27,10 +27,14 @@ const pair = (algorithm: Algorithm) => {
   return generateKeyPairSync("rsa", { modulusLength: 2048 });
 };
 
-/** One device of one person. `origin` is what its browser shows; a liar's may take the id of another's passkey. */
-export function newDevice(origin: string, algorithm: Algorithm = "ES256", credential?: string) {
+/** One device of one person. `origin` is what its browser shows; a liar's may take the id of another's passkey. `keys`: those of a device that was there before. */
+export function newDevice(
+  origin: string,
+  algorithm: Algorithm = "ES256",
+  credential?: string,
+  keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } = pair(algorithm),
+) {
   const id = credential === undefined ? randomBytes(16) : Buffer.from(credential, "base64url");
-  const keys = pair(algorithm);
   const forger = pair(algorithm);
   let counter = 0;
 
