@@ -20,6 +20,7 @@ import { person } from "./person/kind.ts";
 import { proposal } from "./proposal/kind.ts";
 import { record } from "./record/kind.ts";
 import { release } from "./release/kind.ts";
+import { review } from "./review/kind.ts";
 import { roster } from "./roster/kind.ts";
 import { sheet } from "./sheet/kind.ts";
 import { signer } from "./signer/kind.ts";
@@ -55,5 +56,6 @@ export const kinds = {
   template,
   work,
   sheet,
+  review,
   checkin,
 };

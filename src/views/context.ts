@@ -22,6 +22,7 @@ import type { PersonState } from "../decisions/person/kind.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
 import type { ReleaseState } from "../decisions/release/kind.ts";
+import type { ReviewState } from "../decisions/review/state.ts";
 import type { RosterState } from "../decisions/roster/kind.ts";
 import type { SheetState } from "../decisions/sheet/kind.ts";
 import type { SignerState } from "../decisions/signer/kind.ts";
@@ -84,6 +85,7 @@ export interface Seen {
   readonly sheets: Subjects<SheetState>;
   readonly actions: Subjects<ActionState>;
   readonly checkins: Subjects<CheckinState>;
+  readonly reviews: Subjects<ReviewState>;
 }
 
 /** Reads the kinds of decision out of the untyped world, where it may be done: nowhere else. */
@@ -115,6 +117,7 @@ export const worldOf = (world: World): Seen => ({
   sheets: world.many("sheet") as Subjects<SheetState>,
   actions: world.many("action") as Subjects<ActionState>,
   checkins: world.many("checkin") as Subjects<CheckinState>,
+  reviews: world.many("review") as Subjects<ReviewState>,
 });
 
 /** The kinds in which people say yes or no, by their own names. */

@@ -13,6 +13,7 @@ import type { Seen } from "./context.ts";
 import { draftSentences } from "./draft-sentences.ts";
 import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
+import { reviewSentences } from "./review-sentences.ts";
 import { taskSentences } from "./task-sentences.ts";
 import { sheetSentences, templateSentences, workSentences } from "./work-sentences.ts";
 
@@ -137,6 +138,7 @@ const sentences: Sentences = {
   ...sheetSentences,
   ...comparisonSentences,
   ...checkinSentences,
+  ...reviewSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,
   "access.approved": ({ id, until }, { grant }) => `Granted ${grant(id)} until ${until.slice(11, 16)} UTC`,

@@ -28,6 +28,7 @@ export const byPeople: readonly string[] = [
   ],
   ...["draft.reviewed", "comparison.settled", "comparison.closed"],
   ...["action.approved", "action.refused", "action.settled", "template.approved", "work.answered", "sheet.confirmed"],
+  ...["review.opened", "review.judged", "review.closed"],
   ...["checkin.answered", "checkin.trusted", "checkin.judged", "checkin.closed"],
 ];
 /** The same, but a person's own paired command line may say it for them: it decides nothing that is dangerous. */

@@ -76,5 +76,6 @@ function stateOf(
     approvals: [],
     refusals: [],
     voided: [],
+    prices: [],
   };
 }

@@ -132,6 +132,17 @@ export interface QuestionAnswer {
   readonly at: string;
 }
 
+/** A yes to a change that touches what customers pay. */
+export interface PriceChange {
+  readonly diff: string;
+  readonly at: string;
+}
+
+/** The rules whose evidence says that a price is changed: a price in the code, and what a plan costs, allows or unlocks. */
+const priceRules = ["billing/price-literal", "billing/plan-limit"];
+const touchesPrices = ({ reasons }: Revision, areas: readonly string[]): boolean =>
+  reasons.some(({ rule, area }) => priceRules.includes(rule) && areas.includes(area));
+
 export interface ChangeState {
   readonly id: string;
   readonly current: Revision;
@@ -146,11 +157,20 @@ export interface ChangeState {
     readonly at: string;
   }[];
   readonly voided: readonly { readonly was: string; readonly now: string; readonly why: string; readonly at: string }[];
+  /** Each content with a change of prices that got its yes, once; one that was pushed over before it was closed is taken out. */
+  readonly prices: readonly PriceChange[];
 }
 
 export const change = many({
   name: "change",
-  initial: { answers: [], closed: false, approvals: [], refusals: [], voided: [] } as unknown as ChangeState,
+  initial: {
+    answers: [],
+    closed: false,
+    approvals: [],
+    refusals: [],
+    voided: [],
+    prices: [],
+  } as unknown as ChangeState,
   reads: { page, person },
   events: schemas,
   refusals: no,
@@ -261,12 +281,15 @@ export const change = many({
       ...was,
       id,
       closed: false,
+      prices: was.closed ? was.prices : was.prices.filter(({ diff }) => diff === data.diff),
       current: { ...data, by: actor, at, seq, page },
     }),
     approved(was, { areas, as, assurance }, { actor, at, seq, page }) {
       const { head, diff, facts } = was.current;
+      const known = was.prices.some((one) => one.diff === diff);
       return {
         ...was,
+        prices: known || !touchesPrices(was.current, areas) ? was.prices : [...was.prices, { diff, at }],
         approvals: [
           ...was.approvals,
           {

@@ -4,12 +4,13 @@ import * as z from "zod";
 import { digest, type Json } from "../../kernel/json.ts";
 import { type Context, events, one, refusals } from "../../kernel/kind.ts";
 import { prose, type Text, text } from "../../kernel/prose.ts";
-import { areaOf, type Contact, type Page, personOf } from "../../page/page.ts";
+import { areaOf, type Contact, isNamed, type Page, personOf } from "../../page/page.ts";
 import { readPage } from "../../page/read.ts";
 import { withReleases } from "../../page/release-section.ts";
 import { answerers } from "../authority.ts";
 import { assuranceOf, personIn } from "../caller.ts";
 import { json, proofSchema } from "../proof.ts";
+import { type Adoption, newsOf, unwatched, type Watched, watchedSince } from "./news.ts";
 
 const version = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -86,6 +87,12 @@ export interface PageState {
     readonly at: string;
     readonly seq: number;
   }[];
+  /** Whom an earlier page named and the one in force does not, and since when. */
+  readonly left: ReadonlyMap<string, { readonly at: string; readonly seq: number }>;
+  /** What each adoption changed, the newest last. */
+  readonly adoptions: readonly Adoption[];
+  /** Since when the page in force asks to be reviewed, and after what. */
+  readonly watched: Watched;
 }
 
 /** Who decides about the page: the owner of `company`, else whoever everything else falls to. */
@@ -103,7 +110,10 @@ export const pageCard = (state: PageState): Json => ({
 
 export const page = one({
   name: "page",
-  initial: { inForce: undefined, offered: undefined, history: [] } as PageState,
+  initial: {
+    ...{ inForce: undefined, offered: undefined, history: [], left: new Map() },
+    ...{ adoptions: [], watched: unwatched },
+  } as PageState,
   reads: {},
   events: schemas,
   refusals: no,
@@ -182,11 +192,20 @@ export const page = one({
         inForce: { ...was.offered, adoptedBy: actor, since: at, seq },
         offered: undefined,
         history: [...was.history, { version, by: actor, at, seq }],
+        adoptions: [...was.adoptions, { version, by: actor, at, seq, ...newsOf(was.inForce?.page, was.offered.page) }],
+        watched: watchedSince(was.watched, was.inForce?.page, was.offered.page, at),
+        left: leftBy(was, was.offered.page, { at, seq }),
       };
     },
     refused: (was) => ({ ...was, offered: undefined }),
   },
 });
+
+/** Who is gone with this page, beside those who were gone before and did not come back. */
+function leftBy({ left, inForce }: PageState, page: Page, when: { at: string; seq: number }): PageState["left"] {
+  const gone = (inForce?.page.people ?? []).filter(({ id }) => !isNamed(page, id)).map(({ id }) => [id, when] as const);
+  return new Map([...left, ...gone].filter(([id]) => !isNamed(page, id)));
+}
 
 /** The first page is adopted by the first person who signs in: nobody else exists yet who could be asked. */
 function first(offer: Offer, card: Json, context: Context) {
