@@ -7,6 +7,7 @@ import { addAgents } from "./agents.ts";
 import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
 import { classifyLines, listRules } from "./classify.ts";
+import { addCoverage } from "./coverage.ts";
 import { addDrafts } from "./draft.ts";
 import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
@@ -87,6 +88,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addMetrics(finalcall, done);
   addAccess(finalcall, done);
   addActions(finalcall, done);
+  addCoverage(finalcall, done);
   addCard(finalcall, done);
   addTasks(finalcall, done);
   addDrill(finalcall, done);

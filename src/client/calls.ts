@@ -6,6 +6,7 @@ import type * as actions from "../http/contract/actions.ts";
 import type * as agents from "../http/contract/agents.ts";
 import type * as calls from "../http/contract/calls.ts";
 import type * as comparisons from "../http/contract/comparisons.ts";
+import type * as coverage from "../http/contract/coverage.ts";
 import type * as drafts from "../http/contract/drafts.ts";
 import type * as drills from "../http/contract/drills.ts";
 import type * as hook from "../http/contract/hook.ts";
@@ -28,6 +29,8 @@ export interface Client {
   offerPage(source: string): Promise<Gives<typeof contract.Recorded>>;
   /** Who decides, and who can say yes now. `at` in UTC; default now. An unsure answer records a gap, unless `gap` is `no`. */
   who(question: string, at?: string, gap?: "note" | "no"): Promise<Gives<typeof contract.Who>>;
+  /** Who can say yes at every hour from `from` (UTC; default now) for `weeks` (default 4), where nobody can, and what breaks if one person leaves. */
+  coverage(from?: string, weeks?: number): Promise<Gives<typeof coverage.Coverage>>;
   /** Whether something may be done, whose yes it needs, and the way there. Records nothing. */
   may(asked: Takes<typeof agents.MayAsk>): Promise<Gives<typeof agents.May>>;
   /** What this token may do here, what is left of it, what holds, and what it waits for. */

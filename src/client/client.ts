@@ -16,8 +16,10 @@ export class Refused extends Error {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Of a request that does not parse: each field, and what is wrong with it. */
   readonly errors: readonly { readonly field: string; readonly message: string }[];
+  /** Present while the page is stale. */
+  readonly stalePage: z.output<typeof contract.StalePage> | undefined;
 
-  constructor({ status, code, title, detail, facts = {}, errors = [] }: z.output<typeof contract.Problem>) {
+  constructor({ status, code, title, detail, facts = {}, errors = [], stalePage }: z.output<typeof contract.Problem>) {
     super(title);
     this.name = "Refused";
     this.status = status;
@@ -25,6 +27,7 @@ export class Refused extends Error {
     this.next = detail;
     this.facts = facts;
     this.errors = errors;
+    this.stalePage = stalePage;
   }
 }
 
@@ -89,6 +92,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     page: () => get("/v1/page"),
     offerPage: (source) => post("/v1/page/offer", { source }),
     who: (question, at, gap) => get("/v1/who", { q: question, at, gap }),
+    coverage: (from, weeks) => get("/v1/coverage", { from, weeks: weeks === undefined ? undefined : String(weeks) }),
     may: (asked) => post("/v1/may", asked),
     limits: () => get("/v1/limits"),
     askHook: (use) => post("/v1/hook/claude-code", use),

@@ -6,6 +6,7 @@ import { actionRoutes } from "./api/actions.ts";
 import { agentRoutes } from "./api/agents.ts";
 import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
+import { coverageRoutes } from "./api/coverage.ts";
 import { draftRoutes } from "./api/drafts.ts";
 import { gateRoutes } from "./api/gate.ts";
 import { hookRoutes } from "./api/hook.ts";
@@ -26,12 +27,15 @@ import { drillRoutes } from "./drills.ts";
 import type { Passkeys } from "./identity/passkeys.ts";
 import type { Permits } from "./identity/permits.ts";
 import { sampleRoutes } from "./samples.ts";
+import { tellsStale } from "./stale.ts";
 
 /** Every route under /v1, and what describes them at /openapi.json. */
 export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): OpenAPIHono {
   const api = newApi(deps, passkeys, permits);
+  api.routes.use("/v1/*", tellsStale(deps));
   for (const add of [
     pageRoutes,
+    coverageRoutes,
     metricRoutes,
     proposalRoutes,
     changeRoutes,

@@ -1,4 +1,8 @@
-/** Hours of the week in which nobody could say yes, found before the first night on which it matters. */
+/**
+ * Hours of a usual week in which nobody could say yes, found before the first night on which it matters. It stands beside
+ * `routing/coverage.ts`, which walks the real calendar: a page must be right or wrong whatever day it is read on, so here
+ * there is no date, no leave and no turn, and of a rotation only the hours that all its members cover are sure.
+ */
 
 import type { Checked } from "./checked.ts";
 import { type Area, type Page, type Person, weekdays } from "./page.ts";

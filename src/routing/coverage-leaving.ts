@@ -2,6 +2,7 @@
 
 import { type Area, aiOwner, type Page } from "../page/page.ts";
 import { type Coverage, coverage } from "./coverage.ts";
+import { routine } from "./required.ts";
 import { nameOf } from "./sentence.ts";
 
 export type LossKind =
@@ -48,19 +49,19 @@ function without(page: Page, person: string): Page {
 
 /**
  * What breaks for each person of the page, and for the outside approver; whoever's going stops most comes first.
- * `now` is the page's cover over the interval that the hours are counted in.
+ * `now`: the page's cover over the interval in which lost hours are counted; without it none are.
  */
-export function leavings(page: Page, now: Coverage, weeks: number): readonly Leaving[] {
+export function leavings(page: Page, now?: Coverage): readonly Leaving[] {
   const outside = page.outside && !page.people.some(({ id }) => id === page.outside?.approver);
   const ids = [...page.people.map(({ id }) => id), ...(outside && page.outside ? [page.outside.approver] : [])];
   const weight = ({ losses }: Leaving) =>
     losses.reduce((sum, { stops, names }) => sum + (stops ? 1000 : 1) * Math.max(1, names.length), 0);
   return ids
-    .map((person) => ({ person, losses: leaving(page, person, now, weeks) }))
+    .map((person) => ({ person, losses: leaving(page, person, now) }))
     .sort((one, other) => weight(other) - weight(one));
 }
 
-function leaving(page: Page, person: string, now: Coverage, weeks: number): Loss[] {
+function leaving(page: Page, person: string, now?: Coverage): Loss[] {
   const after = without(page, person);
   return [
     ...seats(page, after, person),
@@ -69,12 +70,12 @@ function leaving(page: Page, person: string, now: Coverage, weeks: number): Loss
     ...namedFor(page, person),
     ...places(page, after, person),
     ...machines(page, person),
-    ...hours(after, now, weeks),
+    ...(now ? hours(after, now) : []),
   ];
 }
 
 /** As the page names it: titles hold commas of their own. */
-const titleOf = ({ name }: Area): string => name.replaceAll(/[-_]/g, " ");
+const titleOf = ({ name }: Area): string => name.replaceAll(/[-_]/g, " ").replaceAll(/\bai\b/g, "AI");
 
 /** Whether anybody is left behind a name. */
 const there = (page: Page, id: string): boolean =>
@@ -131,8 +132,8 @@ function seatLost(page: Page, after: Page, area: Area, person: string) {
 }
 
 function everythingElse(page: Page, after: Page): Loss {
-  const unclaimed = page.areas.find(({ claimed }) => !claimed);
-  const next = unclaimed && there(after, unclaimed.backup) ? unclaimed.backup : "";
+  const { backup } = routine(page);
+  const next = there(after, backup) ? backup : "";
   const names = page.areas.filter(({ claimed }) => !claimed).map(({ name }) => name);
   const says = next
     ? `Everything that no area covers loses its owner; ${called(page, next)} answers.`
@@ -288,7 +289,8 @@ function machines(page: Page, person: string): Loss[] {
 }
 
 /** What the calendar loses: how much longer nobody can be reached, in the area that loses most. */
-function hours(after: Page, now: Coverage, weeks: number): Loss[] {
+function hours(after: Page, now: Coverage): Loss[] {
+  const weeks = Math.round((Date.parse(now.to) - Date.parse(now.from)) / (7 * 86_400_000));
   const then = coverage(after, now.from, weeks);
   const before = minutesByArea(now);
   const more = [...minutesByArea(then)]

@@ -233,7 +233,7 @@ test("an interval that is not whole weeks of a year at most is refused", () => {
 describe("what breaks if one person leaves", () => {
   const at = "2026-11-16T09:00:00.000Z";
   const said = (page: Page, person: string) =>
-    leavings(page, coverage(page, at, 4), 4)
+    leavings(page, coverage(page, at, 4))
       .find((one) => one.person === person)
       ?.losses.map(({ says }) => says) ?? [];
 
@@ -271,7 +271,7 @@ agents: { coder: { kind: claude-code, asked-by: [ana] } }`,
 
   test("whoever everything hangs on comes first, and the outside approver is among them", () => {
     const page: Page = { ...harbor, outside: { approver: "advisor" } };
-    const all = leavings(page, coverage(page, at, 1), 1);
+    const all = leavings(page, coverage(page, at, 1));
     expect(all.map(({ person }) => person).sort()).toEqual(["advisor", "ana", "ben", "dee"]);
     expect(said(page, "advisor")).toEqual([
       "The page has no outside approver; nothing needs one while everybody else is there.",

@@ -155,7 +155,6 @@ function statusText({ open, closed, declaredAt, duplicateOf }: IncidentState, at
 
 /** Who leads, and whether it goes on: what the numbers say comes before what people said. */
 function answerOf(context: ViewContext, page: Page, state: IncidentState, when: (at: string) => string) {
-  const lead = nameOf(state.lead);
   if (!state.open) {
     const by = state.resolvedBy.replace(/^person:/, "");
     const at = state.resolved ? when(state.resolved.at) : "";

@@ -7,6 +7,7 @@ import { type Area, type Page, personOf } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import type { Call } from "./call.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { type CoverModel, coverView } from "./cover.ts";
 import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 import { type ActionLine, actionLines } from "./page-actions.ts";
 import { changesOf, linesOf } from "./page-change.ts";
@@ -75,6 +76,8 @@ export interface PageModel {
     readonly owner: string;
     readonly when: string;
   }[];
+  /** Who can say yes in the coming week. */
+  readonly cover: CoverModel;
   readonly actions: readonly ActionLine[];
   readonly tasks: readonly TaskLine[];
   /** Who has the final call on every AI task. */
@@ -93,7 +96,8 @@ export interface PageModel {
 export async function pageView(context: ViewContext): Promise<PageModel | undefined> {
   const seen = worldOf(context.world);
   const page = pageShown(seen);
-  if (!page) return undefined;
+  const cover = coverView(context);
+  if (!page || !cover) return undefined;
   const { inForce, offered, history } = seen.page;
   const zone = zoneOf(context);
   const openGaps = [...seen.gaps.values()].filter(({ closed }) => !closed).reverse();
@@ -126,6 +130,7 @@ export async function pageView(context: ViewContext): Promise<PageModel | undefi
       owner: nameOf(owner),
       when: moment(at, context.at, zone),
     })),
+    cover,
     actions: actionLines(page),
     tasks: taskLines(page),
     tasksOwner: tasksOwner(page),
@@ -225,7 +230,7 @@ async function offerModel(context: ViewContext, state: PageState, offer: Offer):
     lines: inForce ? linesOf(say(inForce.source), say(offer.source)) : [],
     call,
     shown: digest(pageCard(state)),
-    signing: signingOf(context, inForce !== undefined),
+    signing: inForce ? signingOf(context, true) : firstSigning(context),
     mayAnswer,
     whyNot: mayAnswer
       ? ""
@@ -233,6 +238,12 @@ async function offerModel(context: ViewContext, state: PageState, offer: Offer):
         ? "You offered it, so somebody else adopts it."
         : `${nameOf(owner?.owner ?? "")} decides about the page.`,
   };
+}
+
+/** The first page is signed by whoever has a passkey already, also in the session in which it was made. */
+function firstSigning(context: ViewContext): Signing {
+  const { credentials } = signingOf(context, true);
+  return { needed: credentials.length > 0, credentials, stop: undefined };
 }
 
 /** `12 areas, one owner each.` */

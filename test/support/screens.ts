@@ -47,6 +47,7 @@ import { whoScreen } from "../../src/web/screens/who.tsx";
 import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
 import { actionScreens } from "./action-screens.ts";
 import { aiScreens } from "./ai-screens.ts";
+import { coverScreens } from "./cover-screens.ts";
 import { draftScreens } from "./draft-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import {
@@ -248,7 +249,7 @@ export async function screens(): Promise<Map<string, string>> {
     ["ask", askScreen(shell(li, "inbox"), askView(li))],
     ["pair", pairScreen(shell(li, "me"), "")],
     ["sign-in", signInScreen({ team: "Quillhaven", next: "/", setup: false })],
-    ["link", linkScreen(there(linkView(firstMinutes().seenBy("", night), undefined)), "/link/x")],
+    ["link", linkScreen(there(linkView(firstMinutes().seenBy("", night), undefined)), "/link/x", false)],
     ["first-run", firstRunScreen(shell(first, "inbox"), there(await firstRunView(first)))],
     [
       "refusal",
@@ -269,6 +270,7 @@ export async function screens(): Promise<Map<string, string>> {
     ...(await actionScreens()),
     ...(await aiScreens()),
     ...(await draftScreens()),
+    ...(await coverScreens()),
   );
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }

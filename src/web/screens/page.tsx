@@ -7,6 +7,7 @@ import type { Shell } from "../../views/shell.ts";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section } from "../parts.tsx";
+import { Cover } from "./cover.tsx";
 import { Actions } from "./page-actions.tsx";
 import { Offered } from "./page-offer.tsx";
 import { Tasks } from "./page-tasks.tsx";
@@ -28,6 +29,12 @@ export const pageScreen = (shell: Shell, model: PageModel): Html => {
           <h1>Who makes the final call</h1>
           <p class="answer">
             <b>{areasSentence(model.areas.length)}</b> {nobodyClaimed(model)}
+            {model.cover.first === "" ? null : (
+              <>
+                {" "}
+                <a href="#cover">{model.cover.first}</a>.
+              </>
+            )}
           </p>
           <p class="muted small">
             {model.adopted === "" ? "Not adopted yet. " : `${model.adopted} `}Version <code>{model.version}</code>.
@@ -41,6 +48,7 @@ export const pageScreen = (shell: Shell, model: PageModel): Html => {
           </div>
           <Beside model={model} />
         </div>
+        <Cover model={model.cover} />
         <Below model={model} />
       </>
     ),
@@ -118,7 +126,7 @@ const Row = ({
   </tr>
 );
 
-const Beside = ({ model: { guardrails, ties, people } }: { model: PageModel }) => (
+const Beside = ({ model: { guardrails, ties, people, cover } }: { model: PageModel }) => (
   <aside>
     {guardrails.length > 0 ? (
       <Section id="rails" title="Guardrails">
@@ -157,6 +165,13 @@ const Beside = ({ model: { guardrails, ties, people } }: { model: PageModel }) =
             </li>
           ))}
         </ul>
+      </Section>
+    ) : null}
+    {cover.critical ? (
+      <Section id="leaves" title="If one person leaves">
+        <p>
+          Without <b>{cover.critical.name}</b>, {cover.critical.says} <a href="/page/cover#leaving">What breaks</a>
+        </p>
       </Section>
     ) : null}
     <Section id="people" title="People">
