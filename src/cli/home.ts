@@ -12,11 +12,11 @@ export interface Home {
   readonly store: string;
 }
 
-/** `example` keeps the play record apart, so that a team's own record begins empty. */
+/** `example` keeps the play record apart, in the folder whatever `FINALCALL_STORE` says, so that a team's own record begins empty. */
 export function homeOf({ folder = ".finalcall", example = false }: { folder?: string; example?: boolean } = {}): Home {
   const root = resolve(folder);
-  const file = join(root, example ? "example.db" : "record.db");
-  return { folder: root, store: process.env.FINALCALL_STORE ?? file };
+  if (example) return { folder: root, store: join(root, "example.db") };
+  return { folder: root, store: process.env.FINALCALL_STORE ?? join(root, "record.db") };
 }
 
 /** Makes the folder, readable by its owner only: it holds the signing key. */

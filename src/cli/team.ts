@@ -1,6 +1,7 @@
 /** Opens a team's record and keeps it going: founds it, offers the page of the base branch, seals traffic, signs checkpoints. */
 
 import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Answer, App, Caller } from "../app/app.ts";
 import { type Engine, openApp } from "../app/engine.ts";
 import { sealOf } from "../app/seal.ts";
@@ -41,6 +42,15 @@ export interface Opened {
   checkpoint(): Promise<void>;
   /** Seals what the books took since the last time; the books of numbers and of model calls once an hour only, and when `all` is said. */
   seal(all?: boolean): Promise<void>;
+}
+
+/** Whether a store holds a record that a team began with a page of its own. A file is not made by asking. */
+export async function isTeams(url: string): Promise<boolean> {
+  if (!url.includes("://") && !existsSync(url)) return false;
+  const store = await openStore(url, { worker: false });
+  const [first] = await store.read(0, 1);
+  await store.close();
+  return first !== undefined && (JSON.parse(first.body) as { data: { page?: string } }).data.page === "own";
 }
 
 /** Opens the record, or founds it. The team of an existing record is its own: a renamed page does not rename it. */

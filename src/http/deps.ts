@@ -37,6 +37,10 @@ export interface Deps {
     readonly comparisons?: Comparisons;
     readonly telemetry?: Pick<Telemetry, "metrics">;
   };
+  /** Where a first page that was written in the browser belongs. Without it the page is a file that stands already. */
+  readonly founding?: Founding | undefined;
+  /** What a check of the record is made with. Without it who signed the checkpoints is not checked. */
+  readonly checked?: { readonly verifiers: readonly string[]; readonly kept: () => readonly string[] };
   /** The secret that a page's reference such as `env:NAME` stands for; undefined when there is none. */
   readonly secretOf?: (reference: string) => string | undefined;
 }
@@ -45,4 +49,19 @@ export interface Deps {
 export interface Setup {
   readonly secret: string;
   spend(): void;
+}
+
+/** A team's first page from the browser: where its file belongs, and the way from the example to a record of the team's own. */
+export interface Founding {
+  /** The whole path of the file. */
+  readonly file: string;
+  readonly inGit: boolean;
+  /** Whether this server may write the file: nothing stands there, and it was started in that folder. */
+  readonly writable: () => boolean;
+  /** The page that stands there, or on the base branch, and which of the two; undefined when there is none. */
+  readonly saved: () => Promise<{ readonly text: string; readonly committed: boolean } | undefined>;
+  /** Writes the file, never over anything. Gives why not, or undefined when it stands. */
+  readonly write: (text: string) => string | undefined;
+  /** Begins the team's own record with this page on offer, in place of the example. Only where the example is served. */
+  readonly found?: (source: string) => Promise<App>;
 }

@@ -24,6 +24,7 @@ import { answered, problem } from "./problem.ts";
 import { proposalId } from "./proposals.ts";
 import { releaseForms } from "./release-forms.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
+import { writeAdopted } from "./setup-forms.ts";
 import { signedOut } from "./sign-in.tsx";
 import { taskForms } from "./task-forms.ts";
 import { workForms } from "./work-forms.ts";
@@ -117,14 +118,10 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
 
   post("/page/adopt", async (c, visitor, form) => {
     const data = { version: field(form, "version"), shown: field(form, "shown") };
-    return after(
-      c,
-      deps,
-      await act(deps, "page.adopt", data, await touched(visitor, form)),
-      "Not adopted",
-      form,
-      "/page",
-    );
+    const answer = await act(deps, "page.adopt", data, await touched(visitor, form));
+    const done = !isRefusal(answer) && !isMalformed(answer);
+    if (done && (form.get("write") ?? []).includes("yes")) await writeAdopted(deps, answer.recorded);
+    return after(c, deps, answer, "Not adopted", form, field(form, "write") === "" ? "/page" : "/");
   });
   post("/page/refuse", async (c, { caller }, form) => {
     const data = { version: field(form, "version"), reason: field(form, "reason") };

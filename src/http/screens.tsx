@@ -1,6 +1,7 @@
 /** What people read. Every one of these is a GET, and no GET decides anything. */
 
 import { Hono, type Context as Http } from "hono";
+import { wordsOf } from "../app/words.ts";
 import { recoverCard } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
 import type { Line } from "../log/envelope.ts";
@@ -12,7 +13,7 @@ import { agentsScreenView } from "../views/agents-screen.ts";
 import { changeView } from "../views/change.ts";
 import { pageShown, worldOf, zoneOf } from "../views/context.ts";
 import { coverPageView } from "../views/cover.ts";
-import { firstRunView } from "../views/first-run.ts";
+import { firstRunView, type Start } from "../views/first-run.ts";
 import { inboxView } from "../views/inbox.ts";
 import { draftUpdate } from "../views/incident-draft.ts";
 import { roomView } from "../views/incident-room.ts";
@@ -59,6 +60,18 @@ import { customersFile, incidentBy, toldOf } from "./incidents.ts";
 import { contextOf, nothing, shellOf, show } from "./screen.tsx";
 import { workPages } from "./work-forms.ts";
 
+/** What is known of the file of a page that is written in the browser. */
+async function startOf({ app, founding }: Deps): Promise<Start | undefined> {
+  if (!founding) return undefined;
+  const { file, inGit, saved } = founding;
+  const { inForce } = worldOf(app.world).page;
+  const say = inForce && (await wordsOf(app.store, [inForce.source]));
+  const found = await saved();
+  const same = inForce !== undefined && found?.text === say?.(inForce.source);
+  const kept = !same ? "no" : found?.committed || !inGit ? "kept" : "written";
+  return { file, inGit, writable: founding.writable(), saved: kept, founds: founding.found !== undefined };
+}
+
 /** For whom an update can be drafted. */
 const audiences = ["internal", "support", "finance", "customers"] as const;
 
@@ -78,7 +91,7 @@ export function screenRoutes(deps: Deps): Hono {
 
   page("/", async (c) => {
     const context = contextOf(c, deps);
-    const first = await firstRunView(context);
+    const first = await firstRunView(context, await startOf(deps));
     if (first) return show(c, firstRunScreen(shellOf(c, deps, "inbox"), first));
     return show(c, inboxScreen(shellOf(c, deps, "inbox"), await inboxView(context), signingOf(context, true)));
   });

@@ -2,12 +2,11 @@
 
 import type { Context as Http } from "hono";
 import { Hono } from "hono";
-import { deleteCookie, setCookie } from "hono/cookie";
+import { deleteCookie } from "hono/cookie";
 import { pageCard } from "../decisions/page/kind.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
 import { isRefusal } from "../kernel/kind.ts";
-import { isMalformed } from "../kernel/world.ts";
 import { worldOf } from "../views/context.ts";
 import { linkView } from "../views/sign-in.ts";
 import { linkScreen, signInScreen } from "../web/screens/sign-in.tsx";
@@ -15,14 +14,12 @@ import { act } from "./acts.ts";
 import type { Deps, Setup } from "./deps.ts";
 import { cookieName, hashOf, visitorOf } from "./identity/callers.ts";
 import { type Passkeys, readAssertion } from "./identity/passkeys.ts";
+import { openSession, unknownPasskey } from "./identity/session.ts";
 import { answered, problem } from "./problem.ts";
 import { contextOf, field, formOf, ownPath, refused, show } from "./screen.tsx";
 
-/** A link's session ends the same day; a passkey's after a week. */
-const lasts = { setup: 12, link: 12, passkey: 24 * 7 } as const;
-
 export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono {
-  const { app, random, origin } = deps;
+  const { app, origin } = deps;
   const routes = new Hono();
   const isSetup = (secret: string) =>
     hashOf(secret) === hashOf(setup.secret) && !anyConfirmed(worldOf(app.world).people);
@@ -31,7 +28,7 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
   routes.get("/link/:secret", (c) => {
     const secret = c.req.param("secret");
     const model = linkView(contextOf(c, deps), linkOf(secret));
-    return model ? show(c, linkScreen(model, `/link/${secret}`)) : spent(c, deps);
+    return model ? show(c, linkScreen(model, `/link/${secret}`, deps.founding !== undefined)) : spent(c, deps);
   });
 
   routes.post("/link/:secret", async (c) => {
@@ -79,36 +76,20 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
     return c.redirect("/sign-in", 303);
   });
 
-  /** Starts a session; its secret exists only in the cookie. Gives the failure, if it is one. */
-  async function open(
-    c: Http,
-    id: string,
-    how: { how: keyof typeof lasts; link?: string },
-    caller: Parameters<typeof act>[3],
-  ) {
-    const secret = random(32);
-    const hours = lasts[how.how];
-    const expires = new Date(deps.now().getTime() + hours * 3_600_000).toISOString();
-    const session = hashOf(secret);
-    const answer = await act(deps, "person.signIn", { id, session, ...how, expires }, caller);
-    if (isRefusal(answer)) return refused(c, deps, answer, "Not signed in", new Map(), "/sign-in");
-    if (isMalformed(answer)) return answered(c, answer);
-    const opened = answer.recorded.some(({ data }) => (data as { session?: string }).session === session);
-    if (!opened) return refused(c, deps, unknownPasskey, "Not signed in", new Map(), "/sign-in");
-    setCookie(c, cookieName(origin), secret, {
-      path: "/",
-      httpOnly: true,
-      sameSite: "Lax",
-      secure: origin.startsWith("https:"),
-      maxAge: hours * 3600,
-    });
-    return undefined;
+  /** Gives the answer to a failure, or undefined when the person is signed in. */
+  async function open(c: Http, ...[id, how, caller]: Tail<Parameters<typeof openSession>>) {
+    const failed = await openSession(c, deps, id, how, caller);
+    if (failed === undefined) return undefined;
+    return isRefusal(failed) ? refused(c, deps, failed, "Not signed in", new Map(), "/sign-in") : answered(c, failed);
   }
 
-  /** The first person who signs in adopts the first page: nobody else could be asked. */
+  /**
+   * The first person who signs in adopts the first page: nobody else could be asked. A page that was written in the
+   * browser is no file that somebody put there; it is signed by their passkey instead.
+   */
   async function adoptFirst(id: string): Promise<void> {
-    const { page } = worldOf(await app.fresh());
-    if (page.inForce || !page.offered) return;
+    const { page, record } = worldOf(await app.fresh());
+    if (page.inForce || !page.offered || (deps.founding && !record.example)) return;
     const shown = digest(pageCard(page));
     await act(
       deps,
@@ -121,11 +102,7 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
   return routes;
 }
 
-const unknownPasskey = {
-  refused: "person.badPasskey",
-  why: "This passkey is not enrolled here, or its answer came too late.",
-  next: "Use a device that you enrolled, or ask somebody on the page for a one-time link.",
-};
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, unknown, ...infer Rest] ? Rest : never;
 
 function spent(c: Http, deps: Deps): Response | Promise<Response> {
   const no = {

@@ -7,12 +7,27 @@ import { pageShown, type Seen, type ViewContext, worldOf } from "./context.ts";
 import { areaTitle, capital, nameOf } from "./names.ts";
 import { type OfferModel, pageView } from "./page.ts";
 
+/** What is known of the file of a page that is written in the browser. */
+export interface Start {
+  /** The whole path at which it belongs. */
+  readonly file: string;
+  readonly inGit: boolean;
+  /** The server may write it: nothing stands there. */
+  readonly writable: boolean;
+  /** Whether it stands there as it is in force; `kept`: for good, on the base branch where there is one. */
+  readonly saved: "no" | "written" | "kept";
+  /** The example is served, and a record of the team's own can begin here. */
+  readonly founds: boolean;
+}
+
 export interface Step {
   readonly title: string;
   readonly says: string;
   readonly done: boolean;
   readonly href: string;
   readonly action: string;
+  /** What the step itself shows instead of a link. */
+  readonly here?: "passkey" | "adopt" | "save";
 }
 
 export interface FirstRunModel {
@@ -22,23 +37,29 @@ export interface FirstRunModel {
   readonly steps: readonly Step[];
   /** The first page that waits to be adopted; undefined when one is in force or none is offered. */
   readonly offer: OfferModel | undefined;
+  /** The text of the page, where it was written in the browser. */
+  readonly text: string;
+  readonly start: Start | undefined;
   readonly areas: readonly { readonly title: string; readonly owner: string }[];
   readonly unclaimed: number;
 }
 
 /** Undefined once the first decision was asked for, or nothing is left: from then on the inbox is the first screen. */
-export async function firstRunView(context: ViewContext): Promise<FirstRunModel | undefined> {
+export async function firstRunView(context: ViewContext, start?: Start): Promise<FirstRunModel | undefined> {
   const seen = worldOf(context.world);
-  const steps = stepsOf(context);
+  const steps = stepsOf(context, start);
   if (steps.every(({ done }) => done) || asked(seen)) return undefined;
   const page = pageShown(seen);
   const model = await pageView(context);
+  const source = (seen.page.inForce ?? seen.page.offered)?.source;
   return {
     me: nameOf(context.me?.person ?? ""),
     example: seen.record.example,
     team: page?.team ?? "",
     steps,
     offer: seen.page.inForce ? undefined : model?.offered,
+    text: source && start && !start.founds ? (await context.words([source]))(source) : "",
+    start,
     areas: (page?.areas ?? [])
       .filter(({ claimed }) => claimed)
       .map(({ name, owner }) => ({
@@ -52,25 +73,11 @@ export async function firstRunView(context: ViewContext): Promise<FirstRunModel 
 const asked = ({ proposals, changes, releases, incidents, access, tasks, pauses, actions }: Seen) =>
   [proposals, changes, releases, incidents, access, tasks, pauses, actions].some(({ size }) => size > 0);
 
-function stepsOf(context: ViewContext): Step[] {
+function stepsOf(context: ViewContext, start: Start | undefined): Step[] {
   const seen = worldOf(context.world);
   const people = pageShown(seen)?.people ?? [];
   const known = people.filter(({ id }) => (seen.people.get(id)?.sessions.length ?? 0) > 0).length;
-  return [
-    {
-      title: "Adopt the first page",
-      says: "It names who makes the final call in each area. Read it, then say yes; every later change goes to its owner.",
-      done: seen.page.inForce !== undefined,
-      href: "/page",
-      action: "Read the page",
-    },
-    {
-      title: "Add your passkey",
-      says: "High-risk answers need it. It takes about 20 seconds on a phone or a laptop.",
-      done: anyConfirmed(seen.people),
-      href: "/me",
-      action: "Add your passkey",
-    },
+  const rest: Step[] = [
     {
       title: "Invite one other person",
       says: "Nobody approves what they made themselves, so a team needs two. You get a one-time link to hand over.",
@@ -86,4 +93,45 @@ function stepsOf(context: ViewContext): Step[] {
       action: "Ask a question",
     },
   ];
+  const adopt: Step = {
+    title: "Adopt the first page",
+    says: "It names who makes the final call in each area. Read it, then say yes; every later change goes to its owner.",
+    done: seen.page.inForce !== undefined,
+    href: "/page",
+    action: "Read the page",
+  };
+  const passkey: Step = {
+    title: "Add your passkey",
+    says: "High-risk answers need it. It takes about 20 seconds on a phone or a laptop.",
+    done: anyConfirmed(seen.people),
+    href: "/me",
+    action: "Add your passkey",
+  };
+  if (start === undefined) return [adopt, passkey, ...rest];
+  if (start.founds) return [...own, adopt, passkey, ...rest];
+  const signs = "Your page is signed with it. It takes about 20 seconds on a phone or a laptop.";
+  return [
+    { ...passkey, says: signs, here: "passkey" },
+    { ...adopt, says: "Read it once more. Your passkey signs exactly these lines.", here: "adopt" },
+    {
+      title: "Keep the page with your code",
+      says: "People read it there, and every later change of it is a commit that waits for its owner’s yes.",
+      done: start.saved === "kept",
+      href: "/finalcall.yaml",
+      action: "Download it",
+      here: "save",
+    },
+    ...rest,
+  ];
 }
+
+/** Before everything else, while the example team is shown. */
+const own: readonly Step[] = [
+  {
+    title: "Start your own page",
+    says: "Your team, your people, and who decides: three short steps. The example’s record stays apart.",
+    done: false,
+    href: "/setup",
+    action: "Start your own page",
+  },
+];

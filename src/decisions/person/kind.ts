@@ -56,6 +56,8 @@ export interface Passkey {
   readonly name: Text;
   readonly confirmed: boolean;
   readonly at: string;
+  /** When somebody last signed in with it; empty before the first time. */
+  readonly used: string;
 }
 
 export interface Session {
@@ -190,7 +192,7 @@ export const person = many({
       const { state, actor } = context;
       if (personIn(actor) !== key.id) return no.notYou();
       if (assuranceOf(context) === undefined) return no.notInBrowser();
-      if (!onPage(context, key.id)) return no.notOnPage(key.id);
+      if (!onPage(context, key.id) && !onFirstPage(context, key.id)) return no.notOnPage(key.id);
       const taken = [...context.all.values()].some(({ passkeys }) => passkeys.some(isCredential(key.credential)));
       if (taken) return no.enrolled();
       if ((state?.passkeys.length ?? 0) >= 10) return no.tooMany();
@@ -271,11 +273,17 @@ export const person = many({
         links: was.links.filter((open) => open.link !== link && current(open.expires, at)),
         invitedBy: invitedBy || was.invitedBy,
         sessions: [...sessions, { session, how, invitedBy, credential: credential ?? "", at, expires }],
-        passkeys: was.passkeys.map((key) => (key.credential === credential && counter ? { ...key, counter } : key)),
+        passkeys: was.passkeys.map((key) =>
+          key.credential === credential ? { ...key, counter: counter || key.counter, used: at } : key,
+        ),
       };
     },
     sessionEnded: (was, { session }) => ({ ...was, sessions: was.sessions.filter((open) => open.session !== session) }),
-    passkeyEnrolled: (was, { id, ...key }, { at }) => ({ ...was, id, passkeys: [...was.passkeys, { ...key, at }] }),
+    passkeyEnrolled: (was, { id, ...key }, { at }) => ({
+      ...was,
+      id,
+      passkeys: [...was.passkeys, { ...key, at, used: "" }],
+    }),
     passkeyConfirmed: (was, { credential }) => ({
       ...was,
       passkeys: was.passkeys.map((key) => (key.credential === credential ? { ...key, confirmed: true } : key)),
@@ -307,6 +315,12 @@ type Seen = Context & {
 const onPage = ({ world }: Seen, id: string) => {
   const inForce = world.page.inForce?.page;
   return inForce !== undefined && isNamed(inForce, id);
+};
+
+/** Before anything is in force, the page on offer says who exists: its first signature needs a passkey to be made with. */
+const onFirstPage = ({ world }: Seen, id: string) => {
+  const { inForce, offered } = world.page;
+  return inForce === undefined && offered !== undefined && isNamed(offered.page, id);
 };
 
 /** Anybody who invites must be a person on the page, in a browser. */

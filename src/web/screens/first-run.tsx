@@ -5,10 +5,12 @@ import type { Shell } from "../../views/shell.ts";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Marked, Section } from "../parts.tsx";
+import { StartHere } from "./first-run-steps.tsx";
 
 export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
   const next = model.steps.find(({ done }) => !done);
   const at = next ? model.steps.indexOf(next) : 0;
+  const left = model.steps.length - at;
   return screen(shell, {
     title: "Start",
     children: (
@@ -21,44 +23,45 @@ export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
           <span class="ph">{model.me}</span>
         </Ctx>
         <header class="head">
-          <h1>{shell.noPage ? "Nobody is in charge yet" : "Almost set up"}</h1>
+          <h1>
+            {model.example ? "You are looking around" : shell.noPage ? "Nobody is in charge yet" : "Almost set up"}
+          </h1>
           <p class="answer">
-            {shell.noPage ? (
+            {model.example ? (
+              <>
+                This is the example team’s page, and you are <b>{model.me}</b>.
+              </>
+            ) : shell.noPage ? (
               <>
                 Until the first page is adopted, <b>nothing can be approved</b>.
               </>
             ) : (
               <>
-                The page is in force, <b>{model.me}</b>. {model.steps.length - at}{" "}
-                {model.steps.length - at === 1 ? "step is" : "steps are"} left.
+                The page is in force, <b>{model.me}</b>. {left} {left === 1 ? "step is" : "steps are"} left.
               </>
             )}
           </p>
-          {model.example ? (
-            <p class="muted">
-              This is the example team’s page. Put your own <code>finalcall.yaml</code> beside your code and start
-              again.
-            </p>
-          ) : null}
         </header>
         <div class="cols">
           <div>
-            {next ? <Next step={next} n={at + 1} of={model.steps.length} /> : null}
-            <Section id="then" title="Then">
-              <ol class="chain">
-                {model.steps.slice(at + 1).map(({ title, says, done }) => (
-                  <li class={done ? "top" : undefined}>
-                    <span>
-                      {title}
-                      {done ? " (done)" : ""}
-                      <small>
-                        <Marked text={says} />
-                      </small>
-                    </span>
-                  </li>
-                ))}
-              </ol>
-            </Section>
+            {next ? <Next model={model} step={next} n={at + 1} of={model.steps.length} /> : null}
+            {at + 1 < model.steps.length ? (
+              <Section id="then" title="Then">
+                <ol class="chain">
+                  {model.steps.slice(at + 1).map(({ title, says, done, href, here }) => (
+                    <li class={done ? "top" : undefined}>
+                      <span>
+                        {shell.noPage || here || done ? title : <a href={href}>{title}</a>}
+                        {done ? " (done)" : ""}
+                        <small>
+                          <Marked text={says} />
+                        </small>
+                      </span>
+                    </li>
+                  ))}
+                </ol>
+              </Section>
+            ) : null}
           </div>
           <aside>
             <Section
@@ -93,6 +96,12 @@ export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
                   ))}
               </ul>
             </Section>
+            <Section id="cmd" title="In a terminal">
+              <p>Draft a fuller page from your history:</p>
+              <p class="cmd">finalcall init</p>
+              <p>See what a change would need:</p>
+              <p class="cmd">finalcall check</p>
+            </Section>
           </aside>
         </div>
       </>
@@ -100,21 +109,25 @@ export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
   });
 };
 
-const Next = ({ step: { title, says, href, action }, n, of }: { step: Step; n: number; of: number }) => (
+const Next = ({ model, step, n, of }: { model: FirstRunModel; step: Step; n: number; of: number }) => (
   <section class="now" aria-labelledby="next">
     <p class="kick">
       <span>
         Step {n} of {of}
       </span>
     </p>
-    <h2 id="next">{title}</h2>
+    <h2 id="next">{step.title}</h2>
     <p>
-      <Marked text={says} />
+      <Marked text={step.says} />
     </p>
-    <p class="acts">
-      <a class="btn go big" href={href} data-act>
-        {action}
-      </a>
-    </p>
+    {step.here === undefined ? (
+      <p class="acts">
+        <a class="btn go big" href={step.href} data-act>
+          {step.action}
+        </a>
+      </p>
+    ) : (
+      <StartHere model={model} step={step.here} />
+    )}
   </section>
 );

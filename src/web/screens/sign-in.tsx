@@ -6,9 +6,10 @@ import { SignIn } from "../forms.tsx";
 import { type Html, plainScreen, screen } from "../layout.tsx";
 import { Back } from "../parts.tsx";
 
-/** Opening a link shows this and changes nothing; only the button spends it. */
-export const linkScreen = (model: LinkModel, action: string): Html => {
+/** Opening a link shows this and changes nothing; only the button spends it. `founding`: a page can be written here. */
+export const linkScreen = (model: LinkModel, action: string, founding: boolean): Html => {
   const [only] = model.people;
+  if (founding && model.setup) return foundingScreen(model, action);
   return plainScreen(
     "Sign in",
     <>
@@ -38,6 +39,37 @@ export const linkScreen = (model: LinkModel, action: string): Html => {
     </>,
   );
 };
+
+/** The first minute of a team: a page of its own, or a look around as somebody of the page that is here. */
+const foundingScreen = ({ team, example, people }: LinkModel, action: string): Html =>
+  plainScreen(
+    "Start",
+    <>
+      <header class="head">
+        <h1>{example ? "Nobody is named here yet" : `Welcome to ${team}`}</h1>
+        <p class="answer">
+          {example
+            ? "Name who makes the final call: a page of your own takes about three minutes."
+            : "The page waits to be signed. Choose who you are."}
+        </p>
+      </header>
+      {example ? (
+        <p class="acts">
+          <a class="btn go big" href={`${action}/setup`}>
+            Start your own page
+          </a>
+        </p>
+      ) : null}
+      <form method="post" action={action} class="stackb">
+        {example ? <p class="muted">Or look around first, as somebody of the example team:</p> : null}
+        {people.map(({ id, name, role }) => (
+          <button type="submit" class="btn big who" name="person" value={id}>
+            <b>{name}</b> <span class="muted small">{role}</span>
+          </button>
+        ))}
+      </form>
+    </>,
+  );
 
 export const signInScreen = (model: { team: string; next: string; setup: boolean }): Html =>
   plainScreen(
