@@ -40,6 +40,8 @@ export interface Run {
   /** Takes the output piece by piece instead of keeping it. */
   readonly take?: (piece: Buffer) => void;
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds until git is stopped. Default two minutes. */
+  readonly patience?: number;
 }
 
 /** Settings that would change what git prints, or make it run programs. Given on the command line they win over every file. */
@@ -66,13 +68,13 @@ const noAttributes = "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const noIndex = "/dev/finalcall-has-no-index";
 
 const defaultLimit = 67_108_864;
-const patience = 120_000;
+const usualPatience = 120_000;
 
 /** Runs git and gives what it printed. Throws GitFailed, or GitRefused when git is missing or prints more than is read. */
 export function git(
   { cwd, env, gitDir }: Place,
   args: readonly string[],
-  { input = "", limit = defaultLimit, take, env: more = {} }: Run = {},
+  { input = "", limit = defaultLimit, take, env: more = {}, patience = usualPatience }: Run = {},
 ): Promise<Buffer> {
   const bare = gitDir === undefined ? [] : [`--git-dir=${gitDir}`, "--bare", "-c", noAttributes];
   const all = ["--no-pager", "--no-replace-objects", "--literal-pathspecs", ...bare, ...settings, ...args];
@@ -100,7 +102,7 @@ export function git(
       if (read > limit)
         reject(new GitRefused(`git ${args[0]} printed more than ${limit} bytes.`, "Name a smaller range."));
       else if (signal !== null)
-        reject(new GitRefused(`git ${args[0]} did not end in two minutes.`, "Name a smaller range."));
+        reject(new GitRefused(`git ${args[0]} did not end in ${patience / 60_000} minutes.`, "Name a smaller range."));
       else if (code !== 0) reject(new GitFailed(args, code, said));
       else resolve(Buffer.concat(pieces));
     });
