@@ -121,16 +121,30 @@ export async function withVirtualAuthenticator(page: Page): Promise<VirtualAuthe
   };
 }
 
-/** What axe finds wrong on the page, as `rule: element` lines; empty when nothing is. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** WCAG 2.2, levels A and AA, and what axe calls best practice. */
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds wrong on the page, or within one element of it, as `rule: element` lines; empty when nothing is. */
+export async function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
   // Through the protocol and not a script tag, so that the page keeps its own content security policy.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  return page.evaluate(async () => {
-    const found = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-  });
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource());
+  return page.evaluate(
+    async ([rules, within]) => {
+      const options = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] } as const;
+      const { axe } = globalThis as unknown as { axe: Axe };
+      const found = await axe.run(within ?? document, options);
+      return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+    },
+    [rules, within] as const,
+  );
+}
+
+let source: string | undefined;
+function axeSource(): string {
+  source ??= readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  return source;
 }
 
 interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+  run(within: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
 }

@@ -5,11 +5,14 @@ const on = () => localStorage.getItem(stored) !== "off";
 
 const popover = (id: string) => document.getElementById(id);
 
+/** What J and K go through: rows that lead somewhere, and whatever a screen marks as one. */
+const rows = "main a.row, main .row h3 a, [data-row]";
+
 function step(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.offsetParent !== null);
-  const at = rows.indexOf(document.activeElement as HTMLElement);
-  const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by));
-  rows[next]?.focus();
+  const all = [...document.querySelectorAll<HTMLElement>(rows)].filter((row) => row.offsetParent !== null);
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
+  all[next]?.focus();
 }
 
 const actions: Readonly<Record<string, () => void>> = {
