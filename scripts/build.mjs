@@ -92,8 +92,17 @@ function digest() {
 async function fill(folder) {
   mkdirSync(folder, { recursive: true });
   const there = bundles.filter(({ from }) => existsSync(join(root, from)));
+  const forBrowsers = there.filter(({ from }) => from.startsWith("src/web/"));
+  await Promise.all(forBrowsers.map(({ from, to, options }) => bundle(folder, from, to, options)));
+  const assetsBuild = digestOf(folder, ["app.css", "app.js"]);
+  const named = (options) => ({
+    ...options,
+    define: { ...options.define, FINALCALL_ASSETS: JSON.stringify(assetsBuild) },
+  });
   await Promise.all([
-    ...there.map(({ from, to, options }) => bundle(folder, from, to, options)),
+    ...there
+      .filter((one) => !forBrowsers.includes(one))
+      .map(({ from, to, options }) => bundle(folder, from, to, named(options))),
     pageSchema(folder),
     clientTypes(folder),
   ]);
@@ -101,6 +110,13 @@ async function fill(folder) {
   const assets = join(root, "src/web/assets");
   if (existsSync(assets)) cpSync(assets, join(folder, "assets"), { recursive: true, filter: notCode });
   return bundles.filter((entry) => !there.includes(entry)).map(({ from }) => from);
+}
+
+/** The beginning of a digest over built files: browsers keep what they got under it. */
+function digestOf(folder, names) {
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(readFileSync(join(folder, name)));
+  return hash.digest("hex").slice(0, 12);
 }
 
 /** Styles are made into one file. */

@@ -1,13 +1,12 @@
 /** The server: one Hono app, tested through `request` and served by node. */
 
-import { readFile } from "node:fs/promises";
 import { createServer as createNodeServer, type RequestListener, type ServerOptions } from "node:http";
-import { extname, join, normalize } from "node:path";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context as Http, type MiddlewareHandler } from "hono";
 import type { Gateway } from "../gateway/server.ts";
 import { apiRoutes } from "./api.ts";
+import { assetRoutes } from "./assets.ts";
 import { cardRoutes } from "./card.ts";
 import type { Deps, Setup } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
@@ -22,7 +21,8 @@ import { noOf, notFound, unknownCaller } from "./problem.ts";
 import { prometheusRoutes } from "./prometheus.ts";
 import { declined, nothing } from "./screen.tsx";
 import { screenRoutes } from "./screens.tsx";
-import { limited, paced, sameOrigin, secured } from "./security.ts";
+import { limited, paced, packed, sameOrigin, secured } from "./security.ts";
+import { setupRoutes } from "./setup-forms.ts";
 import { signInRoutes } from "./sign-in.tsx";
 
 export interface ServerDeps extends Deps {
@@ -49,13 +49,15 @@ export function createServer(deps: ServerDeps): {
   const passkeys = passkeysOf({ origin: deps.origin, key: deps.challengeKey, now: deps.now, random: deps.random });
   const permits = permitsOf(deps.app);
   const server = new Hono();
+  server.use(packed);
   server.use(secured(deps.origin), sameOrigin(deps.origin), current(deps), known(deps), limited);
   const guesses = paced(30, 60_000, deps.now, addressOf);
-  for (const path of ["/link/*", "/sign-in", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys", "/me/passkeys/*"])
+  for (const path of ["/link/*", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys/*"])
     server.post(path, guesses);
 
-  server.get("/assets/*", (c) => asset(c, deps));
+  server.route("/", assetRoutes(deps));
   server.route("/", signInRoutes(deps, passkeys, setup));
+  server.route("/", setupRoutes(deps, setup));
   server.route("/", eventRoutes(deps));
   server.route("/", hookRoutes(deps));
   server.route("/", hostRoutes(deps));
@@ -103,30 +105,6 @@ const wantsJson = (c: Http): boolean =>
 /** The caller's address, for pacing only. Without a socket (tests) everybody shares one. */
 function addressOf(c: Http): string {
   return c.env?.incoming ? (getConnInfo(c).remote.address ?? "") : "";
-}
-
-const types: Readonly<Record<string, string>> = {
-  ".css": "text/css; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".html": "text/html; charset=utf-8",
-  ".webmanifest": "application/manifest+json",
-};
-
-/** Built files only, by their plain names. */
-async function asset(c: Http, { assets }: Deps): Promise<Response> {
-  const name = c.req.path.slice("/assets/".length);
-  const type = types[extname(name)];
-  if (!type || !/^[a-z0-9][a-zA-Z0-9.-]*$/.test(name) || normalize(name) !== name) return notFound(c);
-  for (const place of [join(assets, "assets", name), join(assets, name)]) {
-    const content = await readFile(place).catch(() => undefined);
-    if (!content) continue;
-    // The worker may say of every screen that there is no server to show it.
-    if (name === "worker.js") c.header("service-worker-allowed", "/");
-    return c.body(new Uint8Array(content), 200, { "content-type": type, "cache-control": "no-cache" });
-  }
-  return notFound(c);
 }
 
 /** Listens, and gives the port and the way to stop. Waits for requests under way, not for open event streams. */

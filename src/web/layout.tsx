@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Section, Shell } from "../views/shell.ts";
+import { assetUrl } from "./build.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
 /** A whole document, ready to be sent. */
@@ -27,8 +28,8 @@ const document = (title: string, bar: boolean, body: Child): Html =>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="apple-touch-icon" href="/assets/icon-180.png" />
         <link rel="manifest" href="/assets/app.webmanifest" />
-        <link rel="stylesheet" href="/assets/app.css" />
-        <script type="module" src="/assets/app.js" />
+        <link rel="stylesheet" href={assetUrl("app.css")} />
+        <script type="module" src={assetUrl("app.js")} />
       </head>
       <body class={bar ? "has-bar" : undefined}>{body}</body>
     </html>
