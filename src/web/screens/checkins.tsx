@@ -1,0 +1,62 @@
+/** The calendar of check-ins: when the next one opens, the button that opens it now, and the notes so far. */
+
+import type { CheckinsModel } from "../../views/checkin.ts";
+import type { Shell } from "../../views/shell.ts";
+import { type Html, screen } from "../layout.tsx";
+import { Ctx, Section } from "../parts.tsx";
+
+export const checkinsScreen = (shell: Shell, model: CheckinsModel): Html =>
+  screen(shell, {
+    title: "Check-in",
+    children: (
+      <>
+        <Ctx>
+          <span class="ph">
+            <b>{shell.team}</b>
+          </span>
+          <span class="ph">{shell.when}</span>
+          <span class="ph">{shell.me?.name}</span>
+        </Ctx>
+        <header class="head">
+          <p class="kick">
+            <span>Check-in</span>
+          </p>
+          <h1>{model.title}</h1>
+          <p class="answer">{model.answer}</p>
+        </header>
+        {model.wording === "" ? null : <code class="cmd">{model.wording}</code>}
+        {model.mayOpen ? (
+          <form method="post" action="/checkin">
+            <p class="acts">
+              <button type="submit" class="btn go big" name="outcome" value="open" data-act>
+                Open that of week {model.week} now
+              </button>
+            </p>
+          </form>
+        ) : null}
+        <Section
+          id="earlier"
+          title="So far"
+          aside={model.earlier.length === 0 ? undefined : String(model.earlier.length)}
+        >
+          {model.earlier.length === 0 ? (
+            <p class="muted">
+              None yet. Each ends in a note of one page, which is kept here and mailed to everybody on the page.
+            </p>
+          ) : (
+            <ul class="rows">
+              {model.earlier.map(({ id, title, says, when }) => (
+                <li>
+                  <a class="row" href={`/checkin/${id}`} data-row>
+                    <h3>{title}</h3>
+                    <span class="due">{when}</span>
+                    <p>{says}</p>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      </>
+    ),
+  });
