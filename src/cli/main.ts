@@ -6,6 +6,7 @@ import { addActions } from "./action/program.ts";
 import { addAgents } from "./agents.ts";
 import { addCard } from "./card.ts";
 import { checkCommand } from "./check.ts";
+import { addCheckin } from "./checkin.ts";
 import { classifyLines, listRules } from "./classify.ts";
 import { addCoverage } from "./coverage.ts";
 import { addDrafts } from "./draft.ts";
@@ -96,6 +97,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addAgents(finalcall, done);
   addDrafts(finalcall, done);
   addWork(finalcall, done);
+  addCheckin(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;

@@ -5,6 +5,7 @@ import type * as access from "../http/contract/access.ts";
 import type * as actions from "../http/contract/actions.ts";
 import type * as agents from "../http/contract/agents.ts";
 import type * as calls from "../http/contract/calls.ts";
+import type * as checkins from "../http/contract/checkins.ts";
 import type * as comparisons from "../http/contract/comparisons.ts";
 import type * as coverage from "../http/contract/coverage.ts";
 import type * as drafts from "../http/contract/drafts.ts";
@@ -23,6 +24,12 @@ type Takes<S extends z.ZodType> = z.input<S>;
 type Act = keyof typeof incidents.acts;
 
 export interface Client {
+  /** Every check-in, the newest first. */
+  checkins(): Promise<Gives<typeof checkins.Checkins>>;
+  /** The check-in of a week such as `2026-W47`. What people said blind is in it only once everybody has. */
+  checkin(week: string): Promise<Gives<typeof checkins.Checkin>>;
+  /** Opens that of this week: for a person’s own command line. */
+  openCheckin(): Promise<Gives<typeof checkins.Checkin>>;
   me(): Promise<Gives<typeof contract.Me>>;
   page(): Promise<Gives<typeof contract.PageInForce>>;
   /** Offers a page from the base branch; its owner adopts it in the browser. */

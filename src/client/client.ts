@@ -88,6 +88,9 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
   const one = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
 
   return {
+    checkins: () => get("/v1/checkins"),
+    checkin: (week) => get(one("/v1/checkins", week)),
+    openCheckin: () => post("/v1/checkins", {}),
     me: () => get("/v1/me"),
     page: () => get("/v1/page"),
     offerPage: (source) => post("/v1/page/offer", { source }),

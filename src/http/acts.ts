@@ -45,6 +45,8 @@ const deciding = new Set([
   "comparison.settle",
   "comparison.close",
   "comparison.choose",
+  "checkin.answer",
+  "checkin.close",
   "person.confirm",
   "person.recover",
   "incident.take",

@@ -7,6 +7,7 @@ import { agentRoutes } from "./api/agents.ts";
 import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { coverageRoutes } from "./api/coverage.ts";
+import { checkinRoutes } from "./api/checkins.ts";
 import { draftRoutes } from "./api/drafts.ts";
 import { gateRoutes } from "./api/gate.ts";
 import { hookRoutes } from "./api/hook.ts";
@@ -54,6 +55,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     callRoutes,
     agentRoutes,
     hookRoutes,
+    checkinRoutes,
     recordRoutes,
     pairingRoutes,
   ])

@@ -12,6 +12,7 @@ import { invitedScreen } from "../web/screens/people.tsx";
 import { accessForms } from "./access-forms.ts";
 import { actionForms } from "./action-forms.ts";
 import { act, withTouch } from "./acts.ts";
+import { checkinForms } from "./checkin-forms.ts";
 import { comparisonForms } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
 import { draftForms } from "./draft-forms.ts";
@@ -171,6 +172,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   draftForms(post, deps, touched);
   workForms(post, deps, touched);
   comparisonForms(post, deps);
+  checkinForms(post, deps);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

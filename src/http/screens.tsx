@@ -51,6 +51,7 @@ import { whoScreen } from "../web/screens/who.tsx";
 import { actionPages } from "./action-forms.ts";
 import { besideOf } from "./agents.ts";
 import { aiPages } from "./ai-screens.tsx";
+import { checkinPages } from "./checkin-forms.ts";
 import { comparisonPages } from "./comparison-forms.ts";
 import type { Deps } from "./deps.ts";
 import { draftPages } from "./draft-forms.ts";
@@ -182,6 +183,7 @@ export function screenRoutes(deps: Deps): Hono {
   draftPages(page, deps);
   workPages(page, deps);
   comparisonPages(page, deps);
+  checkinPages(page, deps);
 
   page("/record", async (c) => {
     const before = Number(c.req.query("before"));

@@ -1,6 +1,7 @@
-/** What is told of a comparison before its names open: not the words that were sealed, and none of its calls. */
+/** What is told of a comparison and of a check-in before they open: not the words that were sealed, and no call that would tell. */
 
 import type { App } from "../app/app.ts";
+import { blindTexts } from "../decisions/checkin/state.ts";
 import { comparisonOf, isBlind, sealedTexts } from "../decisions/comparison/sealing.ts";
 import type { CallRecord } from "../gateway/ledger.ts";
 import type { Store } from "../log/store.ts";
@@ -10,7 +11,11 @@ import { worldOf } from "../views/context.ts";
 export const tellableWords = ({ store, world }: Pick<App, "store" | "world">): Pick<Store, "words"> => ({
   async words(texts) {
     const found = await store.words(texts);
-    const sealed = new Set([...worldOf(world).comparisons.values()].flatMap(sealedTexts));
+    const { comparisons, checkins } = worldOf(world);
+    const sealed = new Set([
+      ...[...comparisons.values()].flatMap(sealedTexts),
+      ...[...checkins.values()].flatMap(blindTexts),
+    ]);
     return found.map((one) => (sealed.has(one.text) ? { text: one.text, salt: "", words: null } : one));
   },
 });

@@ -10,6 +10,7 @@ import { actionRow } from "./action-row.ts";
 import { aiDuties } from "./ai-duties.ts";
 import { plain } from "./ai-words.ts";
 import type { Call } from "./call.ts";
+import { checkinDuties } from "./checkin-duties.ts";
 import type { ViewContext } from "./context.ts";
 import { type DutyModel, dutiesOf } from "./duties.ts";
 import { visible } from "./hidden.ts";
@@ -46,6 +47,8 @@ export interface InboxModel {
   readonly access: readonly DutyModel[];
   /** Actions of which nobody knows whether they were done. */
   readonly actions: readonly DutyModel[];
+  /** The weekly check-in: to say blind, or to close. */
+  readonly checkin: readonly DutyModel[];
 }
 
 /** What waits for this reader at this moment. */
@@ -71,6 +74,7 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
     access,
     ai,
     actions,
+    checkin: checkinDuties(context),
     now,
     later,
     input: input.map(row),

@@ -29,7 +29,8 @@ export type What =
   | "paused"
   | "narrowed"
   | "drill-due"
-  | "spent";
+  | "spent"
+  | "check-in";
 
 export interface Said {
   /** One line. */

@@ -5,6 +5,7 @@ import { type Heard, type Notice, newsFor } from "./notice.ts";
 import { access } from "./notices-access.ts";
 import { actions } from "./notices-action.ts";
 import { ai } from "./notices-ai.ts";
+import { checkins } from "./notices-checkin.ts";
 import { decided } from "./notices-decided.ts";
 import { drafts } from "./notices-drafts.ts";
 import { drills } from "./notices-drill.ts";
@@ -20,7 +21,7 @@ import { work } from "./notices-work.ts";
 export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
-  const all = [waiting, decided, releases, incidents, access, actions, ai, drafts, work, drills].flatMap((some) =>
+  const all = [waiting, decided, releases, incidents, access, actions, ai, drafts, work, drills, checkins].flatMap((some) =>
     some(context, heard),
   );
   return all.filter(({ holds, at }) => holds || at >= since);

@@ -5,6 +5,7 @@ import { accessDuties } from "./access-duties.ts";
 import { actionDuties } from "./action-duties.ts";
 import { aiDuties } from "./ai-duties.ts";
 import { pausedTasks } from "./ai-paused.ts";
+import { checkinDuties } from "./checkin-duties.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { draftsFor } from "./drafts.ts";
 import { dutiesDue } from "./duties.ts";
@@ -25,6 +26,7 @@ export type Section =
   | "record"
   | "people"
   | "me"
+  | "checkin"
   | "";
 
 /** Decisions due within this long count as due now. */
@@ -75,7 +77,8 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
       dutiesDue(context) +
       accessDuties(context).length +
       aiDuties(context).length +
-      actionDuties(context).length,
+      actionDuties(context).length +
+      checkinDuties(context).length,
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,

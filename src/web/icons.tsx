@@ -39,6 +39,12 @@ const lines = {
     </>
   ),
   more: <path d="M4 10h.1M10 10h.1M16 10h.1" stroke-width="2.5" />,
+  checkin: (
+    <>
+      <rect x="3" y="4.5" width="14" height="12" rx="1.5" />
+      <path d="M3 8.5h14M7 2.5v3M13 2.5v3" />
+    </>
+  ),
   back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
   key: (
     <>

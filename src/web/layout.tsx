@@ -50,6 +50,7 @@ const sections: readonly {
   { id: "who", href: "/who", name: "Who decides?", icon: "who" },
   { id: "page", href: "/page", name: "The page", icon: "page", wide: true },
   { id: "record", href: "/record", name: "The record", icon: "record", wide: true },
+  { id: "checkin", href: "/checkin", name: "Check-in", icon: "checkin", wide: true },
   { id: "access", href: "/access", name: "Access", icon: "key", wide: true },
   { id: "people", href: "/people", name: "People", icon: "people", wide: true },
   { id: "me", href: "/me", name: "You", icon: "me", wide: true },

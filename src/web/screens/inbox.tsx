@@ -31,6 +31,7 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
             {first ? <Now row={first} /> : null}
             {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
             {model.ai.length > 0 ? <Duties id="ai" title="AI tasks" duties={model.ai} /> : null}
+            {model.checkin.length > 0 ? <Duties id="checkin" title="Check-in" duties={model.checkin} calm /> : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
               <Section id="confirm" title="A person to confirm">
