@@ -11,6 +11,7 @@ import { type Grants, grantsOf } from "../grants/grants.ts";
 import type { Founding } from "../http/deps.ts";
 import { challengeKey } from "../http/identity/challenge-key.ts";
 import { createServer } from "../http/server.ts";
+import { openDueCheckin } from "../http/checkins.ts";
 import { missWatchdogs } from "../http/taking.ts";
 import { readPage } from "../page/read.ts";
 import { startTelling, type Telling } from "../tell/telling.ts";
@@ -150,6 +151,7 @@ function keepUp(team: Opened, grants: Grants, { look: read, say }: ServingOption
     await team.checkpoint();
   });
   const miss = guarded(() => missWatchdogs({ app: team.app, now: () => new Date() }));
+  const checkin = guarded(() => openDueCheckin({ app: team.app, now: () => new Date() }));
   const reconcile = guarded(() => grants.reconcile());
   const timers = [
     setInterval(reconcile, reconcileEvery),
@@ -157,6 +159,7 @@ function keepUp(team: Opened, grants: Grants, { look: read, say }: ServingOption
     ...(read ? [setInterval(guarded(templates), lookEvery)] : []),
     setInterval(keep, sealEvery),
     setInterval(miss, missEvery),
+    setInterval(checkin, missEvery),
   ];
   return () => timers.forEach(clearInterval);
 }

@@ -68,13 +68,14 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const access = accessDuties(context);
   const ai = aiDuties(context);
   const actions = actionDuties(context);
+  const checkin = checkinDuties(context);
   return {
-    ...headline(now.length, later.length, confirm.length, duties.length, access.length, { actions, ai }),
+    ...headline(now.length, later.length, confirm.length, duties.length, access.length, { actions, ai, checkin }),
     duties,
     access,
     ai,
     actions,
-    checkin: checkinDuties(context),
+    checkin,
     now,
     later,
     input: input.map(row),
@@ -103,7 +104,7 @@ function headline(
   confirm: number,
   duties: number,
   access: number,
-  { actions, ai }: Pick<InboxModel, "actions" | "ai">,
+  { actions, ai, checkin }: Pick<InboxModel, "actions" | "ai" | "checkin">,
 ) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
   if (duties > 0) {
@@ -125,6 +126,8 @@ function headline(
       title: `${capital(counted(confirm))} ${plural(confirm, "passkey waits", "passkeys wait")} for you`,
       below: can,
     };
+  const [weekly] = checkin;
+  if (weekly) return { title: weekly.title, below: can || weekly.says };
   if (later > 0)
     return {
       title: "Nothing is urgent",

@@ -70,14 +70,25 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
 };
 
 /** What burns comes first, whatever else waits. */
-const Duties = ({ id, title, duties }: { id: string; title: string; duties: InboxModel["duties"] }) => (
+/** `calm`: it has its time, and nothing burns. */
+const Duties = ({
+  id,
+  title,
+  duties,
+  calm = false,
+}: {
+  id: string;
+  title: string;
+  duties: InboxModel["duties"];
+  calm?: boolean;
+}) => (
   <Section id={id} title={title}>
     <ul class="rows">
       {duties.map(({ href, title, says, due }) => (
         <li>
           <a class="row" href={href} data-row>
             <h3>{title}</h3>
-            <span class="due stop">{due}</span>
+            <span class={calm ? "due" : "due stop"}>{due}</span>
             <p>{says}</p>
           </a>
         </li>
