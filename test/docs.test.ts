@@ -67,6 +67,9 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "task.notChanger": [["Ana", "Ben"]],
   "task.notTester": [["Ana", "Ben"]],
   "task.untested": [["Ana", "Ben"]],
+  "review.notInBrowser": [["Ana", "Ben"]],
+  "review.notYours": ["billing", ["Ana", "Ben"]],
+  "review.unsaid": [["billing", "deploy"]],
   "release.unknownEnvironment": ["staging", ["production"]],
   "release.incomplete": [[{ field: "note", why: "it has no note that says what changes for users" }]],
   "release.frozen": [

@@ -3,6 +3,7 @@
 import { type Client, connect, Refused, Unreachable } from "../client/client.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { requiredServer } from "./servers.ts";
+import { hearStale, staleField } from "./stale.ts";
 import { printable } from "./terminal.ts";
 
 /** Milliseconds until a server that does not answer counts as away. */
@@ -27,7 +28,11 @@ export function clientHere(wait = patience): Client {
       `${url} is neither https nor this machine, so no token and no permit goes there.`,
       "Give the server's https address in FINALCALL_URL.",
     );
-  return connect(url, token, (to, init) => fetch(to, { ...init, signal: AbortSignal.timeout(wait) }));
+  return connect(url, token, async (to, init) => {
+    const response = await fetch(to, { ...init, signal: AbortSignal.timeout(wait) });
+    hearStale(response.headers);
+    return response;
+  });
 }
 
 /** Whether nobody on the way can read what is sent there. */
@@ -70,6 +75,8 @@ export function say(json: boolean | undefined, sentence: string, facts: object, 
     .split("\n")
     .map((line) => printable(line))
     .join("\n");
-  process.stdout.write(json ? `${JSON.stringify({ ok: code === exit.ok, code, ...facts })}\n` : `${text}\n`);
+  process.stdout.write(
+    json ? `${JSON.stringify({ ok: code === exit.ok, code, ...staleField(), ...facts })}\n` : `${text}\n`,
+  );
   return code;
 }

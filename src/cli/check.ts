@@ -12,6 +12,7 @@ import { nextStep, verdictSentence } from "./check/sentence.ts";
 import { type Asked, askServer, configuredServer, remember } from "./check/server.ts";
 import { annotations, sarif, screen } from "./check/text.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
+import { rememberStale } from "./stale.ts";
 import { paint } from "./terminal.ts";
 
 declare const FINALCALL_VERSION: string;
@@ -75,6 +76,8 @@ export async function check(args: CheckArgs, io: CheckIo): Promise<Outcome> {
   const asked = await askServer(server, input, local);
   if (!("answer" in asked)) return notBelieved(input, local, asked);
   const forgetful = remember(io.env, server.url, asked.seen);
+  const { page, stalePage } = asked.answer;
+  rememberStale(io.env, page, stalePage?.says ?? "", new Date().toISOString());
   return counted(input, local, asked.answer, forgetful);
 }
 
@@ -152,7 +155,7 @@ function notBelieved(input: Input, local: LocalVerdict, no: Exclude<Asked, { ans
 function counted(
   input: Input,
   local: LocalVerdict,
-  { verdict, areas, oneWayDoor, ai, link, page, questions }: Extract<Asked, { answer: unknown }>["answer"],
+  { verdict, areas, oneWayDoor, ai, link, page, questions, stalePage }: Extract<Asked, { answer: unknown }>["answer"],
   forgetful: string | undefined,
 ): Outcome {
   const { ok, risk, ignored } = verdict;
@@ -163,6 +166,7 @@ function counted(
     ...{ ai: ai.length > 0, evidence: ai, needs: said.needs, missing: said.missing },
     ...{ verdict: verdictSentence(said), next: nextStep(said, `at ${link}`) },
     notes: [...input.notes, ...verdict.notes, ...(forgetful === undefined ? [] : [forgetful])],
+    ...(stalePage ? { stalePage: { says: stalePage.says } } : {}),
   };
 }
 

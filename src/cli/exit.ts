@@ -1,5 +1,7 @@
 /** The exit codes, stable and documented in docs/guide/commands.md, and the one way a command ends early. */
 
+import { staleField } from "./stale.ts";
+
 export const exit = {
   ok: 0,
   fault: 1,
@@ -35,7 +37,7 @@ export function report(fault: unknown, json: boolean): ExitCode {
   const next = known
     ? fault.next
     : "This is a fault of finalcall. Run it again with FINALCALL_DEBUG=1 and report what it prints.";
-  if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, why, next })}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ok: false, code, why, next, ...staleField() })}\n`);
   else process.stderr.write(`${why}\n${next}\n`);
   if (!known && process.env.FINALCALL_DEBUG && fault instanceof Error) process.stderr.write(`${fault.stack}\n`);
   return code;

@@ -10,6 +10,7 @@ import { CommandError, exit } from "./exit.ts";
 import type { Flags } from "./fast.ts";
 import { gitNames } from "./git-lines.ts";
 import { pageFile, wholePage } from "./page-file.ts";
+import { staleField, staleOffline } from "./stale.ts";
 
 export const whoHelp = `finalcall who "QUESTION" | PATH | COMMIT   [--page FILE] [--at TIME] [--json]
 
@@ -41,7 +42,9 @@ export function askWho(words: readonly string[], { page: asked, at, json }: Flag
   const file = pageFile(asked, process.cwd());
   const { page, version } = wholePage(file);
   const answer = answerTo(page, words.join(" "), file, moment(at));
-  process.stdout.write(json ? `${JSON.stringify({ ...answer, page: version })}\n` : whoText(answer));
+  const stale = staleOffline(process.env, version);
+  if (json) process.stdout.write(`${JSON.stringify({ ...answer, page: version, ...staleField(stale) })}\n`);
+  else process.stdout.write(`${whoText(answer)}${stale === "" ? "" : `  ${stale}\n`}`);
   return exit.ok;
 }
 
@@ -57,8 +60,10 @@ export function askMine(words: readonly string[], { page: asked, as, at, json }:
     );
   const readings: readonly Reading[] = []; // Offline nobody knows the pushed numbers, and unknown counts as crossed.
   const answer = mine(page, as, words.join(" "), moment(at), readings);
-  if (json) process.stdout.write(`${JSON.stringify({ ...answer, page: version })}\n`);
-  else process.stdout.write(`${answer.why[0] ?? ""}\n${indented(answer.why.slice(1))}`);
+  const stale = staleOffline(process.env, version);
+  const more = stale === "" ? answer.why.slice(1) : [...answer.why.slice(1), stale];
+  if (json) process.stdout.write(`${JSON.stringify({ ...answer, page: version, ...staleField(stale) })}\n`);
+  else process.stdout.write(`${answer.why[0] ?? ""}\n${indented(more)}`);
   return answer.mine ? exit.ok : exit.denied;
 }
 

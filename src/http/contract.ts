@@ -17,6 +17,19 @@ export const Me = z.object({
   team: z.string(),
 });
 
+/** The page is due for review for more than a week. On every answer while it is so, and absent else; it holds nothing up. */
+export const StalePage = z.object({
+  /** Since when the review is due, and from when on the page has been stale. UTC. */
+  since: z.string(),
+  staleFrom: z.string(),
+  says: z.string(),
+  why: z.array(z.string()),
+  /** Persons who close the review now, the one whose call it is first. */
+  closes: z.array(z.string()),
+});
+/** What every answer may carry besides its own. */
+export const besides = { stalePage: StalePage.optional() };
+
 export const Now = z.object({ person: z.string(), as: z.string(), why: z.string() });
 
 export const Who = z.object({
@@ -33,9 +46,13 @@ export const Who = z.object({
   why: z.array(z.string()),
   risk,
   oneWayDoor: z.boolean(),
+  ...besides,
 });
 
-export const Mine = z.object({ mine: z.boolean(), owner: z.string(), guardrail: z.string(), why: z.array(z.string()) });
+export const Mine = z.object({
+  ...{ mine: z.boolean(), owner: z.string(), guardrail: z.string(), why: z.array(z.string()) },
+  ...besides,
+});
 
 /** Who breaks the tie of speed against quality, and in which case of the page's `ties`. */
 export const Tie = z.object({ person: z.string(), when: z.string(), sentence: z.string() });
@@ -199,6 +216,7 @@ export const Change = z.object({
   shown: z.string(),
   page: z.string(),
   head: Head,
+  ...besides,
 });
 
 export const Metric = z.strictObject({
@@ -257,6 +275,7 @@ export const Problem = z.object({
   code: z.string(),
   /** A refusal's names and numbers, for programs. */
   facts: z.record(z.string(), z.unknown()).optional(),
+  ...besides,
   /** Of a request that does not parse: each field, and what is wrong with it. */
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 });

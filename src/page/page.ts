@@ -4,6 +4,7 @@
  */
 
 import type { ActionRule } from "./action-rule.ts";
+import type { Rhythm } from "./rhythm.ts";
 
 /** Days of the week, Monday first. */
 export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -286,17 +287,13 @@ export interface Ai {
 
 export type { ActionRule } from "./action-rule.ts";
 
-/** What makes a review of the page due before its day. */
-export const reviewReasons = ["incident", "price-change", "new-person", "new-ai-tool"] as const;
-export type ReviewReason = (typeof reviewReasons)[number];
+export { type ReviewReason, type Rhythm, reviewReasons } from "./rhythm.ts";
 
-/** When the team looks at its own page and at its week, in the team's zone. */
-export interface Rhythm {
-  /** The check-in; undefined: the page names no time, and nobody is reminded. */
-  readonly weekly?: Weekly | undefined;
-  /** The `nth` such day of each month; undefined: the page names none. */
-  readonly monthly?: { readonly nth: 1 | 2 | 3 | 4; readonly day: Weekday } | undefined;
-  readonly after: readonly ReviewReason[];
+/** How long something is kept; `says` as written on the page. */
+export interface Span {
+  readonly count: number;
+  readonly unit: "days" | "months" | "years";
+  readonly says: string;
 }
 
 export interface Page {
@@ -321,6 +318,8 @@ export interface Page {
   readonly ai: Ai;
   /** Absent where the page has no section `review`. */
   readonly review?: Rhythm | undefined;
+  /** After how long the server removes words by itself; undefined: never. */
+  readonly retention?: { readonly words?: Span | undefined; readonly traffic?: Span | undefined } | undefined;
   /** Sections that are accepted and do nothing yet. */
   readonly notYet: readonly string[];
 }

@@ -10,6 +10,7 @@ import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { draftsFor } from "./drafts.ts";
 import { dutiesDue } from "./duties.ts";
 import { nameOf, roleTitle } from "./names.ts";
+import { type StaleLine, staleLine } from "./review-stale.ts";
 import { type StripModel, stripOf } from "./strip.ts";
 import { clock, day } from "./times.ts";
 import { waitingFor } from "./waiting.ts";
@@ -27,6 +28,7 @@ export type Section =
   | "people"
   | "me"
   | "checkin"
+  | "review"
   | "";
 
 /** Decisions due within this long count as due now. */
@@ -56,6 +58,8 @@ export interface Shell {
   readonly actions: boolean;
   /** One line on every screen while users are hurt or releases are frozen; undefined while neither is so. */
   readonly strip: StripModel | undefined;
+  /** One line on every screen while the page is stale; undefined while it is not. */
+  readonly stale: StaleLine | undefined;
   /** True while the team plays with the example team's page. */
   readonly example: boolean;
 }
@@ -88,6 +92,7 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
     actions: (page?.actions.length ?? 0) > 0 || seen.actions.size > 0,
     access: (page?.access.length ?? 0) > 0 || seen.access.size > 0,
     strip: stripOf(context),
+    stale: staleLine(context),
     noPage: seen.page.inForce === undefined,
     example: seen.record.example,
   };

@@ -80,6 +80,11 @@ export const screen = (shell: Shell, { title, bar = false, children }: Frame): H
               {shell.notice}
             </p>
           )}
+          {shell.stale === undefined || shell.here === "review" ? null : (
+            <p class="stale">
+              <b>The page is stale</b>: its review is due since {shell.stale.day}. <a href="/review">Review the page</a>
+            </p>
+          )}
           {children}
         </main>
       </div>

@@ -44,6 +44,8 @@ export interface Outcome {
   /** The shortest way to yes; empty when nothing is needed. */
   readonly next: string;
   readonly link: string | null;
+  /** Present while the page is stale, as the server says; it changes nothing of the verdict. */
+  readonly stalePage?: { readonly says: string };
   /** Version of the page that decides, or null when there is none. */
   readonly page: string | null;
   readonly reasons: Judged["reasons"];

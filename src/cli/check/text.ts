@@ -9,7 +9,8 @@ const mostReasons = 8;
 
 /** One screen: the sentence first, then what is needed, why a yes did not count, why it is dangerous, and the next step. */
 export function screen(outcome: Outcome, { good, bad, faint }: Paint): string {
-  const { ok, verdict, needs, ignored, notes, questions, evidence, reasons, next, link, change, page } = outcome;
+  const { ok, verdict, needs, ignored, notes, questions, evidence, reasons, next, link, stalePage, change, page } =
+    outcome;
   const shown = reasons.slice(0, mostReasons);
   const lines = [
     (ok ? good : bad)(printable(verdict)),
@@ -22,6 +23,7 @@ export function screen(outcome: Outcome, { good, bad, faint }: Paint): string {
     ...notes.map((note) => `  ${printable(note)}`),
     ...(next === "" ? [] : [`  Next: ${printable(next)}`]),
     ...(link === null ? [] : [`  ${printable(link)}`]),
+    ...(stalePage ? [`  ${printable(stalePage.says)}`] : []),
     faint(
       `  ${printable(change.ref || change.repo)}${change.head ? ` ${change.base.slice(0, 8)}..${change.head.slice(0, 8)}` : ""}, ${page === null ? "no page" : `page ${page.slice(0, 8)}`}`,
     ),

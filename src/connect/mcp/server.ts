@@ -47,11 +47,15 @@ async function call(asked: Asked, name: string, given: unknown): Promise<CallToo
   if (!input.success) return malformed(input.error);
   try {
     const { facts, text } = await tool.run(asked, input.data);
-    return { content: [{ type: "text", text }], structuredContent: { ...facts } };
+    return { content: [{ type: "text", text: text + staleLine(facts) }], structuredContent: { ...facts } };
   } catch (fault) {
     return refusal(fault);
   }
 }
+
+/** While the page is stale every answer says so, also a no. */
+const staleLine = ({ stalePage }: { readonly stalePage?: { readonly says: string } | undefined }): string =>
+  stalePage ? `\n${stalePage.says}` : "";
 
 /** Which fields, and what is wrong with each; never what was sent. */
 function malformed({ issues }: z.ZodError): CallToolResult {
@@ -64,8 +68,8 @@ function malformed({ issues }: z.ZodError): CallToolResult {
 /** What the server refused, what could not be heard, and what the tool itself refuses. Anything else is a fault, told without its cause. */
 function refusal(fault: unknown): CallToolResult {
   if (fault instanceof Refused) {
-    const { code: refused, message: why, next, facts, errors } = fault;
-    return no({ refused, why, next, facts, errors });
+    const { code: refused, message: why, next, facts, errors, stalePage } = fault;
+    return no({ refused, why, next, facts, errors, ...(stalePage && { stalePage }) });
   }
   if (fault instanceof ToolRefusal) return no({ refused: fault.code, why: fault.message, next: fault.next });
   const why = fault instanceof Unreachable ? fault.message : "Something failed here, so nothing was decided.";
@@ -79,9 +83,10 @@ interface No {
   /** Names and numbers, for programs. */
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  readonly stalePage?: { readonly says: string };
 }
 
 function no(refused: No): CallToolResult {
-  const text = `No (${refused.refused}). ${refused.why}\nNext: ${refused.next}`;
+  const text = `No (${refused.refused}). ${refused.why}\nNext: ${refused.next}${staleLine(refused)}`;
   return { content: [{ type: "text", text }], structuredContent: { ...refused }, isError: true };
 }

@@ -13,6 +13,7 @@ import { json, proofSchema } from "../proof.ts";
 import { acceptedDigest, answersTo } from "./answers.ts";
 import { changeCard } from "./card.ts";
 import { factsDigest, longestPatch } from "./facts.ts";
+import { type PriceChange, pricesApproved, pricesPushed } from "./prices.ts";
 import { no } from "./refusals.ts";
 import { verdict } from "./verdict.ts";
 
@@ -131,17 +132,6 @@ export interface QuestionAnswer {
   readonly by: string;
   readonly at: string;
 }
-
-/** A yes to a change that touches what customers pay. */
-export interface PriceChange {
-  readonly diff: string;
-  readonly at: string;
-}
-
-/** The rules whose evidence says that a price is changed: a price in the code, and what a plan costs, allows or unlocks. */
-const priceRules = ["billing/price-literal", "billing/plan-limit"];
-const touchesPrices = ({ reasons }: Revision, areas: readonly string[]): boolean =>
-  reasons.some(({ rule, area }) => priceRules.includes(rule) && areas.includes(area));
 
 export interface ChangeState {
   readonly id: string;
@@ -281,30 +271,19 @@ export const change = many({
       ...was,
       id,
       closed: false,
-      prices: was.closed ? was.prices : was.prices.filter(({ diff }) => diff === data.diff),
+      prices: pricesPushed(was, data.diff),
       current: { ...data, by: actor, at, seq, page },
     }),
     approved(was, { areas, as, assurance }, { actor, at, seq, page }) {
       const { head, diff, facts } = was.current;
-      const known = was.prices.some((one) => one.diff === diff);
       return {
         ...was,
-        prices: known || !touchesPrices(was.current, areas) ? was.prices : [...was.prices, { diff, at }],
+        prices: pricesApproved(was, areas, at),
         approvals: [
           ...was.approvals,
           {
-            by: actor,
-            as,
-            areas,
-            assurance,
-            head,
-            diff,
-            facts,
-            answers: acceptedDigest(was),
-            page,
-            at,
-            seq,
-            voided: "",
+            ...{ by: actor, as, areas, assurance, head, diff, facts, answers: acceptedDigest(was) },
+            ...{ page, at, seq, voided: "" },
           },
         ],
       };

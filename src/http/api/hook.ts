@@ -4,6 +4,7 @@ import * as contract from "../contract/hook.ts";
 import { exactJson } from "../exact-json.ts";
 import { permissionFor } from "../permission.ts";
 import { contextOf } from "../screen.tsx";
+import { staleNow } from "../stale.ts";
 import { type Api, give, post } from "./route.ts";
 
 export function hookRoutes({ deps, routes, asked }: Api): void {
@@ -15,11 +16,12 @@ export function hookRoutes({ deps, routes, asked }: Api): void {
       const { tool_name: tool, tool_input: input, cwd, finalcall } = c.req.valid("json");
       const call = { tool, input, cwd, ...(finalcall && contract.knownOf(finalcall)) };
       const { answer, reason } = await permissionFor(deps, contextOf(c, deps), caller, call);
+      const stale = staleNow(deps);
       return give(c, contract.Permission, {
         hookSpecificOutput: {
           hookEventName: "PreToolUse",
           permissionDecision: answer,
-          permissionDecisionReason: reason,
+          permissionDecisionReason: stale ? `${reason} ${stale.says}` : reason,
         },
       });
     }),

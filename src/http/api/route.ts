@@ -154,10 +154,12 @@ export const failures = {
 };
 
 /** What a route may answer. Its type says only that there is an answer: `give` checks what goes into a good one. */
-const answers = (gives: z.ZodType, description: string) =>
-  ({ 200: { content: { "application/json": { schema: gives } }, description }, ...failures }) as {
+const answers = (gives: z.ZodType, description: string) => {
+  const schema = gives instanceof z.ZodObject ? gives.extend(contract.besides) : gives;
+  return { 200: { content: { "application/json": { schema } }, description }, ...failures } as {
     readonly 200: { readonly description: string };
   };
+};
 /** The names in a path, such as `{id}`, each a short text. */
 function named(path: string) {
   const names = [...path.matchAll(/\{([a-z]+)\}/g)].map(([, name = ""]) => [name, z.string().max(80)] as const);

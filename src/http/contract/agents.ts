@@ -2,7 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { scopes } from "../../decisions/token/kind.ts";
-import { Head } from "../contract.ts";
+import { besides, Head } from "../contract.ts";
 
 const text = z.string();
 const risk = z.enum(["low", "medium", "high"]);
@@ -56,6 +56,7 @@ export const May = z.object({
   next: text,
   /** The page that says so. */
   page: text,
+  ...besides,
 });
 
 /** How something stands. */
@@ -78,6 +79,7 @@ export const Status = z.object({
   until: text,
   says: text,
   next: text,
+  ...besides,
 });
 
 /** What a caller may do here, and what is left of it. */
@@ -114,6 +116,7 @@ export const Limits = z.object({
   waiting: z.array(Status),
   page: text,
   head: Head,
+  ...besides,
 });
 
 /** One agent: who asks it, what it may, what it asked for, what it was refused, and its tokens. */

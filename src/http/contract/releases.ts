@@ -3,7 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import { operations } from "../../decisions/operation/kind.ts";
 import { commitsBy, preparation, runId } from "../../decisions/release/schemas.ts";
-import { Approve, Head, Maker, Now, Reading } from "../contract.ts";
+import { Approve, besides, Head, Maker, Now, Reading } from "../contract.ts";
 
 const environment = z.string().min(1).max(40);
 const stage = z.string().min(1).max(40);
@@ -127,6 +127,7 @@ export const Go = z.object({
   artifact: z.string(),
   run: z.string(),
   head: Head,
+  ...besides,
 });
 
 const exit = z.int().min(0).max(255).nullable();
@@ -197,4 +198,5 @@ export const State = z.object({
   numbers: z.array(Reading),
   page: z.string(),
   head: Head,
+  ...besides,
 });
