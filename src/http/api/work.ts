@@ -120,8 +120,9 @@ function onPaper({ deps, routes, asked }: Api): void {
   );
   const brings = "Brings answers back from paper. They count once a person says yes to them in the browser";
   routes.openapi(post("/v1/work/import", brings, contract.BringSheet, contract.Brought), (c) =>
-    asked(c, "propose", async ({ caller }) => {
-      const brought = await bring(deps, c.req.valid("json").csv, caller);
+    // The file itself is the key: a line is a command of its own, and one id is good for one command.
+    asked(c, "propose", async ({ caller: { actor, via } }) => {
+      const brought = await bring(deps, c.req.valid("json").csv, { actor, via });
       if ("what" in brought)
         return badRequest(c, { malformed: [{ field: "csv", message: `Line ${brought.line}: ${brought.what}` }] });
       if (isRefusal(brought) || isMalformed(brought)) return answered(c, brought) as Response;
