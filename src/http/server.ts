@@ -52,8 +52,7 @@ export function createServer(deps: ServerDeps): {
   server.use(packed);
   server.use(secured(deps.origin), sameOrigin(deps.origin), current(deps), known(deps), limited);
   const guesses = paced(30, 60_000, deps.now, addressOf);
-  for (const path of ["/link/*", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys/*"])
-    server.post(path, guesses);
+  for (const path of ["/link/*", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys/*"]) server.post(path, guesses);
 
   server.route("/", assetRoutes(deps));
   server.route("/", signInRoutes(deps, passkeys, setup));
