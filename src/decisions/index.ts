@@ -19,6 +19,7 @@ import { pause } from "./pause/kind.ts";
 import { person } from "./person/kind.ts";
 import { proposal } from "./proposal/kind.ts";
 import { record } from "./record/kind.ts";
+import { redaction } from "./redaction/kind.ts";
 import { release } from "./release/kind.ts";
 import { review } from "./review/kind.ts";
 import { roster } from "./roster/kind.ts";
@@ -58,4 +59,5 @@ export const kinds = {
   sheet,
   review,
   checkin,
+  redaction,
 };

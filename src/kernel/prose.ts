@@ -56,3 +56,12 @@ export function keepWords<T>(value: T, salt: () => string): { value: T; words: W
   };
   return { value: keep(value) as T, words };
 }
+
+/** The digests that stand for texts anywhere in an event's data or in a state. */
+export function* textsIn(data: unknown): Generator<string> {
+  if (data === null || typeof data !== "object") return;
+  const { text } = data as { text?: unknown };
+  if (typeof text === "string" && /^[0-9a-f]{64}$/.test(text)) yield text;
+  else if (data instanceof Map || data instanceof Set) for (const inner of data.values()) yield* textsIn(inner);
+  else for (const inner of Object.values(data)) yield* textsIn(inner);
+}

@@ -9,14 +9,6 @@ export interface WrongWords {
   readonly what: string;
 }
 
-/** The digests that stand for texts anywhere in an event's data. */
-export function* textsIn(data: unknown): Generator<string> {
-  if (data === null || typeof data !== "object") return;
-  const { text } = data as { text?: unknown };
-  if (typeof text === "string" && /^[0-9a-f]{64}$/.test(text)) yield text;
-  else for (const inner of Object.values(data)) yield* textsIn(inner);
-}
-
 /** Words that are not those the record stands for. Redacted ones are in order: their digest stays. */
 export async function wrongWords(store: Store, texts: ReadonlyMap<string, number>): Promise<WrongWords[]> {
   const found = new Map((await store.words([...texts.keys()])).map((words) => [words.text, words]));

@@ -4,11 +4,12 @@
  */
 
 import { hash } from "node:crypto";
+import { textsIn } from "../kernel/prose.ts";
 import { type Checkpoint, openCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { epoch, type Line } from "./envelope.ts";
 import { pages } from "./pages.ts";
 import { genesis, type Head, type Row, type Store } from "./store.ts";
-import { textsIn, wrongWords } from "./verify-words.ts";
+import { wrongWords } from "./verify-words.ts";
 
 export interface VerifyOptions {
   /** Signed notes that were kept earlier, wherever. Each must agree with the record. */

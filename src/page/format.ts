@@ -5,6 +5,7 @@ import { actionShape } from "./actions-shape.ts";
 import { aiShape } from "./ai-shape.ts";
 import * as amount from "./amounts.ts";
 import { areaNames } from "./areas.ts";
+import { recordShape } from "./record-section.ts";
 import { alertsShape, environmentShape, tellShape } from "./release-section.ts";
 import { reviewShape } from "./review-section.ts";
 import type { Shape } from "./shape.ts";
@@ -150,6 +151,7 @@ export const pageShape: Shape = record(
     actions: table(actionShape, "Effects in the outside world, each done only through the record."),
     ai: aiShape,
     review: reviewShape,
+    record: recordShape,
   },
   "Who makes the final call, in one page.",
 );

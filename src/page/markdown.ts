@@ -1,6 +1,7 @@
 /** The page as one Markdown table, in the order of the file, for a wiki, a pull request or a printed sheet. */
 
 import type { ActionRule, Area, Page, Task } from "./page.ts";
+import { retentionSays } from "./record-section.ts";
 import { rhythmSays } from "./review-section.ts";
 
 /** Letters that Markdown or HTML would read as markup. */
@@ -79,9 +80,9 @@ function actionTable(page: Page): string[] {
   return ["", row(...all), row(...all.map(() => "---")), ...page.actions.map(actionRow)];
 }
 
-/** When the page is reviewed; nothing where it does not say. */
+/** When the page is reviewed and how long words are kept; nothing where it does not say. */
 const rhythmLines = (page: Page): string[] => {
-  const says = rhythmSays(page);
+  const says = [...rhythmSays(page), ...retentionSays(page)];
   return says.length === 0 ? [] : [plain(says.join(" ")), ""];
 };
 

@@ -9,6 +9,7 @@ import { directoryOf, type Name, nameAt, namer, namesAt } from "./directory.ts";
 import { sectionsNotYet, tieCases } from "./format.ts";
 import type { Agent, Area, Contact, Guardrail, Page, Person, Risk, Tie } from "./page.ts";
 import { nearest, type Report } from "./problem.ts";
+import { retentionOf } from "./record-section.ts";
 import { alertsOf, environmentsOf, tellOf } from "./release-section.ts";
 import { rhythmOf } from "./review-section.ts";
 import { at, entries, lineWith, texts, value, word } from "./tree.ts";
@@ -51,6 +52,7 @@ export function meaningOf(root: Mapping, report: Report): Meaning {
     actions: actionsOf(root, areas, name),
     ai: aiOf(root, name, report),
     review: rhythmOf(root, report),
+    retention: retentionOf(root, report),
     notYet: sectionsNotYet.filter((section) => value(root, section)),
   };
   return { page, contacts };

@@ -21,6 +21,7 @@ import type { PauseState } from "../decisions/pause/state.ts";
 import type { PersonState } from "../decisions/person/kind.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
+import type { RedactionState } from "../decisions/redaction/state.ts";
 import type { ReleaseState } from "../decisions/release/kind.ts";
 import type { ReviewState } from "../decisions/review/state.ts";
 import type { RosterState } from "../decisions/roster/kind.ts";
@@ -85,6 +86,7 @@ export interface Seen {
   readonly sheets: Subjects<SheetState>;
   readonly actions: Subjects<ActionState>;
   readonly checkins: Subjects<CheckinState>;
+  readonly redactions: Subjects<RedactionState>;
   readonly reviews: Subjects<ReviewState>;
 }
 
@@ -117,6 +119,7 @@ export const worldOf = (world: World): Seen => ({
   sheets: world.many("sheet") as Subjects<SheetState>,
   actions: world.many("action") as Subjects<ActionState>,
   checkins: world.many("checkin") as Subjects<CheckinState>,
+  redactions: world.many("redaction") as Subjects<RedactionState>,
   reviews: world.many("review") as Subjects<ReviewState>,
 });
 

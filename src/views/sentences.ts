@@ -13,6 +13,7 @@ import type { Seen } from "./context.ts";
 import { draftSentences } from "./draft-sentences.ts";
 import { incidentSentences } from "./incident-sentences.ts";
 import { actorName, areaTitle, branchOf, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
+import { redactionSentences } from "./redaction-sentences.ts";
 import { reviewSentences } from "./review-sentences.ts";
 import { taskSentences } from "./task-sentences.ts";
 import { sheetSentences, templateSentences, workSentences } from "./work-sentences.ts";
@@ -138,6 +139,7 @@ const sentences: Sentences = {
   ...sheetSentences,
   ...comparisonSentences,
   ...checkinSentences,
+  ...redactionSentences,
   ...reviewSentences,
   "access.asked": ({ target, person, reason }, { say }) =>
     `Asked for ${target} for ${nameOf(person)}${words(say(reason))}`,

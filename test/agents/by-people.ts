@@ -29,6 +29,7 @@ export const byPeople: readonly string[] = [
   ...["draft.reviewed", "comparison.settled", "comparison.closed"],
   ...["action.approved", "action.refused", "action.settled", "template.approved", "work.answered", "sheet.confirmed"],
   ...["review.opened", "review.judged", "review.closed"],
+  ...["redaction.asked", "redaction.refused", "redaction.ordered"],
   ...["checkin.answered", "checkin.trusted", "checkin.judged", "checkin.closed"],
 ];
 /** The same, but a person's own paired command line may say it for them: it decides nothing that is dangerous. */
@@ -71,6 +72,7 @@ export const others: readonly string[] = [
     "action.overtaken",
     "action.readBack",
   ],
+  ...["redaction.retained", "redaction.done"],
   ...["template.offered", "template.withdrawn", "work.added", "work.cameBack", "work.taken", "work.handedBack"],
   ...["work.returned", "work.ended", "work.doubled", "work.used", "work.closed", "work.proposed", "sheet.brought"],
 ];
