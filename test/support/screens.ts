@@ -48,6 +48,7 @@ import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./a
 import { actionScreens } from "./action-screens.ts";
 import { aiScreens } from "./ai-screens.ts";
 import { coverScreens } from "./cover-screens.ts";
+import { checkinScreens } from "./checkin-screens.ts";
 import { draftScreens } from "./draft-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import {
@@ -270,6 +271,7 @@ export async function screens(): Promise<Map<string, string>> {
     ...(await actionScreens()),
     ...(await aiScreens()),
     ...(await draftScreens()),
+    ...(await checkinScreens()),
     ...(await coverScreens()),
   );
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
