@@ -6,6 +6,7 @@ import { pausedBy } from "../decisions/pause/paused.ts";
 import { digest } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
 import { taskOf } from "../page/page.ts";
+import { aiOwner } from "./ai-standing.ts";
 import { plain, titleOf } from "./ai-words.ts";
 import { type ViewContext, worldOf, zoneOf } from "./context.ts";
 import type { DutyModel } from "./duties.ts";
@@ -35,6 +36,8 @@ export interface DraftsModel {
   readonly others: readonly DraftRow[];
   /** The newest that were read. */
   readonly read: readonly DraftRow[];
+  /** Who has the final call on how much people read; empty for nobody. */
+  readonly owner: string;
 }
 
 const because = {
@@ -97,6 +100,7 @@ export async function draftsView(context: ViewContext, task = ""): Promise<Draft
   });
   return {
     title: headline(mine.length, others.length),
+    owner: aiOwner(context),
     of: task === "" || !page || !taskOf(page, task) ? "" : titleOf(task),
     ...{ waiting: shown[0].map(row), others: shown[1].map(row), read: shown[2].map(row) },
   };

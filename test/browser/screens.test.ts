@@ -33,7 +33,11 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
   let server: Awaited<ReturnType<typeof show>>;
 
   beforeAll(async () => {
-    server = await show(new Map([...all, ["unreadable", unreadable]]), root);
+    const beside = [
+      ["unreadable", unreadable],
+      ["palette.json", '{"head":0,"rows":[]}'],
+    ] as const;
+    server = await show(new Map([...all, ...beside]), root);
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -56,9 +60,9 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     await page.goto(`${server.url}/unreadable`);
     const faults = (await faultsOf(page, new Set())).join("\n");
     for (const one of [
-      "light: color-contrast: p > font",
-      "color-contrast: details > font",
-      "dialog pale: color-contrast: #pale > font",
+      'light: color-contrast: font[color="#cccccc"]',
+      'unfolded: color-contrast: font[color="#dddddd"]',
+      'dialog pale: color-contrast: font[color="#eeeeee"]',
       "320 pixels: scrolls sideways",
       "pictures: no name: <svg",
     ])

@@ -13,7 +13,7 @@ export const accessScreen = (shell: Shell, model: AccessModel): Html => {
     bar: hasBar(model),
     children: (
       <>
-        <Back href="/access" to="Access" />
+        <Back href="/access" to="Access" when={shell.when} />
         <header class="head">
           <p class="kick">
             <span class="tag high">High risk</span>

@@ -190,7 +190,7 @@ export const PauseBar = () => (
       <span>Anyone may pause. No meeting, no passkey.</span>
     </p>
     <div class="acts one">
-      <button class="btn halt go big" type="button" popovertarget="pause" data-refuse>
+      <button class="btn halt big" type="button" popovertarget="pause" data-refuse>
         Pause actions
       </button>
     </div>

@@ -12,7 +12,10 @@ import { Icon } from "../icons.tsx";
 /** What the reason says where nobody has the time to write one. */
 const byHand = "Paused by hand; somebody looks at it now.";
 
-/** The one control of every AI screen, always in the same place: it opens the form beside it. */
+/**
+ * The one control of every AI screen, always in the same place: it opens the form beside it. Its edge is red and its
+ * ground is not, because most of these screens are calm; the filled one is in the form, where the press stops.
+ */
 export const PauseBar = ({ label, children }: { label: string; children?: Child }) => (
   <div class="bar">
     <p class="note">
@@ -21,7 +24,7 @@ export const PauseBar = ({ label, children }: { label: string; children?: Child 
     </p>
     <div class={children ? "acts" : "acts one"}>
       {children}
-      <button class="btn halt go big" type="button" popovertarget="pause" data-refuse>
+      <button class="btn halt big" type="button" popovertarget="pause" data-refuse>
         {label}
       </button>
     </div>

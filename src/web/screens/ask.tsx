@@ -14,7 +14,7 @@ export const askScreen = (shell: Shell, model: AskModel): Html =>
     title: "Ask for a decision",
     children: (
       <>
-        <Back href="/" to="Inbox" />
+        <Back href="/" to="Inbox" when={shell.when} />
         <header class="head">
           <h1>Ask for a decision</h1>
           <p class="muted">It goes to its one owner. You see who that is as soon as it is asked.</p>

@@ -17,7 +17,7 @@ export const cardScreen = (shell: Shell, { team, made, zone, page, sections }: C
     title: `Offline card of ${team}`,
     children: (
       <div class="sheet">
-        <Back href="/access" to="Access" />
+        <Back href="/access" to="Access" when={shell.when} />
         <header class="head">
           <h1>Offline card of {team}</h1>
           <p class="muted">

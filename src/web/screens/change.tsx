@@ -16,7 +16,7 @@ export const changeScreen = (shell: Shell, model: ChangeModel): Html =>
     bar: model.mayAnswer,
     children: (
       <>
-        <Back href="/" to="Inbox" />
+        <Back href="/" to="Inbox" when={shell.when} />
         <header class="head">
           <p class="kick">
             <Risk risk={model.risk} />

@@ -24,11 +24,11 @@ export const comparisonsScreen = (shell: Shell, { task, taskTitle, samples, rows
           <Section id="all" title="Comparisons" aside={String(rows.length)}>
             <ul class="rows">
               {rows.map(({ id, title, when, says }) => (
-                <li class="row">
-                  <a href={`/ai/${task}/compare/${id}`}>
-                    <b>{title}</b>
-                    <span class="num">{when}</span>
-                    <span class="sub">{says}</span>
+                <li>
+                  <a class="row" href={`/ai/${task}/compare/${id}`} data-row>
+                    <h3>{title}</h3>
+                    <span class="due">{when}</span>
+                    <p>{says}</p>
                   </a>
                 </li>
               ))}
@@ -36,11 +36,13 @@ export const comparisonsScreen = (shell: Shell, { task, taskTitle, samples, rows
           </Section>
         )}
         {samples < 10 ? (
-          <p class="muted">
-            Samples are real questions of yours, without whom they came from, one JSON object a line:{" "}
-            <code>{`finalcall task samples ${task} add samples.jsonl`}</code>. Each wrong answer that stops the task
-            joins them.
-          </p>
+          <Section id="samples" title="Bring your own questions">
+            <p>
+              Samples are real questions of yours, without whom they came from, one JSON object a line. Each wrong
+              answer that stops the task joins them. Until there are enough, the model of the task stays as it is.
+            </p>
+            <code class="cmd">{`finalcall task samples ${task} add samples.jsonl`}</code>
+          </Section>
         ) : (
           <Section id="start" title="Start one">
             <form method="post" action={`/ai/${task}/compare`} class="field">

@@ -5,7 +5,7 @@ import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
 import { Back, Section } from "../parts.tsx";
 
-export const draftsScreen = (shell: Shell, { title, of, waiting, others, read }: DraftsModel): Html =>
+export const draftsScreen = (shell: Shell, { title, of, waiting, others, read, owner }: DraftsModel): Html =>
   screen(shell, {
     title: "Drafts",
     children: (
@@ -20,10 +20,14 @@ export const draftsScreen = (shell: Shell, { title, of, waiting, others, read }:
           )}
         </header>
         {waiting.length + others.length + read.length === 0 ? (
-          <p class="muted">
-            An answer stands here while the page says that a person reads it. The owner of AI lets people read fewer, on
-            evidence.
-          </p>
+          <>
+            <p class="answer">
+              An answer waits here while the page says that a person reads it. <b>{owner}</b> decides when people read
+              fewer.
+            </p>
+            <p class="muted">The same in a terminal:</p>
+            <code class="cmd">finalcall draft list</code>
+          </>
         ) : null}
         <Rows id="mine" title="To read" rows={waiting} />
         <Rows id="others" title="For others" rows={others} />

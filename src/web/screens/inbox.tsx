@@ -32,10 +32,11 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
             {model.access.length > 0 ? <Duties id="access" title="Emergency access" duties={model.access} /> : null}
             {model.ai.length > 0 ? <Duties id="ai" title="AI tasks" duties={model.ai} /> : null}
             {model.checkin.length > 0 ? <Duties id="checkin" title="Check-in" duties={model.checkin} calm /> : null}
+            {model.review.length > 0 ? <Duties id="review" title="The page" duties={model.review} calm /> : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
               <Section id="confirm" title="A person to confirm">
-                <ConfirmList confirm={model.confirm} signing={signing} />
+                <ConfirmList confirm={model.confirm} signing={signing} beside={first !== undefined} />
               </Section>
             ) : null}
             {model.later.length > 0 ? <Rows id="later" title="Can wait until tomorrow" rows={model.later} due /> : null}

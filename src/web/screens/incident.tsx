@@ -25,7 +25,7 @@ export const incidentScreen = (shell: Shell, model: RoomModel, draft: Draft): Ht
     bar: told.open,
     children: (
       <>
-        <Back href="/incidents" to="Incidents" />
+        <Back href="/incidents" to="Incidents" when={shell.when} />
         <header class="head">
           <p class="kick">
             <span class={told.open ? "tag high" : "tag"}>{status}</span>

@@ -36,14 +36,14 @@ export const incidentsScreen = (shell: Shell, model: IncidentsModel): Html =>
               ) : (
                 <p>No page is in force, so nobody is named who could lead. Adopt the page first.</p>
               )}
+              {model.declares ? (
+                <p class="acts">
+                  <button class="btn halt big" type="button" popovertarget="declare" data-act>
+                    Declare an incident
+                  </button>
+                </p>
+              ) : null}
             </Section>
-            {model.declares ? (
-              <p class="acts">
-                <button class="btn halt go big" type="button" popovertarget="declare" data-act>
-                  Declare an incident
-                </button>
-              </p>
-            ) : null}
           </aside>
           <div>
             {model.open.length > 0 ? <Rows id="open" title="Open" rows={model.open} /> : null}

@@ -53,7 +53,7 @@ export const peopleScreen = (shell: Shell, model: PeopleModel): Html =>
 const knownClass = { passkey: "tag on", waits: "tag half wait", link: "tag half wait", never: "tag off" };
 
 const Person = ({ person: { id, name, role, owns, backs, known, says, me } }: { person: PersonRow }) => (
-  <li class="row person">
+  <li class="row person" id={`person-${id}`}>
     <h3>
       {name}
       {me ? " (you)" : ""}
@@ -81,8 +81,16 @@ const Person = ({ person: { id, name, role, owns, backs, known, says, me } }: { 
   </li>
 );
 
-/** One form for each passkey: what is confirmed is exactly this one. */
-export const ConfirmList = ({ confirm, signing }: { confirm: readonly ToConfirm[]; signing: Signing }) => (
+/** One form for each passkey: what is confirmed is exactly this one. `beside`: something else on the screen is decided first. */
+export const ConfirmList = ({
+  confirm,
+  signing,
+  beside = false,
+}: {
+  confirm: readonly ToConfirm[];
+  signing: Signing;
+  beside?: boolean;
+}) => (
   <>
     {confirm.map(({ person, name, passkey, since, credential, shown }) => (
       <div class="confirm">
@@ -96,7 +104,7 @@ export const ConfirmList = ({ confirm, signing }: { confirm: readonly ToConfirm[
             <input type="hidden" name="credential" value={credential} />
             <Proof signing={signing} signs="Confirming asks for your own passkey." />
             <div class="acts">
-              <button type="submit" class="btn go">
+              <button type="submit" class={beside ? "btn" : "btn go"}>
                 Confirm the passkey of {name}
               </button>
             </div>

@@ -13,7 +13,7 @@ export const proposalScreen = (shell: Shell, model: ProposalModel): Html =>
     bar: model.mayAnswer,
     children: (
       <>
-        <Back href="/" to="Inbox" />
+        <Back href="/" to="Inbox" when={shell.when} />
         <header class="head">
           <p class="kick">
             <Risk risk={model.risk} />

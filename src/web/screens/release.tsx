@@ -17,7 +17,7 @@ export const releaseScreen = (shell: Shell, model: ReleaseModel): Html => {
     bar: mayAnswer || stops,
     children: (
       <>
-        <Back href="/releases" to="Releases" />
+        <Back href="/releases" to="Releases" when={shell.when} />
         <header class="head">
           <p class="kick">
             <Risk risk={model.risk} />
