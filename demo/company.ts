@@ -6,6 +6,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { openApp } from "../src/app/engine.ts";
+import { sealOf } from "../src/app/seal.ts";
 import { basePage, filesOnBase } from "../src/cli/base-page.ts";
 import { openModels } from "../src/cli/models.ts";
 import { offerPage, pageOf, system, teamId } from "../src/cli/team.ts";
@@ -19,9 +20,13 @@ import { challengeKey } from "../src/http/identity/challenge-key.ts";
 import { createServer, listen } from "../src/http/server.ts";
 import { missWatchdogs } from "../src/http/taking.ts";
 import { openSqlite } from "../src/log/sqlite.ts";
+import { worldOf } from "../src/views/context.ts";
 import { startWatcher } from "../src/watch/watcher.ts";
 import type { Clock } from "./clock.ts";
 import { counted } from "./counted.ts";
+
+/** The books of traffic, in the order in which they are sealed. */
+const books = ["metrics", "refusals", "samples", "hooks", "calls"];
 
 /** The address that the demo's passkeys are bound to. Browsers let any port of `localhost` use them. */
 export const origin = "http://localhost:3211";
@@ -81,6 +86,15 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
   const address = `http://127.0.0.1:${listening.port}`;
   models.listensAt(address);
 
+  /** Seals what the books took, as the server does every hour. */
+  async function seal(): Promise<void> {
+    for (const book of books) {
+      const done = worldOf(app.world).record.sealed.get(book) ?? 0;
+      const sealed = await sealOf(store, book, done);
+      if (sealed) await app.execute("record.seal", sealed, system);
+    }
+  }
+
   /** Waits until nothing that was begun is under way. */
   async function settle(): Promise<void> {
     await models.settled();
@@ -88,7 +102,7 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
   }
 
   return {
-    ...{ app, store, now, origin, faults, models, dispatcher, grants, offer, templates, settle },
+    ...{ app, store, now, origin, faults, models, dispatcher, grants, offer, templates, settle, seal },
     /** Where it listens; model calls go there. */
     address,
     /** The set-up link's path, while the team has no passkey. */
@@ -106,9 +120,8 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
       clock.pass(ms);
       await idle();
     },
-    /** What the server looks at every few seconds, after a longer time: emergency logins, effects, watchdogs. */
+    /** What the server looks at every few seconds, after a longer time: effects, watchdogs. */
     async look(): Promise<void> {
-      await grants.reconcile();
       await dispatcher.pass();
       await missWatchdogs({ app, now });
       await settle();

@@ -8,7 +8,12 @@ import { newClock } from "./clock.ts";
 import { openCompany } from "./company.ts";
 import { openFarSides } from "./far-sides.ts";
 import { keep, secrets } from "./kept.ts";
+import { billingReplies } from "./life/billing-replies.ts";
+import { doubleCharge } from "./life/double-charge.ts";
 import { founding } from "./life/founding.ts";
+import { modelRouting } from "./life/model-routing.ts";
+import { seasons } from "./life/seasons.ts";
+import { whoseCall } from "./life/whose-call.ts";
 import { work } from "./life/work.ts";
 import { writtenPage } from "./page.ts";
 import { type Happening, newPlay, type Play } from "./play.ts";
@@ -58,7 +63,15 @@ export async function makeDemo({ seed, end, folder: made, assets = "src/web/asse
   return { events: company.app.head.seq, faults: company.faults, answers: company.answers };
 }
 
-const life = (play: Play): readonly Happening[] => [...founding(weeks, play), ...work(weeks - 1, 0, play)];
+const life = (play: Play): readonly Happening[] => [
+  ...founding(weeks, play),
+  ...(process.env.QUICK ? [] : work(weeks - 1, 0, play)),
+  ...seasons(weeks - 1, play),
+  ...whoseCall(play),
+  ...doubleCharge(play),
+  ...modelRouting(play),
+  ...billingReplies(play),
+];
 
 async function plays(play: Play, all: readonly Happening[], say: (line: string) => void): Promise<void> {
   const { end } = play.calendar;

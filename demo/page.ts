@@ -90,6 +90,7 @@ releases:                    # Ana approves, Li when Ana made it or is away; tha
 
 alerts:
   alertmanager: { environment: production, watchdog: Watchdog }
+  pagerduty:    { environment: production }
 
 ties:                        # speed against quality
   customer-data-security-uptime-or-months: cto

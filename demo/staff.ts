@@ -140,8 +140,18 @@ export type Staff = ReturnType<typeof staffOf>;
 async function ok(answer: Response | Promise<Response>): Promise<Response> {
   const response = await answer;
   if (response.status < 400) return response;
-  const says = (await response.text()).replace(/<(style|script|head)[\s\S]*?<\/\1>|<[^>]*>/g, " ").replace(/\s+/g, " ");
-  throw new Error(`${response.status}: ${says.slice(0, 1200)}`);
+  throw new Error(`${response.status}: ${said(await response.text()).slice(0, 1200)}`);
+}
+
+/** What an answer says to a person: a problem's sentences, or a screen without its markup. */
+function said(body: string): string {
+  try {
+    const { code, title, detail, errors } = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    return `${code} ${title} ${detail} ${JSON.stringify(errors ?? "")}`;
+  } catch {
+    const main = /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? body;
+    return main.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+  }
 }
 
 const text = async (answer: Promise<Response>): Promise<string> => (await ok(answer)).text();
