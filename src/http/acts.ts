@@ -47,6 +47,8 @@ const deciding = new Set([
   "comparison.choose",
   "checkin.answer",
   "checkin.close",
+  "review.judge",
+  "review.close",
   "person.confirm",
   "person.recover",
   "incident.take",

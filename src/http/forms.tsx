@@ -24,6 +24,7 @@ import { incidentForms } from "./incident-forms.ts";
 import { answered, problem } from "./problem.ts";
 import { proposalId } from "./proposals.ts";
 import { releaseForms } from "./release-forms.ts";
+import { reviewForms } from "./review-forms.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
 import { writeAdopted } from "./setup-forms.ts";
 import { signedOut } from "./sign-in.tsx";
@@ -173,6 +174,7 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   workForms(post, deps, touched);
   comparisonForms(post, deps);
   checkinForms(post, deps);
+  reviewForms(post, deps, touched);
 
   post("/me/tokens", async (c, { caller }, form) => {
     const id = random(9)

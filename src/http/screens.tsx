@@ -58,6 +58,7 @@ import { draftPages } from "./draft-forms.ts";
 import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { customersFile, incidentBy, toldOf } from "./incidents.ts";
+import { reviewPages } from "./review-forms.ts";
 import { contextOf, nothing, shellOf, show } from "./screen.tsx";
 import { workPages } from "./work-forms.ts";
 
@@ -184,6 +185,7 @@ export function screenRoutes(deps: Deps): Hono {
   workPages(page, deps);
   comparisonPages(page, deps);
   checkinPages(page, deps);
+  reviewPages(page, deps);
 
   page("/record", async (c) => {
     const before = Number(c.req.query("before"));

@@ -17,6 +17,7 @@ import { visible } from "./hidden.ts";
 import { actorName, areaTitle, branchOf, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type ToConfirm, toConfirm } from "./people.ts";
 import { releaseName, stageName } from "./release-names.ts";
+import { reviewDuties } from "./review-duties.ts";
 import { dueSoon } from "./shell.ts";
 import { open, type Waiting } from "./waiting.ts";
 
@@ -49,6 +50,8 @@ export interface InboxModel {
   readonly actions: readonly DutyModel[];
   /** The weekly check-in: to say blind, or to close. */
   readonly checkin: readonly DutyModel[];
+  /** The review of the page: to begin it, to say whether an area holds, to close it. */
+  readonly review: readonly DutyModel[];
 }
 
 /** What waits for this reader at this moment. */
@@ -69,13 +72,20 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const ai = aiDuties(context);
   const actions = actionDuties(context);
   const checkin = checkinDuties(context);
+  const review = reviewDuties(context);
   return {
-    ...headline(now.length, later.length, confirm.length, duties.length, access.length, { actions, ai, checkin }),
+    ...headline(now.length, later.length, confirm.length, duties.length, access.length, {
+      actions,
+      ai,
+      checkin,
+      review,
+    }),
     duties,
     access,
     ai,
     actions,
     checkin,
+    review,
     now,
     later,
     input: input.map(row),
@@ -104,7 +114,7 @@ function headline(
   confirm: number,
   duties: number,
   access: number,
-  { actions, ai, checkin }: Pick<InboxModel, "actions" | "ai" | "checkin">,
+  { actions, ai, checkin, review }: Pick<InboxModel, "actions" | "ai" | "checkin" | "review">,
 ) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
   if (duties > 0) {
@@ -126,7 +136,7 @@ function headline(
       title: `${capital(counted(confirm))} ${plural(confirm, "passkey waits", "passkeys wait")} for you`,
       below: can,
     };
-  const [weekly] = checkin;
+  const [weekly] = [...checkin, ...review];
   if (weekly) return { title: weekly.title, below: can || weekly.says };
   if (later > 0)
     return {

@@ -29,6 +29,7 @@ export type What =
   | "paused"
   | "narrowed"
   | "drill-due"
+  | "review"
   | "spent"
   | "check-in";
 

@@ -11,6 +11,7 @@ import { drafts } from "./notices-drafts.ts";
 import { drills } from "./notices-drill.ts";
 import { incidents } from "./notices-incident.ts";
 import { releases } from "./notices-release.ts";
+import { reviews } from "./notices-review.ts";
 import { waiting } from "./notices-waiting.ts";
 import { work } from "./notices-work.ts";
 
@@ -21,8 +22,19 @@ import { work } from "./notices-work.ts";
 export function notices(context: ViewContext, heard: Heard): Notice[] {
   if (!worldOf(context.world).page.inForce) return [];
   const since = new Date(Date.parse(context.at) - newsFor).toISOString();
-  const all = [waiting, decided, releases, incidents, access, actions, ai, drafts, work, drills, checkins].flatMap((some) =>
-    some(context, heard),
-  );
+  const all = [
+    waiting,
+    decided,
+    releases,
+    incidents,
+    access,
+    actions,
+    ai,
+    drafts,
+    work,
+    drills,
+    checkins,
+    reviews,
+  ].flatMap((some) => some(context, heard));
   return all.filter(({ holds, at }) => holds || at >= since);
 }
