@@ -5,6 +5,7 @@ import { type ActionRule, areaOf, type Page } from "../page/page.ts";
 import { subjectTitle } from "../page/subjects.ts";
 import { plain, titleOf } from "./ai-words.ts";
 import { areaTitle, capital, listed, nameOf } from "./names.ts";
+import { fieldChanges } from "./page-fields.ts";
 import { minutesText } from "./times.ts";
 
 export interface ActionLine {
@@ -79,8 +80,14 @@ function ruleChanges(was: ActionRule, rule: ActionRule): string[] {
   to("a yes holds for", minutesText(was.validFor), minutesText(rule.validFor));
   to("the same again within", minutesText(was.window), minutesText(rule.window));
   to("is known by", meansText(was), meansText(rule));
-  return said;
+  return [...said, ...fieldChanges(`Action ${plain(rule.name)}`, was, rule, said.length > 0 ? spokenOf : [])];
 }
+
+/** What the sentences above speak of, whenever it reads otherwise than before. */
+const spokenOf: readonly (keyof ActionRule)[] = [
+  ...(["name", "area", "about", "risk", "approve", "reviewedBy", "environment", "to", "idempotent", "keyFor"] as const),
+  ...(["secret", "readBack", "validFor", "window", "means"] as const),
+];
 
 const wayText = ({ to, idempotent, keyFor }: ActionRule): string => {
   if (to === "") return "done by permit";

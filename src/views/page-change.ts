@@ -50,6 +50,7 @@ export function changeGroups(before: Page, after: Page, contacts: readonly strin
     { title: "AI", says: aiChanges(before.ai, after.ai) },
     { title: "Review of the page", says: fieldChanges("Review", before.review ?? {}, after.review ?? {}) },
     { title: "How long words are kept", says: keptChanges(before, after) },
+    { title: "What is kept", says: fieldChanges("Kept", before.retention ?? {}, after.retention ?? {}) },
     { title: "The team", says: fieldChanges("The page", before, after, spokenOf) },
   ];
   return [...areas, ...sections].filter(({ says }) => says.length > 0);

@@ -4,6 +4,7 @@ import { type Ai, aiOwner, type Page, type Question, type Task } from "../page/p
 import { subjectTitle } from "../page/subjects.ts";
 import { levelSays, plain, titleOf } from "./ai-words.ts";
 import { capital, listed, nameOf, plural } from "./names.ts";
+import { fieldChanges } from "./page-fields.ts";
 
 export interface TaskLine {
   readonly title: string;
@@ -103,8 +104,18 @@ function taskChanges(was: Task, task: Task): string[] {
   for (const { name } of was.questions)
     if (!task.questions.some((one) => one.name === name))
       said.push(`AI task ${plain(task.name)}: ${plain(name)} is gone.`);
-  return said;
+  return [
+    ...said,
+    ...fieldChanges(`AI task ${plain(task.name)}`, was, task, said.length > 0 ? spokenOf : ["budget", "stop"]),
+  ];
 }
+
+/** What the sentences above speak of, whenever it reads otherwise than before. */
+const spokenOf: readonly (keyof Task)[] = [
+  ...(["name", "changedBy", "testedBy", "reviewedBy", "model", "edgeCases", "parameters", "prompt"] as const),
+  ...(["tools", "reads", "writes", "never", "budget", "fallback", "calls", "byHand", "stop", "drill"] as const),
+  "questions",
+];
 
 const questionText = ({ level, sample, approve, about }: Question): string => {
   const share = level === "spot-checks" ? ` of ${sample} %` : "";
@@ -135,6 +146,7 @@ function openChanges(before: Ai, after: Ai): string[] {
     [budgets.everything, budgets.person, budgets.key, ...tasks.map(({ budget }) => budget)]
       .map((budget) => budget?.amount ?? 0)
       .join();
+  if (said.length === 0) said.push(...fieldChanges("AI", before, after, ["tasks", "budgets", "tellAt", "models"]));
   if (said.length === 0 && sameWords(before, after) && amounts(before) !== amounts(after))
     said.push("AI: the exchange rate changed, so budgets are worth another number of dollars.");
   return said;

@@ -1,20 +1,22 @@
 /** The page as a screen: one owner for each area, what nobody claimed, and the version that waits to be adopted. */
 
 import { personIn } from "../decisions/caller.ts";
-import { type Offer, type PageState, pageCard, pageOwner } from "../decisions/page/kind.ts";
+import { contactsFrom, type Offer, type PageState, pageCard, pageOwner } from "../decisions/page/kind.ts";
 import { digest } from "../kernel/json.ts";
-import { type Area, type Page, personOf } from "../page/page.ts";
+import { type Area, type Contact, type Page, personOf } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import type { Call } from "./call.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { type CoverModel, coverView } from "./cover.ts";
 import { actorName, areaTitle, capital, listed, nameOf, plural, shortDigest } from "./names.ts";
 import { type ActionLine, actionLines } from "./page-actions.ts";
-import { changesOf, linesOf } from "./page-change.ts";
+import { type ChangeGroup, changeGroups, contactChanges, linesOf } from "./page-change.ts";
+import { effectsOf } from "./page-effects.ts";
+import { hoursText } from "./page-fields.ts";
 import { type TaskLine, taskLines, tasksOwner } from "./page-tasks.ts";
 import type { PatchLine } from "./patch.ts";
 import { type Signing, signingOf } from "./signing.ts";
-import { day, minuteOfDay, minutesText, moment } from "./times.ts";
+import { day, minutesText, moment } from "./times.ts";
 import { pageCall } from "./waiting.ts";
 
 export interface AreaModel {
@@ -47,7 +49,10 @@ export interface OfferModel {
   readonly by: string;
   readonly when: string;
   readonly first: boolean;
-  readonly changes: readonly string[];
+  /** By area, and by section where it is about none. */
+  readonly changes: readonly ChangeGroup[];
+  /** What becomes of decisions that are open now, a sentence each. */
+  readonly effects: readonly string[];
   readonly lines: readonly PatchLine[];
   readonly call: Call | undefined;
   readonly shown: string;
@@ -170,11 +175,6 @@ function areaModel(page: Page, area: Area, at: string): AreaModel {
   };
 }
 
-function hoursText({ days, from, to }: Page["people"][number]["hours"][number]): string {
-  const span = days.length > 1 ? `${days[0]} to ${days.at(-1)}` : (days[0] ?? "");
-  return `${span} ${minuteOfDay(from)} to ${minuteOfDay(to)}`;
-}
-
 /** The ties of the page format in plain words. */
 function tieText(when: string): string {
   const known = new Map([
@@ -214,7 +214,10 @@ function readingText(value: number, unit: string): string {
 
 async function offerModel(context: ViewContext, state: PageState, offer: Offer): Promise<OfferModel> {
   const { inForce } = state;
-  const say = await context.words(inForce ? [inForce.source, offer.source] : [offer.source]);
+  const say = await context.words(
+    inForce ? [inForce.source, offer.source, inForce.contacts, offer.contacts] : [offer.source],
+  );
+  const contacts = inForce && contactChanges(contactsOf(say(inForce.contacts)), contactsOf(say(offer.contacts)));
   const me = context.me?.person ?? "";
   const call = pageCall(context, offer);
   const mayAnswer = inForce ? (call?.mine ?? false) : personOf(offer.page, me) !== undefined;
@@ -226,7 +229,8 @@ async function offerModel(context: ViewContext, state: PageState, offer: Offer):
     by: actorName(offer.by),
     when: moment(offer.at, context.at, zoneOf(context)),
     first: !inForce,
-    changes: inForce ? changesOf(inForce.page, offer.page) : [],
+    changes: inForce ? changeGroups(inForce.page, offer.page, contacts) : [],
+    effects: inForce ? effectsOf(context, offer) : [],
     lines: inForce ? linesOf(say(inForce.source), say(offer.source)) : [],
     call,
     shown: digest(pageCard(state)),
@@ -238,6 +242,15 @@ async function offerModel(context: ViewContext, state: PageState, offer: Offer):
         ? "You offered it, so somebody else adopts it."
         : `${nameOf(owner?.owner ?? "")} decides about the page.`,
   };
+}
+
+/** Contacts that were removed, or cannot be read, are none. */
+function contactsOf(words: string): readonly Contact[] {
+  try {
+    return contactsFrom(words);
+  } catch {
+    return [];
+  }
 }
 
 /** The first page is signed by whoever has a passkey already, also in the session in which it was made. */

@@ -1,5 +1,6 @@
 /** The version of the page that waits: what it changes, whose call it is, and the one button that puts it in force. */
 
+import { capital } from "../../views/names.ts";
 import type { OfferModel } from "../../views/page.ts";
 import { CannotSign, Deciding, Proof, RefuseDialog } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
@@ -27,15 +28,32 @@ export const Offered = ({ offer }: { offer: OfferModel }) => (
         {offer.call.fuse ? <Fuse fuse={offer.call.fuse} /> : null}
       </>
     ) : null}
-    {offer.changes.length > 0 ? (
-      <ul class="list">
-        {offer.changes.map((says) => (
-          <li class="two">
-            <Icon name="dash" />
-            <span>{says}</span>
-          </li>
-        ))}
-      </ul>
+    {offer.changes.map(({ title, says }) => (
+      <div class="changed">
+        <h3>{title}</h3>
+        <ul class="list">
+          {says.map((one) => (
+            <li class="two">
+              <Icon name="dash" />
+              <span>{without(one, title)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    ))}
+    {!offer.first && offer.changes.length === 0 ? <p>Only words and order change; nobody’s part does.</p> : null}
+    {offer.effects.length > 0 ? (
+      <div class="changed">
+        <h3>What is open now</h3>
+        <ul class="list">
+          {offer.effects.map((says) => (
+            <li class="two">
+              <Icon name="dash" />
+              <span>{says}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
     ) : null}
     {offer.lines.length > 0 ? (
       <details>
@@ -47,6 +65,10 @@ export const Offered = ({ offer }: { offer: OfferModel }) => (
     {offer.mayAnswer ? <Adopt offer={offer} /> : null}
   </section>
 );
+
+/** Under its own heading a sentence does not begin with the same words again. */
+const without = (says: string, title: string) =>
+  says.startsWith(`${title}: `) ? capital(says.slice(title.length + 2)) : says;
 
 const Adopt = ({ offer: { signing, shown, version, shortVersion, first } }: { offer: OfferModel }) =>
   signing.stop ? (
