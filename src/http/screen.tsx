@@ -3,11 +3,13 @@
 import type { Context as Http } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Answer } from "../app/app.ts";
-import { wordsOf } from "../app/words.ts";
+import { redacted, wordsOf } from "../app/words.ts";
 import { isRefusal, type Refusal } from "../kernel/kind.ts";
+import type { Text } from "../kernel/prose.ts";
 import { isMalformed, type Malformed } from "../kernel/world.ts";
 import type { AiNumbers } from "../views/ai-numbers.ts";
-import type { ViewContext } from "../views/context.ts";
+import { type ViewContext, zoneOf } from "../views/context.ts";
+import { removedNotes } from "../views/removed.ts";
 import { type Section, type Shell, shellView } from "../views/shell.ts";
 import type { Html } from "../web/layout.tsx";
 import { notFoundScreen, refusalScreen } from "../web/screens/refusal.tsx";
@@ -20,17 +22,29 @@ export type Form = ReadonlyMap<string, readonly string[]>;
 
 export function contextOf(c: Http, deps: Deps): ViewContext {
   const visitor = visitorOf(c, deps);
+  const me = visitor && { person: visitor.person, assurance: visitor.assurance };
+  const zone = zoneOf({ world: deps.app.world, me });
   return {
     world: deps.app.world,
     at: deps.now().toISOString(),
-    me: visitor && { person: visitor.person, assurance: visitor.assurance },
-    words: (texts) => wordsOf(tellableWords(deps.app), texts),
+    me,
+    words: (texts) => wordsHere(deps, texts, zone),
     watched: deps.watch,
     ai: deps.gateway && {
       ...{ numbers: numbersOf(deps.gateway.ledger.calls, deps), drills: deps.gateway.drills },
       ...(deps.gateway.comparisons && { comparisons: deps.gateway.comparisons }),
     },
   };
+}
+
+/** Words as they may be read here; where they were removed, when, by whom and why. */
+async function wordsHere({ app, now }: Deps, texts: readonly Text[], zone: string): Promise<(text: Text) => string> {
+  const fetch = (some: readonly Text[]) => wordsOf(tellableWords(app), some);
+  const say = await fetch(texts);
+  const gone = texts.filter((text) => say(text) === redacted);
+  if (gone.length === 0) return say;
+  const notes = await removedNotes(app.world, gone, fetch, { at: now().toISOString(), zone });
+  return (text) => notes.get(text.text) ?? say(text);
 }
 
 /** What is known of the calls, without those that would open a comparison's names. */

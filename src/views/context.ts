@@ -21,6 +21,7 @@ import type { PauseState } from "../decisions/pause/state.ts";
 import type { PersonState } from "../decisions/person/kind.ts";
 import type { ProposalState } from "../decisions/proposal/kind.ts";
 import type { RecordState } from "../decisions/record/kind.ts";
+import { type neededTexts, needing } from "../decisions/redaction/needed.ts";
 import type { RedactionState } from "../decisions/redaction/state.ts";
 import type { ReleaseState } from "../decisions/release/kind.ts";
 import type { ReviewState } from "../decisions/review/state.ts";
@@ -141,7 +142,16 @@ export function decidingOf(world: World): Deciding {
 export const pageShown = ({ page }: Seen): Page | undefined => page.inForce?.page ?? page.offered?.page;
 
 /** The zone that times are shown in: the reader's own, else the team's. */
-export function zoneOf({ world, me }: ViewContext): string {
+export function zoneOf({ world, me }: Pick<ViewContext, "world" | "me">): string {
   const page = pageShown(worldOf(world));
   return (page && me && personOf(page, me.person)?.zone) || page?.zone || "UTC";
 }
+
+/** What the rules about removed words read of the world. */
+export const needingOf = (world: World) =>
+  Object.fromEntries(
+    Object.values(needing).map((kind) => [
+      kind.name,
+      kind.shape === "one" ? world.one(kind.name) : world.many(kind.name),
+    ]),
+  ) as unknown as Parameters<typeof neededTexts>[0];

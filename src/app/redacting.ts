@@ -1,0 +1,101 @@
+/** Does what the record says of removed words: what was ordered and not done, and what the page keeps no longer. Both may be repeated at any time. */
+
+import { mostTexts } from "../decisions/redaction/kind.ts";
+import { neededTexts } from "../decisions/redaction/needed.ts";
+import { removalOf, undone } from "../decisions/redaction/state.ts";
+import { isRefusal } from "../kernel/kind.ts";
+import { textsIn } from "../kernel/prose.ts";
+import { isMalformed, type World } from "../kernel/world.ts";
+import type { Line } from "../log/envelope.ts";
+import { pages } from "../log/pages.ts";
+import type { Store } from "../log/store.ts";
+import { goneBefore } from "../page/record-section.ts";
+import { needingOf, worldOf } from "../views/context.ts";
+import type { App } from "./app.ts";
+
+const system = { actor: "system", via: "system" };
+/** The books of traffic that have words beside them. */
+const booksWithWords = ["calls", "hooks"] as const;
+const pageRows = 1000;
+
+/**
+ * Removes the words of everything that is recorded as removed and not yet done, and records that they are gone. The record
+ * comes first, so whatever ends the process between the two, the next pass finishes it; a second pass changes nothing.
+ * Gives how many removals it finished.
+ */
+export async function applyRemovals(app: App): Promise<number> {
+  const world = await app.fresh();
+  const left = undone(worldOf(world).redactions);
+  for (const { id, texts } of left) {
+    await app.store.redact([...texts]);
+    await recorded(app, "redaction.done", { id });
+  }
+  return left.length;
+}
+
+/** Records as removed what is older than the page in force keeps, and removes it. `newId` gives unguessable small letters and digits. */
+export async function retainWords(app: App, now: () => Date, newId: () => string): Promise<void> {
+  const { retention } = worldOf(await app.fresh()).page.inForce?.page ?? {};
+  const at = now().toISOString();
+  for (const of of ["words", "traffic"] as const) {
+    const keeps = retention?.[of];
+    if (!keeps) continue;
+    const before = goneBefore(keeps, at);
+    const old = of === "words" ? oldWords(app.store, before) : oldTraffic(app.store, before);
+    for await (const texts of batches(old, app, at))
+      await recorded(app, "redaction.retain", { id: `red-${newId()}`, texts, of, before });
+  }
+  await applyRemovals(app);
+}
+
+async function recorded(app: App, type: string, data: object): Promise<void> {
+  const answer = await app.execute(type, data, system);
+  if (isRefusal(answer) || isMalformed(answer)) throw new Error(`${type}: ${JSON.stringify(answer)}`);
+}
+
+/** Digests of the texts of entries from before a moment. */
+async function* oldWords(store: Store, before: string): AsyncGenerator<string[]> {
+  for await (const rows of pages(store)) {
+    const lines = rows.map(({ body }) => JSON.parse(body) as Line).filter(({ at }) => at < before);
+    yield lines.flatMap(({ data }) => [...textsIn(data)]);
+    if (lines.length < rows.length) return;
+  }
+}
+
+async function* oldTraffic(store: Store, before: string): AsyncGenerator<string[]> {
+  for (const book of booksWithWords)
+    for (let after = 0; ; ) {
+      const rows = await store.notes(book, after, pageRows);
+      const old = rows.filter(({ at }) => at < before);
+      yield old.flatMap(({ body }) => [...textsIn(JSON.parse(body))]);
+      if (old.length < pageRows) break;
+      after = rows.at(-1)?.n ?? after;
+    }
+}
+
+/** Those whose words are still there and that nothing needs, as many at once as one entry may name. */
+async function* batches(old: AsyncIterable<string[]>, app: App, at: string): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  for await (const texts of old) {
+    const free = await stillThere(app.store, unneeded(app.world, texts, at));
+    for (const text of free) {
+      batch.push(text);
+      if (batch.length < mostTexts) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function unneeded(world: World, texts: readonly string[], at: string): string[] {
+  const { redactions } = worldOf(world);
+  const needed = neededTexts(needingOf(world), at);
+  const reasons = new Set([...redactions.values()].flatMap(({ reason }) => reason?.text ?? []));
+  return [...new Set(texts)].filter((one) => !needed.has(one) && !reasons.has(one) && !removalOf(redactions, one));
+}
+
+async function stillThere(store: Store, texts: readonly string[]): Promise<string[]> {
+  const kept = await store.words(texts);
+  return kept.filter(({ words }) => words !== null).map(({ text }) => text);
+}
