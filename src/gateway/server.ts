@@ -56,6 +56,12 @@ const operations: ReadonlyMap<string, Operation> = new Map([
 const countTokens = "/v1/messages/count_tokens";
 const models = "/v1/models";
 
+/** Every route that is served, as a router would name it. */
+export const gatewayRoutes: readonly string[] = [
+  ...[...operations.keys(), countTokens].map((path) => `POST ${path}`),
+  ...[models, `${models}/*`].map((path) => `GET ${path}`),
+];
+
 /** Addresses of model APIs that are not served: they are refused in their own shape, never passed on. */
 const foreign =
   /^\/v1\/(completions|complete|chat|responses|embeddings|messages|models|engines|images|audio|files|uploads|batches|fine_tuning|moderations|assistants|threads|vector_stores|realtime|videos|containers|evals|conversations|rerank|organizations|skills)(\/|$)/;

@@ -1,38 +1,45 @@
 /** Every route of the server, asked by every kind of caller, against what the page's rules say. */
 
+import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { access, actions } from "./access.ts";
 import { comparisons, pauses, tasks, work } from "./ai.ts";
 import { changes, pages, proposals } from "./decisions.ts";
+import { documentOf } from "./document.ts";
+import { gatewayLines, wrongInGateway } from "./gateway.ts";
 import { incidents } from "./incidents.ts";
 import { wrongIn } from "./matrix.ts";
 import { own, programs } from "./people.ts";
 import { reads } from "./reads.ts";
 import { operations, releases } from "./releases.ts";
+import { checkins } from "./rhythm.ts";
 import { routesOf } from "./routes.ts";
 import { openWorld, type World } from "./world.ts";
+
+const themes = [
+  ["Decisions", proposals],
+  ["Changes", changes],
+  ["The page", pages],
+  ["Releases and the gate", releases],
+  ["Operations and numbers", operations],
+  ["Emergency access", access],
+  ["Actions in the outside world", actions],
+  ["Incidents", incidents],
+  ["AI tasks", tasks],
+  ["Pauses", pauses],
+  ["Work for people", work],
+  ["Comparisons of models", comparisons],
+  ["Check-ins", checkins],
+  ["People, sessions and tokens", own],
+  ["Programs", programs],
+  ["Reading", reads],
+] as const;
+const all = themes.flatMap(([, situations]) => situations);
 
 let w: World;
 beforeAll(async () => {
   w = await openWorld();
 });
-const all = [
-  ...proposals,
-  ...changes,
-  ...pages,
-  ...reads,
-  ...releases,
-  ...operations,
-  ...access,
-  ...actions,
-  ...incidents,
-  ...own,
-  ...programs,
-  ...tasks,
-  ...pauses,
-  ...work,
-  ...comparisons,
-];
 
 test("every route of the server has its line, and no line is without a route", () => {
   const known = new Set(all.flatMap(({ acts }) => acts.map(({ route }) => route)));
@@ -42,9 +49,26 @@ test("every route of the server has its line, and no line is without a route", (
   expect([...known].filter((one) => !routes.includes(one))).toEqual([]);
 });
 
+test("every line is somebody's, or says where it is shown that it is nobody's here", () => {
+  const doors = ["GET /link/:secret", "POST /link/:secret", "POST /sign-in"];
+  const lines = all.flatMap(({ acts }) => acts);
+  expect(new Set(lines.filter(({ rule }) => rule.says === "nobody").map(({ route }) => route))).toEqual(new Set(doors));
+});
+
 describe("by the rules of the page, and by nothing else", () => {
   test.each(all.map((one) => [one.says, one] as const))("%s", async (_, situation) => {
     expect(await wrongIn(w, situation)).toEqual([]);
     expect(w.faults.splice(0)).toEqual([]);
   });
+
+  test("models are asked by tokens with `call`, and by nobody's browser", async () => {
+    expect(await wrongInGateway(w)).toEqual([]);
+    expect(w.faults.splice(0)).toEqual([]);
+  });
+});
+
+test("docs/authorization.md is this matrix", () => {
+  const text = documentOf([...themes, ["Models", gatewayLines]]);
+  if (process.env.UPDATE_DOCS) writeFileSync("docs/authorization.md", text);
+  expect(readFileSync("docs/authorization.md", "utf8")).toBe(text);
 });

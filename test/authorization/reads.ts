@@ -16,11 +16,13 @@ const screens = [
   ...["/work/print", "/record", "/record/:seq", "/people", "/people/:id/recover", "/agents", "/me", "/pair", "/card"],
   "/palette.json",
   "/page/cover",
+  "/checkin",
+  "/checkins",
 ];
 const screensOf = [
   ...["/proposals/:id", "/changes/:id", "/releases/:id", "/incidents/:id", "/incidents/:id/customers.csv"],
   ...["/access/:id", "/actions/:id", "/ai/pauses/:id", "/ai/:task/releases/:n", "/ai/:task/compare/:id", "/drafts/:id"],
-  ...["/work/:id", "/work/templates/:id", "/work/sheets/:id"],
+  ...["/checkin/:id", "/work/:id", "/work/templates/:id", "/work/sheets/:id"],
 ];
 const answers = [
   ...["me", "page", "proposals", "record", "record/head", "export", "releases", "access", "actions", "agents", "flags"],
@@ -30,6 +32,7 @@ const answers = [
     "tasks/:task/drill",
     "pauses",
     "metrics",
+    "checkins",
     "coverage",
     "templates",
     "work",
@@ -52,7 +55,7 @@ const asked: readonly (readonly [string, string])[] = [
 const answersOf = [
   ...["proposals/:id", "changes/:id", "releases/:id", "operations/:id", "access/:id", "actions/:id", "incidents/:id"],
   ...["incidents/:id/draft", "incidents/:id/customers", "tasks/:task/releases/:n", "comparisons/:id", "drafts/:id"],
-  ...["calls/:id", "pauses/:id", "work/:id", "status/:id"],
+  ...["checkins/:id", "calls/:id", "pauses/:id", "work/:id", "status/:id"],
 ];
 /** The API says `:id` for a task's name. */
 const inApi = (path: string) => `/v1/${path.replace(":task", ":id")}`;
