@@ -9,7 +9,7 @@ import { workCard } from "../../src/decisions/work/card.ts";
 import { workId } from "../../src/decisions/work/state.ts";
 import { digest } from "../../src/kernel/json.ts";
 import { api, both, form, type Situation, seen, sent, server, type Thing } from "./act.ts";
-import { theCall } from "./gateway.ts";
+import { theCall } from "./gateway-stub.ts";
 import { asks, byPasskey, either, named, only, people, turn } from "./rules.ts";
 import { comparedSamples } from "./samples.ts";
 import type { World } from "./world.ts";

@@ -1,4 +1,4 @@
-/** The gateway before the server: one that knows a single call for the routes beside it, and the real one for its own. */
+/** The gateway's own routes, which stand before the server's. */
 
 import type { App } from "../../src/app/app.ts";
 import { gatewayOn, gatewayRoutes } from "../../src/gateway/server.ts";
@@ -8,32 +8,6 @@ import type { Situation } from "./act.ts";
 import { callers } from "./callers.ts";
 import { token } from "./rules.ts";
 import { senderOf, type World } from "./world.ts";
-
-export const theCall = "call-00000001";
-
-const call = {
-  ...{ id: theCall, call: theCall, task: "replies", question: "invoices", release: 1, level: "reviewed", odd: false },
-  ...{ at: "2026-11-19T11:00:00.000Z", via: "token:x", actor: "machine:ci", model: "openai/gpt-5-mini" },
-};
-
-export function gatewayStub(): NonNullable<Deps["gateway"]> {
-  const calls = {
-    find: async (id: string) => (id === theCall ? call : undefined),
-    open: () => [],
-    recent: () => [],
-    balances: () => [],
-    byDay: () => [],
-  };
-  return {
-    ledger: { calls, used: async () => undefined },
-    receipts: { counted: async () => undefined },
-    drills: {
-      begin: () => ({ begun: true }),
-      progress: () => ({ running: "stop", began: "2026-11-19T00:00:00.000Z", steps: [] }),
-    },
-    comparisons: { run: () => ({ running: true }), progress: () => undefined },
-  } as unknown as NonNullable<Deps["gateway"]>;
-}
 
 /** Its lines in the matrix: models are asked by tokens with `call`, and by nobody's browser. */
 export const gatewayLines: readonly Situation[] = [

@@ -15,7 +15,7 @@ import type { Store } from "../../src/log/store.ts";
 import { comeByLink, type Desk, firstPerson, invite, newBrowser, origin, type Signed, tokenOf } from "../e2e/desk.ts";
 import { challengeOf } from "../e2e/device.ts";
 import { type Name, names } from "./callers.ts";
-import { gatewayStub } from "./gateway.ts";
+import { gatewayStub } from "./gateway-stub.ts";
 
 const person = (id: string, role: string) => `  ${id}: { role: ${role}, email: ${id}@harbor.example }`;
 const removed = person("rem", "finance");
