@@ -13,6 +13,7 @@ import { addDrafts } from "./draft.ts";
 import { addDrill } from "./drill.ts";
 import { CommandError, type ExitCode, exit, report } from "./exit.ts";
 import { addIncident } from "./incident/program.ts";
+import { addInit } from "./init/program.ts";
 import { login, logout } from "./login.ts";
 import { addMetrics } from "./metrics.ts";
 import { printPage } from "./page.ts";
@@ -21,6 +22,7 @@ import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
 import { addReleases } from "./release/program.ts";
 import { replay } from "./replay.ts";
+import { addReview } from "./review.ts";
 import { addTasks } from "./task/program.ts";
 import { why } from "./why.ts";
 import { addWork } from "./work.ts";
@@ -82,6 +84,7 @@ In front of every deploy:
 Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6 record tampered, 7 server unreachable.
 `,
     );
+  addInit(finalcall, done);
   decisions(finalcall, done);
   server(finalcall, done);
   addReleases(finalcall, done);
@@ -98,6 +101,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addDrafts(finalcall, done);
   addWork(finalcall, done);
   addCheckin(finalcall, done);
+  addReview(finalcall, done);
   record(finalcall, done);
   for (const command of finalcall.commands) command.exitOverride();
   return finalcall;

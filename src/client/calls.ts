@@ -13,6 +13,7 @@ import type * as drills from "../http/contract/drills.ts";
 import type * as hook from "../http/contract/hook.ts";
 import type * as incidents from "../http/contract/incidents.ts";
 import type * as releases from "../http/contract/releases.ts";
+import type * as reviews from "../http/contract/reviews.ts";
 import type * as tasks from "../http/contract/tasks.ts";
 import type * as work from "../http/contract/work.ts";
 import type * as contract from "../http/contract.ts";
@@ -24,6 +25,8 @@ type Takes<S extends z.ZodType> = z.input<S>;
 type Act = keyof typeof incidents.acts;
 
 export interface Client {
+  /** Whether the page is due for review, why, and what happened to each area since the last one. */
+  reviews(): Promise<Gives<typeof reviews.Reviews>>;
   /** Every check-in, the newest first. */
   checkins(): Promise<Gives<typeof checkins.Checkins>>;
   /** The check-in of a week such as `2026-W47`. What people said blind is in it only once everybody has. */

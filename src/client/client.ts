@@ -92,6 +92,7 @@ export function connect(url: string, token: string, send: typeof fetch = fetch):
     checkin: (week) => get(one("/v1/checkins", week)),
     openCheckin: () => post("/v1/checkins", {}),
     me: () => get("/v1/me"),
+    reviews: () => get("/v1/reviews"),
     page: () => get("/v1/page"),
     offerPage: (source) => post("/v1/page/offer", { source }),
     who: (question, at, gap) => get("/v1/who", { q: question, at, gap }),

@@ -6,8 +6,8 @@ import { actionRoutes } from "./api/actions.ts";
 import { agentRoutes } from "./api/agents.ts";
 import { callRoutes } from "./api/calls.ts";
 import { changeRoutes } from "./api/changes.ts";
-import { coverageRoutes } from "./api/coverage.ts";
 import { checkinRoutes } from "./api/checkins.ts";
+import { coverageRoutes } from "./api/coverage.ts";
 import { draftRoutes } from "./api/drafts.ts";
 import { gateRoutes } from "./api/gate.ts";
 import { hookRoutes } from "./api/hook.ts";
@@ -19,6 +19,7 @@ import { pauseRoutes } from "./api/pauses.ts";
 import { proposalRoutes } from "./api/proposals.ts";
 import { recordRoutes } from "./api/record.ts";
 import { releaseRoutes } from "./api/releases.ts";
+import { reviewRoutes } from "./api/reviews.ts";
 import { newApi } from "./api/route.ts";
 import { taskRoutes } from "./api/tasks.ts";
 import { workRoutes } from "./api/work.ts";
@@ -56,6 +57,7 @@ export function apiRoutes(deps: Deps, passkeys: Passkeys, permits: Permits): Ope
     agentRoutes,
     hookRoutes,
     checkinRoutes,
+    reviewRoutes,
     recordRoutes,
     pairingRoutes,
   ])

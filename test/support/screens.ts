@@ -47,8 +47,8 @@ import { whoScreen } from "../../src/web/screens/who.tsx";
 import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
 import { actionScreens } from "./action-screens.ts";
 import { aiScreens } from "./ai-screens.ts";
-import { coverScreens } from "./cover-screens.ts";
 import { checkinScreens } from "./checkin-screens.ts";
+import { coverScreens } from "./cover-screens.ts";
 import { draftScreens } from "./draft-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
 import {
@@ -60,6 +60,7 @@ import {
   watchedNight,
   withNumbers,
 } from "./release-night.ts";
+import { reviewScreens } from "./review-screens.ts";
 import type { Team } from "./team.ts";
 
 /** Gives what is there, or throws: a picture of nothing is a broken fixture. */
@@ -272,6 +273,7 @@ export async function screens(): Promise<Map<string, string>> {
     ...(await aiScreens()),
     ...(await draftScreens()),
     ...(await checkinScreens()),
+    ...(await reviewScreens()),
     ...(await coverScreens()),
   );
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
