@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   views: ["kernel", "decisions", "page", "routing", "classify"],
   app: ["kernel", "log", "decisions", "views"],
   replay: ["page", "routing", "classify"],
+  init: ["page", "classify"],
   connect: ["kernel", "page", "classify", "client"],
   watch: ["kernel", "page", "decisions", "app", "views", "connect", "log"],
   grants: ["kernel", "page", "decisions", "app", "views", "connect"],
@@ -57,6 +58,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "http",
     "client",
     "replay",
+    "init",
     "watch",
     "grants",
     "gateway",
@@ -64,7 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const pure = ["kernel", "decisions", "classify", "page", "routing", "replay"];
+const pure = ["kernel", "decisions", "classify", "page", "routing", "replay", "init"];
 const impurities: Readonly<Record<string, RegExp>> = {
   "the clock": /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bset(?:Timeout|Interval)\(/,
   chance: /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bgetRandomValues\(/,

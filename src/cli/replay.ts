@@ -23,9 +23,11 @@ export interface ReplayFlags {
   readonly json?: boolean;
 }
 
-interface Obeyed {
+interface Tried {
   readonly page: Page | undefined;
   readonly contacts: readonly Contact[];
+}
+interface Obeyed extends Tried {
   readonly from: string;
 }
 
@@ -37,21 +39,11 @@ export async function replay(range: string | undefined, flags: ReplayFlags): Pro
   const place: Place = { cwd: process.cwd(), env: process.env };
   const obeyed = await pageFor(flags.page);
   const other = flags.compare === undefined ? undefined : await pageFor(flags.compare);
-  const steps: Replayed[] = [];
-  const others: Replayed[] = [];
   const progress = meter(most(flags));
-  try {
-    for await (const step of history(place, range ?? "HEAD", most(flags))) {
-      steps.push(replayStep(obeyed.page, pastOf(step, obeyed.contacts)));
-      if (other) others.push(replayStep(other.page, pastOf(step, other.contacts)));
-      progress.show(steps.length);
-    }
-  } catch (fault) {
-    if (fault instanceof GitRefused) throw new CommandError(exit.usage, fault.message, fault.next);
-    throw fault;
-  } finally {
-    progress.clear();
-  }
+  const pages = other ? [obeyed, other] : [obeyed];
+  const [steps = [], others = []] = await tried(place, range ?? "HEAD", most(flags), pages, progress.show).finally(
+    progress.clear,
+  );
   const summary = summarise(steps, obeyed.page?.zone ?? "UTC", obeyed.page !== undefined);
   const changed = other ? compare(steps, others) : undefined;
   const sentences = [...says(summary, obeyed.page), ...(changed ? [compared(changed)] : [])];
@@ -66,6 +58,32 @@ export async function replay(range: string | undefined, flags: ReplayFlags): Pro
     );
   else process.stdout.write(screen(summary, steps, sentences, flags.html));
   return exit.ok;
+}
+
+/**
+ * Tries pages on a range, each on the same steps, the newest first; `show` is told how many are done. Gives the steps as
+ * each page judges them. Throws CommandError where git does not know the range.
+ */
+export async function tried(
+  place: Place,
+  range: string,
+  most: number,
+  pages: readonly Tried[],
+  show: (done: number) => void,
+): Promise<Replayed[][]> {
+  const judged = pages.map((): Replayed[] => []);
+  try {
+    for await (const step of history(place, range, most)) {
+      pages.forEach(({ page, contacts }, at) => {
+        judged[at]?.push(replayStep(page, pastOf(step, contacts)));
+      });
+      show(judged[0]?.length ?? 0);
+    }
+  } catch (fault) {
+    if (fault instanceof GitRefused) throw new CommandError(exit.usage, fault.message, fault.next);
+    throw fault;
+  }
+  return judged;
 }
 
 function most({ most }: ReplayFlags): number {
@@ -112,7 +130,7 @@ const share = (part: number, whole: number): string =>
   `${part} (${whole === 0 ? 0 : Math.round((part / whole) * 100)} %)`;
 
 /** What a tired person should know, most important first. */
-function says(summary: Summary, page: Page | undefined): string[] {
+export function says(summary: Summary, page: Page | undefined): string[] {
   const { steps, risks, alone, people, areas, nobody, ai, oneWay } = summary;
   if (steps === 0) return ["There is nothing to replay in this range."];
   const [busiest] = people;

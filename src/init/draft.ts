@@ -250,14 +250,16 @@ function backupFor(owner: Choice, choices: readonly Choice[], rest: readonly Cho
 
 /** So many people are listed, besides those who are proposed: whoever commits should be known on the page. */
 const mostPeople = 12;
+/** Whose zone is guessed: whoever did less is seldom named. */
+const mostClocks = 40;
 
 function peopleOf({ facts, cast, everything, window }: Looked): DraftPerson[] {
   const byId = new Map(cast.humans.map((human) => [human.id, human]));
-  return everything.people.flatMap((standing) => {
+  return everything.people.flatMap((standing, rank) => {
     const human = byId.get(standing.person);
     if (!human) return [];
     const clocks = human.numbers.flatMap((at) => facts.history.clocks[at] ?? []);
-    const guess = guessZone(clocks, window.from);
+    const guess = rank < mostClocks ? guessZone(clocks, window.from) : undefined;
     const { id, name, addresses, email, github } = human;
     return {
       ...{ id, name, addresses, email, github },

@@ -56,6 +56,8 @@ export interface Facts {
   readonly files: number;
   /** The list of files was cut: there are more than are read. */
   readonly cut: boolean;
+  /** Git took too long to look for payments and models in the files. */
+  readonly unsearched: boolean;
   readonly holdings: readonly Holding[];
   readonly codeowners: readonly Text[];
   readonly libraries: readonly Library[];

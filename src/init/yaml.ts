@@ -60,11 +60,12 @@ export function draftYaml(confirmed: Confirmed): string {
 }
 
 function personLines({ id, name, source, email, github, zone }: DraftPerson): string[] {
+  const fields = email === undefined && github === undefined && zone === undefined;
   return [
-    line(2, `${id}:`, `${name}: ${source}`),
+    line(2, fields ? `${id}: {}` : `${id}:`, `${name}: ${source}`),
     ...(email === undefined ? [] : [line(4, `email: ${value(email)}`, "the address used most")]),
     ...(github === undefined ? [] : [line(4, `github: ${value(github)}`, "the code host's address for them")]),
-    line(4, `zone: ${zone?.zone ?? "UTC"}`, zone?.source ?? "a guess: no clock says more"),
+    ...(zone === undefined ? [] : [line(4, `zone: ${zone.zone}`, zone.source)]),
   ];
 }
 

@@ -20,11 +20,16 @@ const mostCommits = 300_000;
 const mostManifests = 200;
 const mostCallers = 400;
 
-/** The last word of a payment provider's name is enough on a line that brings something in. */
+/** Words to look for in files; whether a file with one of them really calls anything is then read in it. */
 const payments =
-  "^[^#/*]*(import|require|from|use|using|alias|gem|include)[^A-Za-z].*(stripe|stripity|paddle|braintree|adyen|paypal|razorpay|mollie|chargebee|recurly|gocardless|lemonsqueezy|paystack)";
+  "stripe|stripity|paddle|braintree|adyen|paypal|razorpay|mollie|chargebee|recurly|gocardless|lemonsqueezy|paystack";
 const models =
   "openai|anthropic|langchain|generative-?ai|genai|vertexai|mistral|cohere|groq|ollama|litellm|llama.?index|bedrock|ai-sdk|ruby_?llm|openrouter";
+/** A line that brings a payment provider in. */
+const bringsIn = new RegExp(
+  `^\\s*(?:import|export|from|use|using|alias|gem|include|require|(?:const|let|var)\\b[^=]*=\\s*(?:await\\s+)?(?:require|import))\\b.*\\b\\w*(?:${payments})`,
+  "im",
+);
 
 /** Every fact that a draft is made from. Throws GitRefused and GitFailed as git does. */
 export async function gather(repo: Repository, on: string, progress: Progress): Promise<Facts> {
@@ -32,7 +37,7 @@ export async function gather(repo: Repository, on: string, progress: Progress): 
   progress("files", 0, 0);
   const { files, cut } = await listing(place, repo.head, mostFiles);
   const calls = await callsIn(repo, place, new Set(files));
-  const holdings = holdingsOf(files, calls);
+  const holdings = holdingsOf(files, calls ?? new Map());
   const total = Math.min(await commitsOf(place, repo.head), mostCommits + 1);
   const fold = folding(coverage(holdings));
   let read = 0;
@@ -45,6 +50,7 @@ export async function gather(repo: Repository, on: string, progress: Progress): 
   const manifests = files.filter(isManifest).sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
   return {
     ...{ name: repo.name, head: repo.head, on, files: files.length, cut, holdings, tracked: files },
+    unsearched: calls === undefined,
     codeowners: await textsOf(
       repo,
       ownersFiles.filter((path) => files.includes(path)),
@@ -57,18 +63,31 @@ export async function gather(repo: Repository, on: string, progress: Progress): 
 
 const depth = (path: string): number => path.split("/").length;
 
-/** Files that call a payment provider or a model, by what stands in them. */
+/** Files that call a payment provider or a model, by what stands in them; undefined where git could not look. */
 async function callsIn(repo: Repository, place: Place, tracked: ReadonlySet<string>) {
-  const looked = async (expression: string) =>
-    (await filesWithLine(place, repo.head, expression, 10 * mostCallers)).filter(
-      (path) => tracked.has(path) && isLookedAt(path) && !isManifest(path),
+  const looked = async (words: string) => {
+    const found = await filesWithLine(place, repo.head, words, 10 * mostCallers);
+    return textsOf(
+      repo,
+      found.filter((path) => tracked.has(path) && isLookedAt(path) && !isManifest(path)).slice(0, mostCallers),
     );
+  };
   const found = new Map<string, "payments" | "models">();
-  const texts = await textsOf(repo, (await looked(models)).slice(0, mostCallers));
-  for (const { path, text } of texts) if (callerIn(path, text, [])?.calls) found.set(path, "models");
-  for (const path of await looked(payments)) found.set(path, "payments");
+  try {
+    for (const { path, text } of await looked(models)) if (callerIn(path, text, [])?.calls) found.set(path, "models");
+    for (const { path, text } of await looked(payments)) if (bringsInPayments(text)) found.set(path, "payments");
+  } catch (fault) {
+    if (fault instanceof GitRefused) return undefined;
+    throw fault;
+  }
   return found;
 }
+
+/** Longer lines are made by machines. */
+const longestLine = 500;
+
+const bringsInPayments = (text: string): boolean =>
+  text.split("\n").some((line) => line.length < longestLine && bringsIn.test(line));
 
 /** The texts of files, those left out that cannot be read. */
 async function textsOf(repo: Repository, paths: readonly string[]): Promise<Text[]> {

@@ -1,0 +1,84 @@
+/**
+ * The command on whole histories of other people's repositories: `FINALCALL_INIT_REPOS` is a folder of clones. Without it
+ * nothing here runs, because tests need no network. The figures stand in README.md beside this file.
+ */
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { aiEvidence } from "../../src/classify/ai.ts";
+import type { Draft } from "../../src/init/draft.ts";
+import { launcher } from "../support/server.ts";
+import { recount } from "./recount.ts";
+
+const folder = process.env.FINALCALL_INIT_REPOS;
+const names = folder === undefined ? [] : readdirSync(folder).sort();
+
+describe.skipIf(folder === undefined)("on a public repository", () => {
+  test.each(names.length > 0 ? names : ["none"])("%s", { timeout: 1_800_000 }, (name) => {
+    const root = join(folder ?? "", name);
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e9 });
+    const on = git("log", "-1", "--format=%cs").trim();
+    const out = join(tmpdir(), `finalcall-init-${process.pid}-${name}.yaml`);
+    const began = performance.now();
+    let said = "";
+    try {
+      said = execFileSync(
+        "/usr/bin/env",
+        [
+          "bash",
+          "-c",
+          `TIMEFORMAT=%R; ulimit -v unlimited; exec "$@"`,
+          "bash",
+          process.execPath,
+          launcher,
+          "init",
+          "--yes",
+          "--json",
+          "--on",
+          on,
+          "--out",
+          out,
+        ],
+        {
+          cwd: root,
+          encoding: "utf8",
+          maxBuffer: 1e9,
+          stdio: ["ignore", "pipe", "ignore"],
+        },
+      );
+    } finally {
+      rmSync(out, { force: true });
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const { ok, draft, problems, replay } = JSON.parse(said) as {
+      ok: boolean;
+      draft: Draft;
+      problems: { severity: string }[];
+      replay: { summary: { steps: number; risks: { high: number } } };
+    };
+    expect(ok).toBe(true);
+    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    const claimed = draft.areas.filter(({ owner }) => owner !== undefined);
+    for (const { owner, backup, paths } of claimed) {
+      expect(owner?.source).toMatch(/\d+ of \d+|CODEOWNERS line \d+|git shows nobody here/);
+      for (const { source } of paths) expect(source).not.toBe("");
+      for (const one of [owner, backup]) {
+        const person = draft.people.find(({ id }) => id === one?.person);
+        expect(person, one?.person).toBeDefined();
+        expect(aiEvidence({ author: { name: person?.name, email: person?.addresses[0] } }).found).toBe(false);
+        expect(person?.name).not.toMatch(/\[bot\]|\bbot\b/i);
+        const authors = git("log", "--format=%aE", draft.head).toLowerCase().split("\n");
+        expect(authors.some((address) => person?.addresses.includes(address))).toBe(true);
+      }
+    }
+    const { counted, wrong } = recount(root, draft);
+    const shown = claimed.filter(({ unshown }) => !unshown).length;
+    process.stderr.write(
+      `| ${name} | ${draft.head.slice(0, 10)} | ${on} | ${draft.commits} | ${draft.people.length} | ${shown} + ${claimed.length - shown} | ${counted} | ${wrong.length} | ${problems.length} | ${replay.summary.steps}, ${replay.summary.risks.high} | ${seconds.toFixed(1)} |\n`,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
