@@ -86,6 +86,11 @@ export const screen = (shell: Shell, { title, bar = false, children }: Frame): H
             </p>
           )}
           {children}
+          {shell.here === "page" ? null : (
+            <p class="printonly">
+              {shell.team}, printed {shell.when}. Paper decides nothing: what holds now is in the record.
+            </p>
+          )}
         </main>
       </div>
       <p id="fresh" class="fresh" role="status" hidden />

@@ -31,7 +31,7 @@ export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
             ))}
             {some ? <Rows rows={model.rows} /> : <Empty />}
             {some ? (
-              <p>
+              <p class="quiet-line">
                 <a href="/drafts">{shell.drafts === 0 ? "Drafts" : drafts(shell.drafts)}</a>
                 {", "}
                 <a href="/work">

@@ -43,7 +43,7 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
             {model.input.length > 0 ? <Rows id="input" title="Your input is asked for" rows={model.input} /> : null}
             {model.others.length > 0 ? <Rows id="others" title="You wait for others" rows={model.others} /> : null}
           </div>
-          <aside class="side">
+          <aside class="side noprint">
             <Section id="ask" title="Something to decide?">
               <p>A question goes to its one owner, with what each answer costs.</p>
               <p class="acts">
@@ -142,7 +142,10 @@ const Rows = ({
           <a class="row" href={href} data-row>
             <h3>{title}</h3>
             <span class="due">{call.due}</span>
-            <p>{due ? says : call.sentence}</p>
+            <p>
+              {due ? says : call.sentence}
+              {due ? <span class="printonly"> {call.sentence}</span> : null}
+            </p>
             <p class="d">{call.after}</p>
           </a>
         </li>
