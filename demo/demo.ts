@@ -8,11 +8,15 @@ import { newClock } from "./clock.ts";
 import { openCompany } from "./company.ts";
 import { openFarSides } from "./far-sides.ts";
 import { keep, secrets } from "./kept.ts";
+import { access } from "./life/access.ts";
+import { actions } from "./life/actions.ts";
 import { billingReplies } from "./life/billing-replies.ts";
+import { comparing } from "./life/comparing.ts";
 import { doubleCharge } from "./life/double-charge.ts";
 import { founding } from "./life/founding.ts";
 import { modelRouting } from "./life/model-routing.ts";
 import { seasons } from "./life/seasons.ts";
+import { today } from "./life/today.ts";
 import { whoseCall } from "./life/whose-call.ts";
 import { work } from "./life/work.ts";
 import { writtenPage } from "./page.ts";
@@ -71,6 +75,10 @@ const life = (play: Play): readonly Happening[] => [
   ...doubleCharge(play),
   ...modelRouting(play),
   ...billingReplies(play),
+  ...comparing(play),
+  ...actions(play),
+  ...access(play),
+  ...today(play),
 ];
 
 async function plays(play: Play, all: readonly Happening[], say: (line: string) => void): Promise<void> {

@@ -109,10 +109,10 @@ agents:
   desk:  { kind: other, asked-by: [tom] }
 
 actions:                     # done only through the record; what is not named here is high, and by permit
-  refund:         { area: refunds, does: pays back a charge, approve: [sam, tom], environment: production,
+  refund:         { area: refunds, does: pays back a charge, approve: [sam, tom],
                     to: "${written.shop}/refunds", secret: env:BILLING_HOOK, idempotent: yes,
                     who: customer, what: charge, how-much: amount }
-  collect:        { area: refunds, does: collects an open invoice from a clinic's account, approve: [sam, tom], environment: production,
+  collect:        { area: refunds, does: collects an open invoice from a clinic's account, approve: [sam, tom],
                     to: "${written.shop}/collections", secret: env:BILLING_HOOK, idempotent: no,
                     who: customer, what: invoice, how-much: amount }
   invoice-copies: { area: replies, does: mails a copy of an invoice, about: plain, risk: low }

@@ -112,9 +112,9 @@ export function staffOf(company: Place, kept: Kept = { phones: {}, tokens: {} })
       if (token === undefined) throw new Error(`${holder} has no token.`);
       return token;
     },
-    /** A program asks. */
-    asks: <T = unknown>(holder: string, path: string, body?: object): Promise<T> =>
-      json<T>(program(holder, path, body)),
+    /** A program asks; under a key of its own, where it names one. */
+    asks: <T = unknown>(holder: string, path: string, body?: object, key?: string): Promise<T> =>
+      json<T>(program(holder, path, body, key)),
     /** The same, but it may be refused: gives the answer. */
     asksFor: async (holder: string, path: string, body?: object): Promise<Response> => program(holder, path, body),
     /** What has to be kept of them. */
@@ -124,12 +124,13 @@ export function staffOf(company: Place, kept: Kept = { phones: {}, tokens: {} })
     }),
   };
 
-  const program = (holder: string, path: string, body?: object) =>
+  const program = (holder: string, path: string, body?: object, key?: string) =>
     company.request(`${origin}${path}`, {
       ...(body && { method: "POST", body: JSON.stringify(body) }),
       headers: {
         ...{ authorization: `Bearer ${staff.token(holder)}`, accept: "application/json" },
         ...(body && { "content-type": "application/json" }),
+        ...(key !== undefined && { "idempotency-key": key }),
       },
     });
   return staff;
