@@ -4,10 +4,9 @@ import { isOnLeave } from "../decisions/checkin/people.ts";
 import { isOpen, unanswered } from "../decisions/checkin/state.ts";
 import { weekSpan } from "../decisions/checkin/week.ts";
 import { currentCheckin, weekNumber } from "./checkin.ts";
-import { type ViewContext, worldOf, zoneOf } from "./context.ts";
+import { type ViewContext, worldOf } from "./context.ts";
 import type { DutyModel } from "./duties.ts";
 import { listed, nameOf } from "./names.ts";
-import { moment } from "./times.ts";
 
 /** One at most: only the newest check-in is open. Nobody on leave is asked. */
 export function checkinDuties(context: ViewContext): DutyModel[] {
@@ -19,7 +18,7 @@ export function checkinDuties(context: ViewContext): DutyModel[] {
   const week = weekNumber(state.id);
   const base = {
     href: "/checkin",
-    due: `by ${moment(weekSpan(state.zone, state.id).to, context.at, zoneOf(context))}`,
+    due: context.at < weekSpan(state.zone, state.id).to ? "this week" : "from last week",
   };
   if (missing.includes(me))
     return [

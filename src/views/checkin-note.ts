@@ -102,7 +102,8 @@ function waitLines({ waits, waited }: CheckinFacts): string[] {
   const [longest] = all;
   if (!longest) return [`Nobody waited for a yes; ${before.count} did in the week before.`];
   const whose = deciders.map(
-    ({ person, count, median }) => `${nameOf(person)} answered ${count}, half within ${lasted(median)}`,
+    ({ person, count, median }) =>
+      `${nameOf(person)} answered ${count}, ${count === 1 ? "" : "half of them "}within ${lasted(median)}`,
   );
   return [
     `${waited}. In all ${all.length} ${plural(all.length, "wait")}, ${lasted(total)}; the week before ${before.count}, ${lasted(before.total)}.`,

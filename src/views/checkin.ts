@@ -50,7 +50,7 @@ export interface CheckinModel {
   readonly myTrust: Trust | "" | undefined;
   readonly mayJudge: boolean;
   /** The closing form's button; undefined where this reader does not close it now. */
-  readonly close: { readonly label: string; readonly note: string } | undefined;
+  readonly close: { readonly label: string; readonly note: string; readonly whole: boolean } | undefined;
   readonly lead: string;
   readonly cto: string;
   /** The Markdown of a closed one; empty before. */
@@ -140,21 +140,17 @@ export async function checkinView(context: ViewContext, id: string): Promise<Che
     ...{ honest: honestOf(page, state), decision, facts, lead: nameOf(lead), cto: nameOf(state.pair[0] ?? "") },
     myTrust: live && hasAi(page) && page.people.some((one) => one.id === me) ? (state.trust.get(me) ?? "") : undefined,
     mayJudge: live && state.pair.includes(me),
-    close: closes ? closing(state) : undefined,
+    close: closes ? closing(page, state) : undefined,
     note: state.closed ? say(state.closed.note) : "",
     closedSays: state.closed
-      ? `${nameOf(state.closed.by)} closed it ${day(state.closed.at, context.at, zone)}, ${clock(state.closed.at, zone)}. It was mailed to everybody on the page.`
+      ? `${nameOf(state.closed.by)} closed it ${day(state.closed.at, context.at, zone)}, ${clock(state.closed.at, zone)}. ${sentSays(page)}`
       : "",
   };
 }
 
-function titleOf(
-  state: CheckinState,
-  decision: DecisionModel | undefined,
-  facts: CheckinFacts | undefined,
-): string {
+function titleOf(state: CheckinState, decision: DecisionModel | undefined, facts: CheckinFacts | undefined): string {
   if (decision?.asksMe) return "Who had the final say?";
-  if (decision?.told?.finding) return decision.told.finding.split(";")[0] ?? "";
+  if (decision?.told?.finding) return decision.told.finding.replace(/\.$/, "");
   if (state.closed) return `The note of week ${weekNumber(state.id)}`;
   if (facts && (facts.waits.all.length > 0 || facts.waits.before.count > 0)) return facts.waited;
   return decision ? "Nobody waited for a yes" : "Nothing was decided this week";
@@ -173,14 +169,19 @@ function honestOf(page: Page, { pair, away, lapsed, decision }: CheckinState): s
     : `${gone.length === 0 ? "" : `${listed(gone)} ${gone.length === 1 ? "is" : "are"} on leave. `}Only ${nameOf(pair[0] ?? "")} is asked, so nobody’s answer is compared but with the record.`;
 }
 
-function closing(state: CheckinState) {
+/** Whether anybody gets it by mail. */
+const sentSays = (page: Page): string =>
+  page.tell?.mail ? "It is mailed to everybody on the page." : "The page names no mail server, so it is read here.";
+
+function closing(page: Page, state: CheckinState) {
   const missing = unanswered(state).map(nameOf);
   const week = weekNumber(state.id);
   return {
+    whole: missing.length === 0,
     label: missing.length === 0 ? `Close the note of week ${week}` : `Close it without ${listed(missing)}`,
     note:
       missing.length === 0
-        ? "One page, kept in the record and mailed to everybody on the page."
+        ? `One page, kept in the record. ${sentSays(page)}`
         : `${listed(missing)} ${missing.length === 1 ? "has" : "have"} not answered. The note says so, and the record answers at once.`,
   };
 }

@@ -27,7 +27,10 @@ export function pairOf(page: Page, at: string): Pair {
   const company = areaOf(page, "company");
   const behind = (id: string) => personBehind(page, id, at);
   const standIns = [page.defaultOwner, company?.owner ?? "", company?.backup ?? "", ...page.people.map(({ id }) => id)];
-  const first = [...holders(page, "cto"), ...[company?.owner ?? "", page.defaultOwner].map(behind)];
+  const first = [
+    ...holders(page, "cto"),
+    ...[company?.owner ?? "", company?.backup ?? "", page.defaultOwner].map(behind),
+  ];
   const second = [...holders(page, "senior-engineer"), ...standIns.map(behind)];
   const named = (id: string) => id !== "" && personOf(page, id) !== undefined;
   const there = (id: string) => named(id) && !isOnLeave(page, id, at);

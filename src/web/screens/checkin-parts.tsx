@@ -45,7 +45,7 @@ export const Waited = ({ facts: { waits, waited } }: { facts: CheckinFacts }) =>
             {deciders.map(({ person, count, median }) => (
               <li class="wide2">
                 <span>
-                  {nameOf(person)} answered {count}; half of them within {lasted(median)}.
+                  {nameOf(person)} answered {count}, {count === 1 ? "" : "half of them "}within {lasted(median)}.
                 </span>
               </li>
             ))}
@@ -141,7 +141,7 @@ export const Ai = ({ id, facts, mine }: { id: string; facts: CheckinFacts; mine:
       <p>
         {trust.said.length === 0 ? "Nobody has said it yet." : `${trust.said.join("; ")}.`}{" "}
         <span class="muted">
-          {trust.missing.length === 0
+          {trust.missing.length === 0 || trust.said.length === 0
             ? ""
             : `${trust.missing.map(nameOf).join(", ")} ${trust.missing.length === 1 ? "has" : "have"} not.`}
         </span>
@@ -207,9 +207,7 @@ export const Items = ({
           <li class="two">
             <Icon name={icon} />
             <span>
-              <a class="quiet" href={href}>
-                {says}
-              </a>
+              <a href={href}>{says}</a>
               {below === "" ? null : <small>{below}</small>}
             </span>
           </li>

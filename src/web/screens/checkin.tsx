@@ -37,15 +37,19 @@ export const checkinScreen = (shell: Shell, model: CheckinModel): Html =>
 const Closed = ({ model }: { model: CheckinModel }) => (
   <>
     <Note markdown={model.note} />
-    <p class="small muted noprint">
-      <a href={`/record/${model.seq}`}>Entry {model.seq}</a> opened it. Print this page for the wall, or take the
-      Markdown: <code>finalcall checkin note --week {model.id}</code>
-    </p>
-    <p class="acts noprint">
-      <a class="btn" href="/checkins">
-        All check-ins
-      </a>
-    </p>
+    <div class="noprint">
+      <Section id="kept" title="Where it is kept">
+        <p class="small muted">
+          It stands in the record from <a href={`/record/${model.seq}`}>entry {model.seq}</a> on. As Markdown:{" "}
+          <code class="break">finalcall checkin note --week {model.id}</code>
+        </p>
+        <p class="acts">
+          <a class="btn" href="/checkins">
+            All check-ins
+          </a>
+        </p>
+      </Section>
+    </div>
   </>
 );
 
@@ -122,7 +126,7 @@ const Fields = ({ model: { facts, close, id, lead, cto, state } }: { model: Chec
           ))}
         </ul>
         <p class="muted small">
-          {cto} or {lead} closes it; then it is mailed to you.
+          {cto} or {lead} closes it; then it is sent to you.
         </p>
       </Section>
     );
@@ -138,7 +142,7 @@ const Fields = ({ model: { facts, close, id, lead, cto, state } }: { model: Chec
         ))}
         <p class="hint">Filled in from the record. Change what is wrong.</p>
         <p class="acts">
-          <button type="submit" class="btn go big" name="outcome" value="close" data-act>
+          <button type="submit" class={close.whole ? "btn go big" : "btn big"} name="outcome" value="close" data-act>
             {close.label}
           </button>
         </p>

@@ -24,15 +24,26 @@ export const checkinsScreen = (shell: Shell, model: CheckinsModel): Html =>
           <h1>{model.title}</h1>
           <p class="answer">{model.answer}</p>
         </header>
-        {model.wording === "" ? null : <code class="cmd">{model.wording}</code>}
-        {model.mayOpen ? (
-          <form method="post" action="/checkin">
-            <p class="acts">
-              <button type="submit" class="btn go big" name="outcome" value="open" data-act>
-                Open that of week {model.week} now
-              </button>
-            </p>
-          </form>
+        {model.mayOpen || model.wording !== "" ? (
+          <Section id="now" title={`Week ${model.week}`}>
+            {model.mayOpen ? (
+              <form method="post" action="/checkin">
+                <p class="acts">
+                  <button type="submit" class="btn go big" name="outcome" value="open" data-act>
+                    Open that of week {model.week} now
+                  </button>
+                </p>
+              </form>
+            ) : (
+              <p>It is open or over already.</p>
+            )}
+            {model.wording === "" ? null : (
+              <>
+                <p class="muted small">On the page, so that it opens by itself:</p>
+                <pre class="cmd plain once">{model.wording}</pre>
+              </>
+            )}
+          </Section>
         ) : null}
         <Section
           id="earlier"
@@ -41,7 +52,7 @@ export const checkinsScreen = (shell: Shell, model: CheckinsModel): Html =>
         >
           {model.earlier.length === 0 ? (
             <p class="muted">
-              None yet. Each ends in a note of one page, which is kept here and mailed to everybody on the page.
+              None yet. Each ends in a note of one page, which is kept here and goes to everybody on the page.
             </p>
           ) : (
             <ul class="rows">
