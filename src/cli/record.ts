@@ -15,6 +15,7 @@ import { outboxOf } from "../tell/state.ts";
 import { placesOf } from "../views/access.ts";
 import { worldOf } from "../views/context.ts";
 import { proofChecker } from "../views/proofs.ts";
+import { removedTexts } from "../views/removed.ts";
 import { tellingSentences } from "../views/telling.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { existingStore, homeOf, keptCheckpoint, knownVerifiers, signingKey } from "./home.ts";
@@ -52,7 +53,8 @@ export async function verify(
         const team = kept ? readCheckpoint(kept.note).team : undefined;
         const verifiers = key.length > 0 || team === undefined ? key : knownVerifiers(folderOf(target), team);
         const beside = team === undefined ? [] : keptCheckpoint(folderOf(target), team);
-        return verifyStore(store, { checkpoints: [...checkpoints, ...beside], verifiers, onLine: proofChecker() });
+        const given = { checkpoints: [...checkpoints, ...beside], verifiers };
+        return verifyStore(store, { ...given, onLine: proofChecker(), removedBy: removedTexts });
       });
   const code = found.ok ? exit.ok : exit.tampered;
   process.stdout.write(

@@ -27,6 +27,8 @@ const deciding = new Set([
   "action.approve",
   "action.refuse",
   "action.settle",
+  "redaction.ask",
+  "redaction.order",
   "access.approve",
   "access.refuse",
   "access.breakOpen",

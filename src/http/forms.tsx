@@ -23,6 +23,8 @@ import type { Passkeys } from "./identity/passkeys.ts";
 import { incidentForms } from "./incident-forms.ts";
 import { answered, problem } from "./problem.ts";
 import { proposalId } from "./proposals.ts";
+import { redactionForms } from "./redaction-forms.ts";
+import { recordForms } from "./record-screens.tsx";
 import { releaseForms } from "./release-forms.ts";
 import { reviewForms } from "./review-forms.ts";
 import { after, contextOf, type Form, field, formOf, refused, shellOf, show, signedOutForm } from "./screen.tsx";
@@ -167,12 +169,14 @@ export function formRoutes(deps: Deps, passkeys: Passkeys): Hono {
   releaseForms(post, deps, touched);
   incidentForms(post, deps);
   accessForms(post, deps, touched);
+  redactionForms(post, deps, touched);
   actionForms(post, deps, touched);
   taskForms(post, deps, touched);
   drillForms(post, deps);
   draftForms(post, deps, touched);
   workForms(post, deps, touched);
   comparisonForms(post, deps);
+  recordForms(post, deps);
   checkinForms(post, deps);
   reviewForms(post, deps, touched);
 

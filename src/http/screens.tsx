@@ -4,8 +4,6 @@ import { Hono, type Context as Http } from "hono";
 import { wordsOf } from "../app/words.ts";
 import { recoverCard } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
-import type { Line } from "../log/envelope.ts";
-import type { Row } from "../log/store.ts";
 import { pageMarkdown } from "../page/markdown.ts";
 import { accessListView } from "../views/access-list.ts";
 import { accessView } from "../views/access-request.ts";
@@ -23,12 +21,10 @@ import { pageView } from "../views/page.ts";
 import { paletteView } from "../views/palette.ts";
 import { peopleView, recoverView } from "../views/people.ts";
 import { askView, proposalView } from "../views/proposal.ts";
-import { type Entry, recordView } from "../views/record.ts";
 import { releaseView } from "../views/release.ts";
 import { releasesView } from "../views/releases.ts";
 import { signingOf } from "../views/signing.ts";
 import { whoView } from "../views/who.ts";
-import { whyView } from "../views/why.ts";
 import { accessScreen } from "../web/screens/access.tsx";
 import { accessListScreen } from "../web/screens/access-list.tsx";
 import { agentsScreen } from "../web/screens/agents.tsx";
@@ -43,7 +39,6 @@ import { meScreen } from "../web/screens/me.tsx";
 import { pageScreen } from "../web/screens/page.tsx";
 import { peopleScreen, recoverScreen } from "../web/screens/people.tsx";
 import { proposalScreen } from "../web/screens/proposal.tsx";
-import { entryScreen, recordScreen } from "../web/screens/record.tsx";
 import { releaseScreen } from "../web/screens/release.tsx";
 import { releasesScreen } from "../web/screens/releases.tsx";
 import { pairScreen } from "../web/screens/sign-in.tsx";
@@ -58,6 +53,8 @@ import { draftPages } from "./draft-forms.ts";
 import { noteGap } from "./gaps.ts";
 import { hashOf, type Visitor, visitorOf } from "./identity/callers.ts";
 import { customersFile, incidentBy, toldOf } from "./incidents.ts";
+import { recordPages } from "./record-screens.tsx";
+import { redactionPages } from "./redaction-forms.ts";
 import { reviewPages } from "./review-forms.ts";
 import { contextOf, nothing, shellOf, show } from "./screen.tsx";
 import { workPages } from "./work-forms.ts";
@@ -187,31 +184,9 @@ export function screenRoutes(deps: Deps): Hono {
   checkinPages(page, deps);
   reviewPages(page, deps);
 
-  page("/record", async (c) => {
-    const before = Number(c.req.query("before"));
-    const query = {
-      kind: c.req.query("kind") ?? "",
-      person: c.req.query("person") ?? "",
-      text: (c.req.query("q") ?? "").slice(0, 200),
-      before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
-    };
-    const model = await recordView(contextOf(c, deps), { head: app.head, read: entries(deps) }, query);
-    const says = "Every entry was checked against the one before it when this server read it.";
-    return show(c, recordScreen(shellOf(c, deps, "record"), model, { ok: true, says }));
-  });
+  redactionPages(page, deps);
 
-  page("/record/:seq", async (c) => {
-    const seq = Number(c.req.param("seq"));
-    const [entry] = Number.isSafeInteger(seq) && seq > 0 ? await entries(deps)(seq - 1, 1) : [];
-    if (!entry) return nothing(c, deps);
-    return show(
-      c,
-      entryScreen(
-        shellOf(c, deps, "record"),
-        await whyView(contextOf(c, deps), entry, { head: app.head, read: entries(deps) }),
-      ),
-    );
-  });
+  recordPages(page, deps);
 
   page("/people", async (c) => show(c, peopleScreen(shellOf(c, deps, "people"), await peopleView(contextOf(c, deps)))));
 
@@ -236,15 +211,4 @@ export function screenRoutes(deps: Deps): Hono {
   page("/pair", (c) => show(c, pairScreen(shellOf(c, deps, "me"), "")));
   page("/inbox", (c) => c.redirect("/", 302));
   return routes;
-}
-
-/** The log as the record's screens read it. */
-export const entries =
-  ({ app }: Deps) =>
-  async (after: number, limit: number): Promise<Entry[]> =>
-    (await app.store.read(after, limit)).map(entryOf);
-
-function entryOf({ body, hash }: Row): Entry {
-  const { v: _v, team: _team, prev: _prev, ...recorded } = JSON.parse(body) as Line;
-  return { ...recorded, hash };
 }

@@ -9,13 +9,21 @@ export interface WrongWords {
   readonly what: string;
 }
 
-/** Words that are not those the record stands for. Redacted ones are in order: their digest stays. */
-export async function wrongWords(store: Store, texts: ReadonlyMap<string, number>): Promise<WrongWords[]> {
+/** What is wrong with words beside the record, and the texts whose words were removed: their digest stays. */
+export async function wrongWords(
+  store: Store,
+  texts: ReadonlyMap<string, number>,
+): Promise<{ readonly wrong: readonly WrongWords[]; readonly gone: readonly string[] }> {
   const found = new Map((await store.words([...texts.keys()])).map((words) => [words.text, words]));
-  return [...texts].flatMap(([text, seq]) => {
+  const gone: string[] = [];
+  const wrong = [...texts].flatMap(([text, seq]) => {
     const kept = found.get(text);
     if (kept === undefined) return { seq, what: "Words of it are missing, and were not redacted." };
-    const right = kept.words === null || textDigest(kept.salt, kept.words) === text;
-    return right ? [] : { seq, what: "Words of it were changed." };
+    if (kept.words === null) {
+      gone.push(text);
+      return [];
+    }
+    return textDigest(kept.salt, kept.words) === text ? [] : { seq, what: "Words of it were changed." };
   });
+  return { wrong, gone };
 }

@@ -18,8 +18,12 @@ export interface VerifyOptions {
   readonly verifiers?: readonly string[];
   /** The team it must be. Otherwise: that of the first entry. */
   readonly team?: string;
+  /** Digests of texts whose words an entry says to be removed. With it, words that are gone without such an entry are found. */
+  readonly removedBy?: (line: Line) => readonly string[];
   /** A further check of each entry; gives what is wrong with it. */
   readonly onLine?: (line: Line) => string | undefined;
+  /** Is waited for between entries of a store, so that whoever else is in the process can go on. */
+  readonly between?: (checked: number) => Promise<void> | undefined;
 }
 
 export interface Problem {
@@ -61,16 +65,29 @@ export async function verifyRows(
 export async function verifyStore(store: Store, options: VerifyOptions = {}): Promise<Verified> {
   const kept = (await store.checkpoints()).map(({ note }) => note);
   const texts = new Map<string, number>();
+  const gone = new Map<string, number>();
+  const removed = new Set<string>();
   const onLine = (line: Line) => {
+    for (const text of options.removedBy?.(line) ?? []) removed.add(text);
     for (const text of textsIn(line.data)) texts.set(text, line.seq);
     return options.onLine?.(line);
   };
   const check = verifier({ ...options, onLine, checkpoints: [...kept, ...(options.checkpoints ?? [])] });
   for await (const rows of pages(store)) {
-    for (const row of rows) check.entry(row);
-    if (texts.size > 0) for (const { seq, what } of await wrongWords(store, texts)) check.problem(seq, what);
+    for (const row of rows) {
+      check.entry(row);
+      await options.between?.(row.seq);
+    }
+    if (texts.size > 0) {
+      const found = await wrongWords(store, texts);
+      for (const { seq, what } of found.wrong) check.problem(seq, what);
+      for (const text of found.gone) gone.set(text, texts.get(text) ?? 0);
+    }
     texts.clear();
   }
+  if (options.removedBy)
+    for (const [text, seq] of gone)
+      if (!removed.has(text)) check.problem(seq, "Words of it were removed, and nothing in the record says so.");
   return check.end();
 }
 

@@ -2,6 +2,7 @@
 
 import { proofProblem } from "../decisions/passkey.ts";
 import { confirmCard, recoverCard } from "../decisions/person/kind.ts";
+import { textsDigest } from "../decisions/redaction/kind.ts";
 import { digest } from "../kernel/json.ts";
 import type { Proof, Recorded } from "../kernel/kind.ts";
 
@@ -21,6 +22,7 @@ interface Fields {
   readonly digest?: string;
   readonly stage?: string;
   readonly freeze?: string;
+  readonly texts?: readonly string[];
 }
 
 interface Key {
@@ -39,6 +41,8 @@ interface Known {
   readonly diffs: Map<string, string>;
   /** What each release holds as it was prepared last, by id. */
   readonly facts: Map<string, string>;
+  /** What each asked removal takes, by id: one digest for all its texts. */
+  readonly removals: Map<string, string>;
   /** Signatures that were used. A touch counts once. */
   readonly used: Set<string>;
   adopted: boolean;
@@ -78,6 +82,10 @@ const signedEvents: Readonly<Record<string, Signed>> = {
   "access.approved": { card: shown, says: ofAccess("access.approve") },
   "access.brokenOpen": { card: shown, says: ofAccess("access.breakOpen") },
   "access.read": { card: shown, says: ofAccess("access.read") },
+  "redaction.ordered": {
+    card: shown,
+    says: ({ id }, { page }, { removals }) => ({ kind: "redaction.order", id, page, of: removals.get(id) }),
+  },
   "template.approved": {
     card: shown,
     says: ({ id, digest: of }, { page }) => ({ kind: "template.approve", id, page, digest: of }),
@@ -92,7 +100,7 @@ const signedEvents: Readonly<Record<string, Signed>> = {
 /** A check for `verify`: is told each entry in order, gives what is wrong with its signature, or undefined. */
 export function proofChecker(): (event: Recorded) => string | undefined {
   const known: Known = {
-    ...{ keys: new Map(), high: new Set(), diffs: new Map(), facts: new Map() },
+    ...{ keys: new Map(), high: new Set(), diffs: new Map(), facts: new Map(), removals: new Map() },
     ...{ used: new Set(), adopted: false },
   };
   return (event) => {
@@ -126,7 +134,7 @@ function unsigned(event: Recorded, { card, says }: Signed, known: Known): string
 /** Whether the rules at that point demanded a touch. */
 function isNeeded({ type, data }: Recorded, { high, adopted }: Known): boolean {
   if (type === "page.adopted") return adopted;
-  if (/^(person|release|access|roster|template)\./.test(type)) return true;
+  if (/^(person|release|access|roster|template|redaction)\./.test(type)) return true;
   return high.has((data as Fields).id);
 }
 
@@ -151,6 +159,7 @@ function learn({ type, data, actor }: Recorded, known: Known): void {
   if (type === "page.adopted") known.adopted = true;
   if (type === "change.submitted") diffs.set(id, diff);
   if (type === "release.prepared") known.facts.set(id, facts);
+  if (type === "redaction.asked") known.removals.set(id, textsDigest((data as Fields).texts ?? []));
   if (type !== "proposal.asked" && type !== "change.submitted") return;
   if (risk === "high") high.add(id);
   else high.delete(id);

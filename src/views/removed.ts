@@ -2,6 +2,7 @@
 
 import { personIn } from "../decisions/caller.ts";
 import { type RedactionState, removalOf } from "../decisions/redaction/state.ts";
+import type { Recorded } from "../kernel/kind.ts";
 import type { Text } from "../kernel/prose.ts";
 import type { World } from "../kernel/world.ts";
 import { dateText } from "../routing/sentence.ts";
@@ -43,4 +44,10 @@ export function noteOf(
   const day = dateText(wallTime(zone, ordered.at).date, wallTime(zone, at).date);
   if (!reason) return `removed on ${day}: the page keeps words for ${keeps}`;
   return `removed on ${day} by ${nameOf(personIn(ordered.by))}: ${say(reason)}`;
+}
+
+/** The texts whose words an entry of the record removes: a yes of a person, or the page's time. */
+export function removedTexts({ type, data }: Pick<Recorded, "type" | "data">): readonly string[] {
+  if (type === "redaction.retained") return (data as { texts: readonly string[] }).texts;
+  return type === "redaction.ordered" ? (data as { shown: { texts: readonly string[] } }).shown.texts : [];
 }

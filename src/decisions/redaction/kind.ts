@@ -40,11 +40,15 @@ const schemas = {
 };
 const did = events("redaction", schemas);
 
+/** One digest for all texts of a removal: what verify holds the card against. */
+export const textsDigest = (texts: readonly string[]): string => digest([...texts].sort());
+
 /** What the owner of customer data is shown, and signs: every digest, never a word. */
 export const redactionCard = ({ id, texts, entries, reason }: RedactionState, version: string): Json => ({
   kind: "redaction.order",
   id,
   texts: [...texts].sort(),
+  of: textsDigest([...texts]),
   entries: [...entries],
   reason: reason?.text ?? "",
   page: version,

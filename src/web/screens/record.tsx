@@ -3,18 +3,19 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a phone shows rows as blocks, which takes their roles away unless they are written out
 
 import type { RecordModel, RecordQuery, RecordRow } from "../../views/record.ts";
+import type { CheckModel } from "../../views/record-check.ts";
 import type { Shell } from "../../views/shell.ts";
 import type { WhyModel } from "../../views/why.ts";
+import type { WhyAnswer } from "../../views/why-answer.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Ctx, Facts, Scrolled, Section } from "../parts.tsx";
+import { Back, Ctx, Facts, Marked, Scrolled, Section, Sentence } from "../parts.tsx";
 
-/** What a check of the chain found, when and how long it took; the server makes it. */
-export interface Whole {
-  readonly ok: boolean;
-  readonly says: string;
-}
-
-export const recordScreen = (shell: Shell, model: RecordModel, whole: Whole): Html =>
+export const recordScreen = (
+  shell: Shell,
+  model: RecordModel,
+  check: CheckModel,
+  why: WhyAnswer | undefined = undefined,
+): Html =>
   screen(shell, {
     title: "The record",
     children: (
@@ -26,43 +27,39 @@ export const recordScreen = (shell: Shell, model: RecordModel, whole: Whole): Ht
           <span class="ph">{shell.when}</span>
         </Ctx>
         <header class="head">
-          <h1 class={whole.ok ? undefined : "stop"}>{whole.ok ? "The record is whole" : "The record is broken"}</h1>
+          <h1 class={check.state === "broken" ? "stop" : undefined}>{check.title}</h1>
           <p class="muted">
-            {whole.says} Head{" "}
+            {check.says} Head{" "}
             <code>
               {model.head.slice(0, 4)} {model.head.slice(4, 8)} … {model.head.slice(-4)}
             </code>
             .
           </p>
+          {check.problems.length > 0 ? <Broken problems={check.problems} /> : null}
         </header>
         <div class="cols">
           <div>
+            <Why why={why} />
             <Section id="entries" title="Entries" aside={`${model.entries.toLocaleString("en-US")} in all`}>
               <Filter model={model} />
-              {model.rows.length === 0 ? <p class="muted">Nothing in the record fits.</p> : <Table rows={model.rows} />}
-              {model.partly ? (
-                <p class="muted small">The search stopped after many entries. Go on with the earlier ones.</p>
-              ) : null}
-              {model.earlier === undefined ? null : (
-                <p class="acts">
-                  <a class="btn" href={`/record?${earlier(model.query, model.earlier)}`}>
-                    Earlier
-                  </a>
-                </p>
-              )}
+              {model.wrong === "" ? null : <p class="stop">{model.wrong}</p>}
+              {model.rows.length === 0 && model.wrong === "" ? <Nothing model={model} /> : null}
+              {model.rows.length > 0 ? <Table rows={model.rows} /> : null}
+              <Paging model={model} />
             </Section>
           </div>
           <aside class="side">
-            <Section id="verify" title="Check it yourself">
-              <p>Offline, on a copy too:</p>
-              <p class="cmd">finalcall verify</p>
-              <p class="muted small">
-                It finds a changed, missing or moved entry, and checks every passkey signature again.
-              </p>
-            </Section>
+            <Verify check={check} />
             <Section id="export" title="Yours">
-              <p class="cmd">finalcall export</p>
-              <p class="muted small">Plain JSON Lines. Personal words can be removed without breaking the proof.</p>
+              <p class="acts">
+                <a class="btn" href="/v1/export" download="record.jsonl">
+                  Export as JSON Lines
+                </a>
+              </p>
+              <p class="muted small">
+                Closed by the newest signed checkpoint. <a href="/record/remove">Remove personal words</a> without breaking
+                the proof.
+              </p>
             </Section>
           </aside>
         </div>
@@ -70,41 +67,204 @@ export const recordScreen = (shell: Shell, model: RecordModel, whole: Whole): Ht
     ),
   });
 
-function earlier({ kind, person, text }: RecordQuery, before: number): string {
-  return new URLSearchParams({ kind, person, q: text, before: String(before) }).toString();
+const Broken = ({ problems }: { problems: CheckModel["problems"] }) => (
+  <ul class="list" role="alert">
+    {problems.map(({ seq, what }) => (
+      <li class="two">
+        <a class="stop" href={`/record/${seq}`}>
+          {seq}
+        </a>
+        <span class="stop">{what}</span>
+      </li>
+    ))}
+  </ul>
+);
+
+/** The check is run by a button: it takes work, and no link does that. */
+const Verify = ({ check: { state, facts } }: { check: CheckModel }) => (
+  <Section id="verify" title="Check it">
+    {facts.map((says) => (
+      <p class="small">{says}</p>
+    ))}
+    {state === "running" ? <span data-refresh="2" /> : null}
+    <form method="post" action="/record/verify" class="acts">
+      <button type="submit" class="btn">
+        Check every entry now
+      </button>
+    </form>
+    <p>Offline, on a copy too, and against this server:</p>
+    <p class="cmd">finalcall verify</p>
+  </Section>
+);
+
+const Why = ({ why }: { why: WhyAnswer | undefined }) => (
+  <Section id="why" title="Why is this live?">
+    <form class="ask" method="get" action="/record">
+      <label class="vh" for="why-what">
+        A commit, deploy, call, prompt, login, action or entry
+      </label>
+      <input
+        id="why-what"
+        type="search"
+        name="why"
+        value={why?.what ?? ""}
+        required
+        maxlength={200}
+        placeholder="a commit, a deploy, a call, a login"
+      />
+      <button type="submit" class="btn go">
+        Ask
+      </button>
+    </form>
+    {why ? <Answer why={why} /> : null}
+  </Section>
+);
+
+const Answer = ({ why: { what, sentence, name, chain, href } }: { why: WhyAnswer }) =>
+  sentence === "" ? (
+    <p class="answer">
+      Nothing in the record is called <code>{what}</code>. Give an entry’s number, a commit, a deploy’s or decision’s id,
+      an artifact, <code>incident-31</code>, a call, an AI task, a prompt’s digest or a login.
+    </p>
+  ) : (
+    <>
+      <p class="answer">
+        <Sentence says={sentence} name={name} />
+      </p>
+      <Chain chain={chain} />
+      <p class="acts">
+        {href === "" ? null : (
+          <a class="btn" href={href}>
+            See it as it stands now
+          </a>
+        )}
+      </p>
+      <p class="cmd">finalcall why {what}</p>
+    </>
+  );
+
+const Chain = ({ chain }: { chain: WhyModel["chain"] }) => (
+  <ol class="chain">
+    {chain.map(({ says, by, below, seq }, n) => (
+      <li class={n === 0 ? "top" : undefined}>
+        <span>
+          {says}
+          <small>
+            {by === "" ? null : (
+              <>
+                <b>{by}</b>,{" "}
+              </>
+            )}
+            {below}
+            {seq === undefined ? null : (
+              <>
+                {" "}
+                <span aria-hidden="true">·</span> <a href={`/record/${seq}`}>{seq}</a>
+              </>
+            )}
+          </small>
+        </span>
+      </li>
+    ))}
+  </ol>
+);
+
+const Nothing = ({ model: { query, looked } }: { model: RecordModel }) =>
+  isAll(query) ? (
+    <p>
+      Nothing is recorded yet. Ask for a first decision: <Marked text={'`finalcall propose "…"`'} />
+    </p>
+  ) : (
+    <p>
+      Nothing fits{looked ? ` among the entries ${looked.oldest} to ${looked.newest}` : ""}.{" "}
+      <a href="/record">Show everything</a>
+    </p>
+  );
+
+/** Positions, never page numbers: entries that arrive meanwhile move nothing. */
+const Paging = ({ model: { query, looked, earlier, partly } }: { model: RecordModel }) => (
+  <>
+    {looked && (!isAll(query) || query.before !== undefined) ? (
+      <p class="muted small">
+        Entries {looked.oldest.toLocaleString("en-US")} to {looked.newest.toLocaleString("en-US")} were looked through
+        {partly ? "; the search stops there. Go on with the earlier ones." : "."}
+      </p>
+    ) : null}
+    <p class="acts">
+      {query.before === undefined ? null : (
+        <a class="btn" href={`/record?${addressOf(query)}`}>
+          Newest
+        </a>
+      )}
+      {earlier === undefined ? null : (
+        <a class="btn" href={`/record?${addressOf(query, earlier)}`}>
+          Earlier
+        </a>
+      )}
+    </p>
+  </>
+);
+
+const isAll = ({ kind, person, area = "", from = "", to = "", text }: RecordQuery) =>
+  [kind, person, area, from, to, text].every((one) => one === "");
+
+/** The filters as an address that can be sent to somebody; what is empty is left out. */
+function addressOf({ kind, person, area = "", from = "", to = "", text }: RecordQuery, before?: number): string {
+  const all = { q: text, kind, person, area, from, to, before: before === undefined ? "" : String(before) };
+  return new URLSearchParams(Object.entries(all).filter(([, value]) => value !== "")).toString();
 }
 
-const Filter = ({ model: { query, kinds, people } }: { model: RecordModel }) => (
-  <form class="filter" method="get" action="/record">
-    <label class="vh" for="q">
-      Search the record
+const Choice = ({
+  name,
+  label,
+  all,
+  value,
+  options,
+}: {
+  name: string;
+  label: string;
+  all: string;
+  value: string;
+  options: readonly { readonly value: string; readonly says: string }[];
+}) => (
+  <div>
+    <label class="vh" for={name}>
+      {label}
     </label>
-    <input id="q" type="search" name="q" value={query.text} placeholder="a word, a number" />
-    <label class="vh" for="kind">
-      Kind
-    </label>
-    <select id="kind" name="kind">
-      <option value="">Everything</option>
-      {kinds.map(({ value, says }) => (
-        <option value={value} selected={value === query.kind}>
-          {says}
+    <select id={name} name={name}>
+      <option value="">{all}</option>
+      {options.map((one) => (
+        <option value={one.value} selected={one.value === value}>
+          {one.says}
         </option>
       ))}
     </select>
-    <label class="vh" for="person">
-      Person
-    </label>
-    <select id="person" name="person">
-      <option value="">Everybody</option>
-      {people.map(({ value, says }) => (
-        <option value={value} selected={value === query.person}>
-          {says}
-        </option>
-      ))}
-    </select>
-    <button type="submit" class="btn">
-      Search
-    </button>
+  </div>
+);
+
+const Day = ({ name, label, value }: { name: string; label: string; value: string }) => (
+  <div class="day">
+    <label for={name}>{label}</label>
+    <input id={name} type="date" name={name} value={value} />
+  </div>
+);
+
+const Filter = ({ model: { query, kinds, people, areas } }: { model: RecordModel }) => (
+  <form class="find" method="get" action="/record">
+    <div class="words">
+      <label class="vh" for="q">
+        Search the record
+      </label>
+      <input id="q" type="search" name="q" value={query.text} placeholder="a word, a number" />
+      <button type="submit" class="btn">
+        Search
+      </button>
+    </div>
+    <Choice name="kind" label="Kind" all="Every kind" value={query.kind} options={kinds} />
+    <Choice name="person" label="Person" all="Everybody" value={query.person} options={people} />
+    <Choice name="area" label="Area" all="Every area" value={query.area ?? ""} options={areas} />
+    <Day name="from" label="From" value={query.from ?? ""} />
+    <Day name="to" label="To" value={query.to ?? ""} />
   </form>
 );
 
@@ -166,29 +326,7 @@ export const entryScreen = (shell: Shell, model: WhyModel): Html =>
         <div class="cols">
           <div>
             <Section id="why" title="Why this happened">
-              <ol class="chain">
-                {model.chain.map(({ says, by, below, seq }, n) => (
-                  <li class={n === 0 ? "top" : undefined}>
-                    <span>
-                      {says}
-                      <small>
-                        {by === "" ? null : (
-                          <>
-                            <b>{by}</b>,{" "}
-                          </>
-                        )}
-                        {below}
-                        {seq === undefined ? null : (
-                          <>
-                            {" "}
-                            <span aria-hidden="true">·</span> <a href={`/record/${seq}`}>{seq}</a>
-                          </>
-                        )}
-                      </small>
-                    </span>
-                  </li>
-                ))}
-              </ol>
+              <Chain chain={model.chain} />
             </Section>
             {model.proof ? <Signed proof={model.proof} /> : null}
             <Section id="stored" title="As it is stored">
