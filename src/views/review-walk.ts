@@ -61,7 +61,7 @@ function decisionsSay(theirs: readonly Decided[]): string[] {
       : listed(people.map(({ person, count }) => `${nameOf(person)} (${count})`));
   const who = `${capital(counted(theirs.length))} ${plural(theirs.length, "decision")}, by ${by}.`;
   const waits = theirs.filter(({ since }) => since !== "").map(minutesWaited);
-  if (waits.length === 0) return [who];
+  if (waits.every((minutes) => minutes === 0)) return [who];
   const longest = minutesText(Math.max(...waits));
   const half = waits.length > 2 ? `, the middle one ${minutesText(median(waits))}` : "";
   return [who, waits.length === 1 ? `It waited ${longest}.` : `The longest waited ${longest}${half}.`];

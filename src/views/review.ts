@@ -63,6 +63,8 @@ export interface ReviewModel {
     | { readonly id: string; readonly said: number; readonly of: number; readonly begun: string }
     | undefined;
   readonly areas: readonly WalkedArea[];
+  /** Since when what happened is told: `since the last review`, or since the team's first page. */
+  readonly since: string;
   /** Areas that nobody touched or spoke of, which this reader may keep in one go. */
   readonly untouched: readonly string[];
   /** The close as this reader can give it; undefined while nothing is open. */
@@ -96,6 +98,7 @@ export async function reviewView(context: ViewContext): Promise<ReviewModel | un
       begun: `${nameOf(personIn(age.open.openedBy))} began it ${moment(age.open.openedAt, context.at, zone)}.`,
     },
     areas,
+    since: age.last ? "since the last review" : "since the first page",
     untouched: areas
       .filter(({ mine, happened, said: spoken }) => age.open && mine && happened.length === 0 && !spoken)
       .map(({ name }) => name),
@@ -112,8 +115,10 @@ function headline(context: ViewContext, age: PageAge, closer: string, missing: n
   if (age.open) {
     const title = stale || (missing === 0 ? "Every area has its word" : "The page is being reviewed");
     const left =
-      missing === 0 ? "" : ` ${capital(counted(missing))} ${plural(missing, "area has", "areas have")} no word yet.`;
-    return { state: "walking" as const, title, answer: `${closer} closes the review.${left}`, name: closer };
+      missing > 0
+        ? `${capital(counted(missing))} ${plural(missing, "area has", "areas have")} no word yet.`
+        : stale && "Every area has its word.";
+    return { state: "walking" as const, title, answer: `${closer} closes the review. ${left}`.trimEnd(), name: closer };
   }
   if (age.since !== "")
     return {

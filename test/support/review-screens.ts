@@ -31,7 +31,7 @@ function adopt(team: Team, source: string, at: string): void {
   const state = team.world.one("page") as PageState;
   const shown = digest(pageCard(state));
   const version = state.offered?.version ?? "";
-  team.does("marta", "page.adopt", { version, shown }, at, { proof: proofOver(shown, "cred-marta") });
+  team.does("ana", "page.adopt", { version, shown }, at, { proof: proofOver(shown, "cred-ana") });
 }
 
 /** Quillhaven since November: questions in billing and data, an owner who moved twice, a new engineer, nobody at most areas. */
@@ -47,9 +47,9 @@ export function reviewTeam(): Team {
     "2026-11-25T09:00:00.000Z",
     24,
     "Drop the late fee for clinics under ten seats?",
-    "li",
+    "ana",
   );
-  ask("due-invoice", "billing", "2026-11-30T09:00:00.000Z", 310, "Send invoices in the clinic's language?", "li");
+  ask("due-invoice", "billing", "2026-11-30T09:00:00.000Z", 310, "Send invoices in the clinic's language?", "ana");
   ask("due-export", "data", "2026-12-01T09:00:00.000Z", 45, "Export all visits for one clinic?", "ana");
   team.does(
     "noor",
@@ -72,16 +72,11 @@ const stateOf = (team: Team) => {
 /** The same, with the review open and a few words said. */
 export function walking(): Team {
   const team = reviewTeam();
-  team.does("marta", "review.open", { id: reviewId }, "2026-12-17T09:00:00.000Z");
+  team.does("ana", "review.open", { id: reviewId }, "2026-12-17T09:00:00.000Z");
   const says = (who: string, area: string, verdict: string, note = "") =>
     team.does(who, "review.judge", { id: reviewId, areas: [area], verdict, note }, "2026-12-17T09:20:00.000Z");
   says("ana", "data", "keep");
-  says(
-    "marta",
-    "billing",
-    "change",
-    "Refunds belong to Sam for good; write it once more so that nobody moves it back.",
-  );
+  says("ana", "refunds", "change", "Refunds belong to Sam for good; write it once more so that nobody moves it back.");
   return team;
 }
 
@@ -91,7 +86,7 @@ export function ready(): Team {
   const { page } = worldOf(team.world);
   const names = page.inForce ? walkOf(page.inForce.page) : [];
   const rest = names.filter((name) => !stateOf(team).verdicts.some(({ area }) => area === name));
-  team.does("marta", "review.judge", { id: reviewId, areas: rest, verdict: "keep" }, "2026-12-17T09:40:00.000Z");
+  team.does("ana", "review.judge", { id: reviewId, areas: rest, verdict: "keep" }, "2026-12-17T09:40:00.000Z");
   return team;
 }
 
@@ -101,7 +96,7 @@ export function done(): Team {
   if (!page.inForce) throw new Error("No page is in force.");
   const { occasions } = ageOf(worldOf(team.world), lateAt);
   const shown = digest(closeCard(stateOf(team), page.inForce, page, occasions));
-  team.does("marta", "review.close", { id: reviewId, shown }, lateAt, { proof: proofOver(shown, "cred-marta") });
+  team.does("ana", "review.close", { id: reviewId, shown }, lateAt, { proof: proofOver(shown, "cred-ana") });
   return team;
 }
 
@@ -112,19 +107,19 @@ export async function reviewScreens(): Promise<[string, Html][]> {
     return reviewScreen(shellView(context, "review"), model);
   };
   const due = reviewTeam();
-  const marta = due.seenBy("marta", lateAt);
+  const ana = due.seenBy("ana", lateAt);
   const li = due.seenBy("li", lateAt);
   const none = newTeam();
   setUp(none);
   const card = await proposalView(li, "due-export");
   return [
-    ["review", await screen(walking().seenBy("marta", lateAt))],
+    ["review", await screen(walking().seenBy("ana", lateAt))],
     ["review-owner", await screen(walking().seenBy("li", lateAt))],
-    ["review-due", await screen(marta)],
-    ["review-ready", await screen(ready().seenBy("marta", lateAt))],
-    ["review-done", await screen(done().seenBy("ana", lateAt))],
-    ["review-none", await screen(none.seenBy("marta", lateAt))],
-    ["inbox-review", inboxScreen(shellView(marta, "inbox"), await inboxView(marta), signingOf(marta, true))],
+    ["review-due", await screen(ana)],
+    ["review-ready", await screen(ready().seenBy("ana", lateAt))],
+    ["review-done", await screen(done().seenBy("li", lateAt))],
+    ["review-none", await screen(none.seenBy("ana", lateAt))],
+    ["inbox-review", inboxScreen(shellView(ana, "inbox"), await inboxView(ana), signingOf(ana, true))],
     ...(card ? ([["proposal-stale", proposalScreen(shellView(li, "inbox"), card)]] as [string, Html][]) : []),
   ];
 }

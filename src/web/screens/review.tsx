@@ -25,9 +25,10 @@ export const reviewScreen = (shell: Shell, model: ReviewModel): Html =>
             {model.state === "no-rhythm" ? <NoRhythm unread={model.unread} /> : null}
             {model.why.length > 0 ? <Why why={model.why} /> : null}
             {model.open ? <Walk model={model} open={model.open} /> : null}
-            {model.open ? null : <Since areas={model.areas} />}
+            {model.open ? null : <Since areas={model.areas} since={model.since} />}
           </div>
           <aside class="side">
+            {model.close && model.open ? <Close id={model.open.id} close={model.close} closer={model.closer} /> : null}
             {model.open ? null : <Begin due={model.state === "due"} />}
             {model.rhythm === "" ? null : (
               <Section id="rhythm" title="When">
@@ -38,7 +39,6 @@ export const reviewScreen = (shell: Shell, model: ReviewModel): Html =>
             {model.earlier.length > 0 ? <Earlier earlier={model.earlier} /> : null}
           </aside>
         </div>
-        {model.close && model.open ? <Close id={model.open.id} close={model.close} closer={model.closer} /> : null}
       </>
     ),
   });
@@ -95,7 +95,9 @@ const Walk = ({ model, open }: { model: ReviewModel; open: NonNullable<ReviewMod
           {model.untouched.map((name) => (
             <input type="hidden" name="area" value={name} />
           ))}
-          <p>Nobody touched {model.untouched.length} of them since the last review.</p>
+          <p>
+            Nobody touched {model.untouched.length} of them {model.since}.
+          </p>
           <div class="acts">
             <button type="submit" class="btn" name="verdict" value="keep">
               Keep these {model.untouched.length}
@@ -104,67 +106,90 @@ const Walk = ({ model, open }: { model: ReviewModel; open: NonNullable<ReviewMod
         </form>
       ) : null}
     </Section>
-    {model.areas.map((area) => (
-      <Area id={open.id} area={area} />
+    {inOrder(model.areas).map((area) => (
+      <Area id={open.id} area={area} since={model.since} />
     ))}
+    <Spoken id={open.id} areas={model.areas.filter(({ said }) => said !== undefined)} />
   </>
 );
 
-const Area = ({ id, area }: { id: string; area: WalkedArea }) => (
+/** Those without a word; what was touched comes first. */
+const inOrder = (areas: readonly WalkedArea[]): WalkedArea[] => {
+  const open = areas.filter(({ said }) => said === undefined);
+  const touched = ({ happened, moved }: WalkedArea) => happened.length > 0 || moved !== "";
+  return [...open.filter(touched), ...open.filter((area) => !touched(area))];
+};
+
+/** Those that have their word, a line each; whoever may say otherwise opens the fold. */
+const Spoken = ({ id, areas }: { id: string; areas: readonly WalkedArea[] }) =>
+  areas.length === 0 ? null : (
+    <Section id="spoken" title="With their word" aside={String(areas.length)}>
+      <ul class="list">
+        {areas.map((area) => (
+          <li class="two">
+            <Icon name={area.said?.keep ? "check" : "dash"} label={area.said?.keep ? "Holds" : "To change"} />
+            <span>
+              {area.said ? <Said title={area.title} said={area.said} /> : null}
+              {area.moved === "" ? null : <small class="wait">{area.moved}</small>}
+              {area.mine ? <Says id={id} area={area} /> : null}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+
+const Area = ({ id, area, since }: { id: string; area: WalkedArea; since: string }) => (
   <Section id={`area-${area.name}`} title={area.title} aside={area.owner}>
-    <What area={area} />
-    {area.said ? <Said said={area.said} /> : null}
-    {area.mine ? (
-      <Says id={id} area={area} />
-    ) : area.said ? null : (
-      <p class="muted small">{area.whose} says whether it holds.</p>
-    )}
+    <What area={area} since={since} />
+    {area.mine ? <Says id={id} area={area} /> : <p class="muted small">{area.whose} says whether it holds.</p>}
   </Section>
 );
 
-const What = ({ area: { happened, moved } }: { area: WalkedArea }) => (
+const What = ({ area: { happened, moved }, since }: { area: WalkedArea; since: string }) => (
   <>
-    {happened.length === 0 ? (
-      <p class="muted">Nobody touched it since the last review.</p>
-    ) : (
-      <p>{happened.join(" ")}</p>
-    )}
+    {happened.length === 0 ? <p class="muted">Nobody touched it {since}.</p> : <p>{happened.join(" ")}</p>}
     {moved === "" ? null : <p class="wait">{moved}</p>}
   </>
 );
 
-const Said = ({ said: { keep, by, when, note, proposal } }: { said: NonNullable<WalkedArea["said"]> }) => (
-  <ul class="list">
-    <li class="two">
-      <Icon name={keep ? "check" : "dash"} label={keep ? "Holds" : "To change"} />
-      <span>
-        {keep ? `Holds as written: ${by}, ${when}.` : `To change: ${by}, ${when}.`}
-        {note === "" ? null : <small>“{note}”</small>}
-        {proposal === "" ? null : (
-          <small>
-            <a href={`/proposals/${proposal}`}>The decision that carries it on</a>
-          </small>
-        )}
-      </span>
-    </li>
-  </ul>
+const Said = ({
+  title,
+  said: { keep, by, when, note, proposal },
+}: {
+  title: string;
+  said: NonNullable<WalkedArea["said"]>;
+}) => (
+  <>
+    <b>{title}</b> {keep ? "holds as written" : "should change"}: {by}, {when}.
+    {note === "" ? null : <small>“{note}”</small>}
+    {proposal === "" ? null : (
+      <small>
+        <a href={`/proposals/${proposal}`}>The decision that carries it on</a>
+      </small>
+    )}
+  </>
+);
+
+const Keep = ({ id, name, title }: { id: string; name: string; title: string }) => (
+  <form method="post" action={`/review/${id}/areas`} class="acts">
+    <input type="hidden" name="area" value={name} />
+    <button type="submit" class="btn" name="verdict" value="keep">
+      Keep<span class="vh"> {title}</span>
+    </button>
+  </form>
 );
 
 /** Two answers; the second in a fold, because it needs a word. */
 const Says = ({ id, area: { name, title, said } }: { id: string; area: WalkedArea }) => (
   <>
-    {said?.keep ? null : (
-      <form method="post" action={`/review/${id}/areas`} class="acts">
-        <input type="hidden" name="area" value={name} />
-        <button type="submit" class="btn" name="verdict" value="keep">
-          Keep<span class="vh"> {title}</span>
-        </button>
-      </form>
-    )}
+    {said ? null : <Keep id={id} name={name} title={title} />}
     <details>
       <summary>
-        It should change<span class="vh">: {title}</span>
+        {said ? "Say otherwise" : "It should change"}
+        <span class="vh">: {title}</span>
       </summary>
+      {said && !said.keep ? <Keep id={id} name={name} title={title} /> : null}
       <form method="post" action={`/review/${id}/areas`} class="field">
         <input type="hidden" name="area" value={name} />
         <Field id={`note-${name}`} label="What should stand there instead">
@@ -185,34 +210,46 @@ const Says = ({ id, area: { name, title, said } }: { id: string; area: WalkedAre
   </>
 );
 
-/** Before a review is open: the same facts without the answers. */
-const Since = ({ areas }: { areas: readonly WalkedArea[] }) => (
-  <Section id="since" title="Since the last review">
-    <table class="stack">
-      <thead>
-        <tr>
-          <th scope="col">Area</th>
-          <th scope="col">Owner</th>
-          <th scope="col">What happened</th>
-        </tr>
-      </thead>
-      <tbody>
-        {areas.map(({ title, owner, happened, moved }) => (
-          <tr>
-            <th scope="row">{title}</th>
-            <td data-l="Owner: " data-r=". ">
-              {owner}
-            </td>
-            <td>
-              {happened.length === 0 ? <span class="muted">Nobody touched it.</span> : happened.join(" ")}
-              {moved === "" ? null : <span class="wait"> {moved}</span>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Section>
-);
+/** Before a review is open: the same facts without the answers. What nobody touched is one line. */
+const Since = ({ areas, since }: { areas: readonly WalkedArea[]; since: string }) => {
+  const touched = areas.filter(({ happened, moved }) => happened.length > 0 || moved !== "");
+  const rest = areas.filter((area) => !touched.includes(area)).map(({ title }) => title);
+  return (
+    <Section id="since" title={`What happened ${since}`}>
+      {touched.length > 0 ? (
+        <table class="stack">
+          <thead>
+            <tr>
+              <th scope="col">Area</th>
+              <th scope="col">Owner</th>
+              <th scope="col">What happened</th>
+            </tr>
+          </thead>
+          <tbody>
+            {touched.map(({ title, owner, happened, moved }) => (
+              <tr>
+                <th scope="row">{title}</th>
+                <td data-l="Owner: " data-r=". ">
+                  {owner}
+                </td>
+                <td>
+                  {happened.join(" ")}
+                  {moved === "" ? null : <span class="wait"> {moved}</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {rest.length > 0 ? (
+        <p class="muted">
+          {touched.length === 0 ? "Nobody touched any area" : `Nobody touched the other ${rest.length}`}:{" "}
+          {rest.join("; ")}.
+        </p>
+      ) : null}
+    </Section>
+  );
+};
 
 const Close = ({
   id,
