@@ -131,7 +131,7 @@ describe("opening", () => {
   });
 
   test("an agent opens none", () => {
-    when(team, "agent:coder", "checkin.open", { id }, { at: due, via: "token:t1" }).refuses("checkin.forPeople");
+    when(team, "agent:coder", "checkin.open", { id }, { at: due, via: "token:t1" }).refuses("checkin.notPerson");
   });
 
   test("no page, no check-in", () => {
@@ -210,7 +210,7 @@ describe("answering blind", () => {
   });
 
   test("nobody else is asked, and nobody outside the page is named", () => {
-    when(week, "cy", "checkin.answer", { id, said: "ana" }).refuses("checkin.notInPair");
+    when(week, "cy", "checkin.answer", { id, said: "ana" }).refuses("checkin.notNamed");
     when(week, "ana", "checkin.answer", { id, said: "mallory" }).refuses("checkin.strange");
     when(week, "ana", "checkin.answer", { id, said: "nobody" }).recordsTypes("checkin.answered");
   });
@@ -232,7 +232,7 @@ describe("answering blind", () => {
   test("the pair says of a finding whether the page should change", () => {
     const judged = and(week, "ben", "checkin.judge", { id, finding: "overridden:x", page: true });
     expect(stateOf(judged).judged.get("overridden:x")).toEqual({ page: true, by: "ben" });
-    when(week, "cy", "checkin.judge", { id, finding: "overridden:x", page: true }).refuses("checkin.notInPair");
+    when(week, "cy", "checkin.judge", { id, finding: "overridden:x", page: true }).refuses("checkin.notNamed");
   });
 
   test("there is no check-in of a week that nobody opened", () => {

@@ -78,7 +78,7 @@ export const checkin = many({
       if (actor === "system") {
         const due = page.review?.weekly && lastDue(page.zone, page.review.weekly, at);
         if (!due || due.week !== id || due.due < inForce.since) return no.notDue(due?.due ?? at);
-      } else if (!personOnPage(page, context)) return no.forPeople();
+      } else if (!personOnPage(page, context)) return no.notPerson();
       else if (weekOf(page.zone, at) !== id) return no.otherWeek(weekOf(page.zone, at));
       if (state?.pair) return [];
       const before = [...all.values()].filter((one) => one.id < id);
@@ -97,7 +97,7 @@ export const checkin = many({
       const found = asked(context, id);
       if (isRefusal(found)) return found;
       const { state, page, me } = found;
-      if (!state.pair.includes(me)) return no.notInPair(state.pair);
+      if (!state.pair.includes(me)) return no.notNamed(state.pair);
       if (!state.decision) return no.noDecision();
       if (state.answers.has(me)) return no.answered();
       if (said !== nobody && !personOf(page, said)) return no.strange(said);
@@ -114,7 +114,7 @@ export const checkin = many({
       const found = asked(context, id);
       if (isRefusal(found)) return found;
       const { state, me } = found;
-      if (!state.pair.includes(me)) return no.notInPair(state.pair);
+      if (!state.pair.includes(me)) return no.notNamed(state.pair);
       return state.judged.get(finding)?.page === page ? [] : did.judged({ id, finding, page });
     },
 

@@ -24,7 +24,7 @@ export const no = refusals("checkin", {
     next: "A person may open it any time.",
     facts: { due },
   }),
-  forPeople: () => ({
+  notPerson: () => ({
     why: "A check-in is opened by a person, or by itself at the page’s time.",
     next: "Ask somebody of the team to open it.",
   }),
@@ -33,7 +33,7 @@ export const no = refusals("checkin", {
     next: `${names(who)} says it there.`,
     facts: { who: [...who] },
   }),
-  notInPair: (who: readonly string[]) => ({
+  notNamed: (who: readonly string[]) => ({
     why: `This is asked of ${names(who)}.`,
     next: "You may say whether you trust the AI’s output; the note is mailed to you.",
     facts: { who: [...who] },
