@@ -44,6 +44,8 @@ export function palette(dialog: HTMLElement): () => void {
     if (event.isComposing) return;
     if (event.key === "ArrowDown") mark(at + 1);
     else if (event.key === "ArrowUp") mark(at - 1);
+    // A search field would only empty itself.
+    else if (event.key === "Escape") dialog.hidePopover();
     else if (event.key === "Enter") (list.children[at] as HTMLElement | undefined)?.click();
     else return;
     event.preventDefault();
