@@ -9,15 +9,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aiEvidence } from "../../src/classify/ai.ts";
+import { init } from "../../src/cli/init/init.ts";
 import type { Draft } from "../../src/init/draft.ts";
-import { launcher } from "../support/server.ts";
 import { recount } from "./recount.ts";
 
 const folder = process.env.FINALCALL_INIT_REPOS;
 const names = folder === undefined ? [] : readdirSync(folder).sort();
 
 describe.skipIf(folder === undefined)("on a public repository", () => {
-  test.each(names.length > 0 ? names : ["none"])("%s", { timeout: 1_800_000 }, (name) => {
+  test.each(names.length > 0 ? names : ["none"])("%s", { timeout: 1_800_000 }, async (name) => {
     const root = join(folder ?? "", name);
     const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e9 });
     const on = git("log", "-1", "--format=%cs").trim();
@@ -25,30 +25,15 @@ describe.skipIf(folder === undefined)("on a public repository", () => {
     const began = performance.now();
     let said = "";
     try {
-      said = execFileSync(
-        "/usr/bin/env",
-        [
-          "bash",
-          "-c",
-          `TIMEFORMAT=%R; ulimit -v unlimited; exec "$@"`,
-          "bash",
-          process.execPath,
-          launcher,
-          "init",
-          "--yes",
-          "--json",
-          "--on",
-          on,
-          "--out",
-          out,
-        ],
-        {
-          cwd: root,
-          encoding: "utf8",
-          maxBuffer: 1e9,
-          stdio: ["ignore", "pipe", "ignore"],
+      const console = {
+        out: (text: string) => {
+          said += text;
         },
-      );
+        err: () => {},
+        terminal: false,
+      };
+      const io = { cwd: root, env: process.env, now: () => new Date(), console, confirmBy: undefined };
+      await init({ yes: true, json: true, on, out }, io);
     } finally {
       rmSync(out, { force: true });
     }
