@@ -128,13 +128,14 @@ function rework(trigger: TaskTrigger, { byHand }: Pick<Task, "byHand">, read: re
 
 function metered(trigger: TaskTrigger, calls: readonly CallFact[], since: string): Measured | undefined {
   const { name, of } = trigger;
-  const done = calls.flatMap((one) => (one.at > since && one.end?.outcome === "done" ? [{ ...one, ...one.end }] : []));
+  // A call is a large object and there are many: it is not copied.
+  const done = calls.flatMap((one) => (one.at > since && one.end?.outcome === "done" ? [{ one, end: one.end }] : []));
   if (name === "wrong-model") {
-    const wrong = done.filter(({ asked, served }) => !isSameModel(asked, served));
+    const wrong = done.filter(({ one, end }) => !isSameModel(one.asked, end.served));
     const value = wrong.length;
-    return { value, crossed: isCrossed(trigger, value), over: done.length, wrong: [], strange: wrong[0] };
+    return { value, crossed: isCrossed(trigger, value), over: done.length, wrong: [], strange: wrong[0]?.one };
   }
-  const window = done.slice(0, of || usualWindow);
+  const window = done.slice(0, of || usualWindow).map(({ end }) => end);
   if (window.length === 0) return undefined;
   const value = name === "p95" ? percentile(window.map(({ ms }) => ms)) : mean(window.map(({ cost }) => cost));
   const crossed = window.length >= Math.min(of || usualWindow, fewest) && isCrossed(trigger, value);
