@@ -93,7 +93,11 @@ const tooLarge = ({ bytes, field }: Limit): MiddlewareHandler =>
       }),
   });
 const guards = limits.map(([path, limit]) => [path, tooLarge(limit)] as const);
-const usually = tooLarge({ field: "", bytes: around });
+const usual: Limit = { field: "", bytes: around };
+const usually = tooLarge(usual);
+
+/** What a write to this path may take. */
+export const limitOf = (path: string): Limit => limits.find(([of]) => of.test(path))?.[1] ?? usual;
 
 /** Limits are for writes only: on reads the check would cost more than the read. */
 export const limited: MiddlewareHandler = (c, next) => {

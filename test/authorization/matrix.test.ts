@@ -2,39 +2,12 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { access, actions } from "./access.ts";
-import { comparisons, pauses, tasks, work } from "./ai.ts";
-import { changes, pages, proposals } from "./decisions.ts";
 import { documentOf } from "./document.ts";
 import { gatewayLines, wrongInGateway } from "./gateway.ts";
-import { incidents } from "./incidents.ts";
 import { wrongIn } from "./matrix.ts";
-import { own, programs } from "./people.ts";
-import { reads } from "./reads.ts";
-import { operations, releases } from "./releases.ts";
-import { checkins } from "./rhythm.ts";
 import { routesOf } from "./routes.ts";
+import { situations as all, themes } from "./situations.ts";
 import { openWorld, type World } from "./world.ts";
-
-const themes = [
-  ["Decisions", proposals],
-  ["Changes", changes],
-  ["The page", pages],
-  ["Releases and the gate", releases],
-  ["Operations and numbers", operations],
-  ["Emergency access", access],
-  ["Actions in the outside world", actions],
-  ["Incidents", incidents],
-  ["AI tasks", tasks],
-  ["Pauses", pauses],
-  ["Work for people", work],
-  ["Comparisons of models", comparisons],
-  ["Check-ins", checkins],
-  ["People, sessions and tokens", own],
-  ["Programs", programs],
-  ["Reading", reads],
-] as const;
-const all = themes.flatMap(([, situations]) => situations);
 
 let w: World;
 beforeAll(async () => {

@@ -6,14 +6,15 @@ import { type Caller, callers } from "./callers.ts";
 import { type Sender, senderOf, type World } from "./world.ts";
 
 /** What an answer says of whether the caller was let through. */
-interface Heard {
+export interface Heard {
   readonly status: number;
   readonly code: string;
   readonly location: string;
   readonly text: string;
 }
 
-async function ask(w: World, act: Act, thing: Thing, sender: Sender): Promise<Heard> {
+/** Sends what an entry says, as somebody. */
+export async function ask(w: World, act: Act, thing: Thing, sender: Sender): Promise<Heard> {
   const [method = "", route = ""] = act.route.split(" ");
   const own = { id: "1", task: "replies", n: "1", ...thing } as Thing;
   const path = act.path
@@ -84,7 +85,7 @@ async function cell(w: World, act: Act, thing: Thing, caller: Caller): Promise<s
   return "";
 }
 
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .replace(/<style[\s\S]*?<\/style>|<nav[\s\S]*?<\/nav>|<[^>]+>/g, " ")
     .replace(/\s+/g, " ")

@@ -13,7 +13,7 @@ import type { World as Folded } from "../../src/kernel/world.ts";
 import { openMemory } from "../../src/log/memory.ts";
 import type { Store } from "../../src/log/store.ts";
 import { comeByLink, type Desk, firstPerson, invite, newBrowser, origin, type Signed, tokenOf } from "../e2e/desk.ts";
-import { challengeOf } from "../e2e/device.ts";
+import { challengeOf, type Lies } from "../e2e/device.ts";
 import { type Name, names } from "./callers.ts";
 import { gatewayStub } from "./gateway-stub.ts";
 
@@ -115,7 +115,7 @@ export interface Sender {
   readonly name: Name;
   readonly headers: Readonly<Record<string, string>>;
   /** A passkey's touch over a digest: of the person, or, where there is none, one of the owner's that was stolen. */
-  touch(shown: string): object;
+  touch(shown: string, lies?: Lies): object;
   /** The id of that passkey. */
   readonly credential: string;
   /** Asks for JSON. */
@@ -242,7 +242,7 @@ async function everybody(desk: Desk, app: App, rest: () => void): Promise<Readon
     const headers = { ...(cookie && { cookie, origin }), ...(token && { authorization: `Bearer ${token}` }) };
     return {
       ...{ name, headers },
-      touch: (shown) => device.touch(challengeOf(shown)),
+      touch: (shown, lies) => device.touch(challengeOf(shown), lies),
       credential: device.credential,
       async json(path, body) {
         const sent = {
