@@ -15,6 +15,7 @@ import { effectsOf } from "./page-effects.ts";
 import { hoursText } from "./page-fields.ts";
 import { type TaskLine, taskLines, tasksOwner } from "./page-tasks.ts";
 import type { PatchLine } from "./patch.ts";
+import { reviewedSays } from "./review.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { day, minutesText, moment } from "./times.ts";
 import { pageCall } from "./waiting.ts";
@@ -75,6 +76,8 @@ export interface PageModel {
   readonly people: readonly { readonly name: string; readonly role: string; readonly hours: string }[];
   readonly guardrails: readonly GuardrailModel[];
   readonly ties: readonly { readonly when: string; readonly name: string }[];
+  /** Whether it is due for review, and when it was reviewed last; empty before it is in force. */
+  readonly reviewed: string;
   readonly gaps: readonly {
     readonly id: string;
     readonly question: string;
@@ -136,6 +139,7 @@ export async function pageView(context: ViewContext): Promise<PageModel | undefi
       when: moment(at, context.at, zone),
     })),
     cover,
+    reviewed: reviewedSays(context),
     actions: actionLines(page),
     tasks: taskLines(page),
     tasksOwner: tasksOwner(page),

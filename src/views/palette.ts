@@ -30,6 +30,7 @@ const most = 40;
 /** Places that stand in no navigation. */
 const places: readonly PaletteRow[] = [
   { kind: "Place", name: "Ask for a decision", says: "", href: "/proposals/new" },
+  { kind: "Place", name: "Review the page", says: "area by area, what happened and whether it holds", href: "/review" },
   { kind: "Place", name: "Agents", says: "what each asked for and was refused", href: "/agents" },
 ];
 const aiPlaces: readonly PaletteRow[] = [

@@ -108,6 +108,22 @@ export async function reviewView(context: ViewContext): Promise<ReviewModel | un
   };
 }
 
+/** How old the page is, for the page itself: one sentence or two. Empty while no page is in force. */
+export function reviewedSays(context: ViewContext): string {
+  const seen = worldOf(context.world);
+  const page = seen.page.inForce?.page;
+  if (!page) return "";
+  const age = ageOf(seen, context.at);
+  const [closer = page.defaultOwner] = guardians(page, context.at, context.at).map(({ person }) => person);
+  const { title, answer } = headline(
+    context,
+    age,
+    nameOf(closer),
+    age.open ? unsaid(age.open, page, seen.page).length : 0,
+  );
+  return `${title}. ${answer}`;
+}
+
 function headline(context: ViewContext, age: PageAge, closer: string, missing: number) {
   const since = age.since === "" ? "" : day(age.since, context.at, zoneOf(context));
   const next = age.next === "" ? "" : day(age.next, context.at, zoneOf(context));

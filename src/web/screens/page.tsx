@@ -190,7 +190,7 @@ const Beside = ({ model: { guardrails, ties, people, cover } }: { model: PageMod
 );
 
 const Below = ({ model }: { model: PageModel }) => {
-  const { unclaimed, defaultOwner, gaps, history, digest, notYet, actions, tasks, tasksOwner } = model;
+  const { unclaimed, defaultOwner, gaps, history, digest, notYet, actions, tasks, tasksOwner, reviewed } = model;
   return (
     <>
       {actions.length > 0 ? <Actions actions={actions} /> : null}
@@ -224,6 +224,15 @@ const Below = ({ model }: { model: PageModel }) => {
           </Section>
         </div>
       ) : null}
+      {reviewed === "" ? null : (
+        <div class="noprint">
+          <Section id="reviewed" title="Is it still right?">
+            <p>
+              {reviewed} <a href="/review">Review the page</a>
+            </p>
+          </Section>
+        </div>
+      )}
       {history.length > 0 ? (
         <div class="noprint">
           <Section id="history" title="Versions" aside={String(history.length)}>
