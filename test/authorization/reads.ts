@@ -18,6 +18,7 @@ const screens = [
   "/page/cover",
   "/checkin",
   "/checkins",
+  "/review",
 ];
 const screensOf = [
   ...["/proposals/:id", "/changes/:id", "/releases/:id", "/incidents/:id", "/incidents/:id/customers.csv"],
@@ -33,6 +34,7 @@ const answers = [
     "pauses",
     "metrics",
     "checkins",
+    "reviews",
     "coverage",
     "templates",
     "work",

@@ -8,6 +8,7 @@ import { incidents } from "./incidents.ts";
 import { own, programs } from "./people.ts";
 import { reads } from "./reads.ts";
 import { operations, releases } from "./releases.ts";
+import { reviews } from "./reviews.ts";
 import { checkins } from "./rhythm.ts";
 
 export const themes: readonly (readonly [title: string, situations: readonly Situation[]])[] = [
@@ -24,6 +25,7 @@ export const themes: readonly (readonly [title: string, situations: readonly Sit
   ["Work for people", work],
   ["Comparisons of models", comparisons],
   ["Check-ins", checkins],
+  ["Reviews of the page", reviews],
   ["People, sessions and tokens", own],
   ["Programs", programs],
   ["Reading", reads],
