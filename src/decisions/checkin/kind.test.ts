@@ -141,7 +141,7 @@ describe("opening", () => {
   test("the next one lets the last lapse when nobody closed it", () => {
     const next = "2026-11-27T10:00:00.000Z";
     const half = answered(opened(decided(team, "workers", "quality", "ben", 30)), "ana", "cy");
-    const later = and(half, "system", "checkin.open", { id: "2026-W48" }, { at: next });
+    const later = and(half, "cy", "checkin.open", { id: "2026-W48" }, { at: next });
     expect(later.slice(-2).map(({ type }) => type)).toEqual(["checkin.lapsed", "checkin.opened"]);
     expect(stateOf(later, "2026-W48").from).toBe(due);
     expect(isBlind(stateOf(later))).toBe(false);
