@@ -23,7 +23,7 @@ import { openSqlite } from "../src/log/sqlite.ts";
 import { worldOf } from "../src/views/context.ts";
 import { startWatcher } from "../src/watch/watcher.ts";
 import type { Clock } from "./clock.ts";
-import { counted } from "./counted.ts";
+import { playedStore } from "./played-store.ts";
 
 /** The books of traffic, in the order in which they are sealed. */
 const books = ["metrics", "refusals", "samples", "hooks", "calls"];
@@ -45,7 +45,7 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
   const { now, timers } = clock;
   const faults: string[] = [];
   const report = (what: unknown) => void faults.push(what instanceof Error ? (what.stack ?? what.message) : `${what}`);
-  const { store, idle } = counted(await openSqlite(join(folder, ".finalcall", "record.db")));
+  const { store, idle, copyTo } = playedStore();
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   const app = await openApp({
     ...{ store, kinds, team: teamId("Quillhaven"), now, newId: randomUUID, pageOf, report },
@@ -133,6 +133,9 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
       watch.stop();
       await models.close();
       await listening.close();
+      const file = await openSqlite(join(folder, ".finalcall", "record.db"));
+      await copyTo(file);
+      await file.close();
       await app.close();
     },
   };

@@ -15,6 +15,7 @@ import { comparing } from "./life/comparing.ts";
 import { doubleCharge } from "./life/double-charge.ts";
 import { founding } from "./life/founding.ts";
 import { modelRouting } from "./life/model-routing.ts";
+import { rhythm } from "./life/rhythm.ts";
 import { seasons } from "./life/seasons.ts";
 import { today } from "./life/today.ts";
 import { whoseCall } from "./life/whose-call.ts";
@@ -78,6 +79,7 @@ const life = (play: Play): readonly Happening[] => [
   ...comparing(play),
   ...actions(play),
   ...access(play),
+  ...rhythm(weeks - 2, play),
   ...today(play),
 ];
 
