@@ -20,6 +20,7 @@ import { printPage } from "./page.ts";
 import { addPauses } from "./pause.ts";
 import { propose } from "./propose.ts";
 import { doctor, exportRecord, verify } from "./record.ts";
+import { addRedact } from "./redact.ts";
 import { addReleases } from "./release/program.ts";
 import { replay } from "./replay.ts";
 import { addReview } from "./review.ts";
@@ -99,6 +100,7 @@ Exit codes: 0 ok, 1 fault, 2 usage or page error, 3 denied, 4 frozen, 5 stale, 6
   addPauses(finalcall, done);
   addAgents(finalcall, done);
   addDrafts(finalcall, done);
+  addRedact(finalcall, done);
   addWork(finalcall, done);
   addCheckin(finalcall, done);
   addReview(finalcall, done);

@@ -2,16 +2,17 @@
 
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import { applyRemovals, retainWords } from "../app/redacting.ts";
 import { realTimers } from "../app/timers.ts";
 import { hostBook } from "../connect/access/ssh/book.ts";
 import { secretOf } from "../connect/secret.ts";
 import { anyConfirmed } from "../decisions/person/kind.ts";
 import { dispatcherOf } from "../dispatch/dispatcher.ts";
 import { type Grants, grantsOf } from "../grants/grants.ts";
+import { openDueCheckin } from "../http/checkins.ts";
 import type { Founding } from "../http/deps.ts";
 import { challengeKey } from "../http/identity/challenge-key.ts";
 import { createServer } from "../http/server.ts";
-import { openDueCheckin } from "../http/checkins.ts";
 import { missWatchdogs } from "../http/taking.ts";
 import { readPage } from "../page/read.ts";
 import { startTelling, type Telling } from "../tell/telling.ts";
@@ -35,6 +36,10 @@ const sealEvery = 60_000;
 const reconcileEvery = 5_000;
 /** How often the watchdogs of monitoring systems are looked for, in milliseconds. */
 const missEvery = 30_000;
+
+/** How often words that the record says to be removed are looked for, and words that are older than the page keeps, in milliseconds. */
+const removeEvery = 30_000;
+const retainEvery = 6 * 3_600_000;
 
 export interface ServingOptions {
   readonly home: Home;
@@ -153,12 +158,19 @@ function keepUp(team: Opened, grants: Grants, { look: read, say }: ServingOption
   const miss = guarded(() => missWatchdogs({ app: team.app, now: () => new Date() }));
   const checkin = guarded(() => openDueCheckin({ app: team.app, now: () => new Date() }));
   const reconcile = guarded(() => grants.reconcile());
+  const remove = guarded(async () => void (await applyRemovals(team.app)));
+  const newId = () => randomBytes(8).toString("hex");
+  const retain = guarded(() => retainWords(team.app, () => new Date(), newId));
+  remove();
+  retain();
   const timers = [
     setInterval(reconcile, reconcileEvery),
     setInterval(look, lookEvery),
     ...(read ? [setInterval(guarded(templates), lookEvery)] : []),
     setInterval(keep, sealEvery),
     setInterval(miss, missEvery),
+    setInterval(remove, removeEvery),
+    setInterval(retain, retainEvery),
     setInterval(checkin, missEvery),
   ];
   return () => timers.forEach(clearInterval);

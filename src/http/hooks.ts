@@ -12,6 +12,7 @@ import { pagerduty } from "../connect/alerts/pagerduty.ts";
 import { sentry } from "../connect/alerts/sentry.ts";
 import { isSigned } from "../connect/alerts/signed.ts";
 import { sources } from "../decisions/alert/state.ts";
+import { textDigest, type Words } from "../kernel/prose.ts";
 import type { Alerts } from "../page/page.ts";
 import { worldOf } from "../views/context.ts";
 import { readBody } from "./body.ts";
@@ -69,8 +70,20 @@ async function receive(c: Http, deps: Deps, source: Source): Promise<Response> {
   return answer(c, deps, { source, config, caller, delivery, at });
 }
 
-const note = (deps: Deps, at: string, body: object) =>
-  deps.app.store.note("hooks", [{ at, body: JSON.stringify(body) }]);
+/**
+ * The message itself lies beside the book as words, because it may name customers: it can be removed later, and the book
+ * still fits its seals. As JSON, so that no character of it is one that a store cannot keep.
+ */
+function note({ app, random }: Deps, at: string, entry: { readonly body?: string; readonly [more: string]: unknown }) {
+  const { body, ...rest } = entry;
+  const words: Words[] = [];
+  if (body !== undefined) {
+    const [salt, said] = [random(16), JSON.stringify(body)];
+    words.push({ text: textDigest(salt, said), salt, words: said });
+  }
+  const text = words[0] && { body: { text: words[0].text } };
+  return app.store.note("hooks", [{ at, body: JSON.stringify({ ...rest, ...text }) }], words);
+}
 
 /** PagerDuty's senders put the secret into the body; it is not kept. */
 function withoutKey(source: Source, text: string): string {

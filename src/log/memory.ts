@@ -30,7 +30,8 @@ export function openMemory(): Store {
       for (const text of texts) if (words.has(text)) words.set(text, { text, salt: "", words: null });
     },
 
-    async note(book, entries) {
+    async note(book, entries, fresh = []) {
+      for (const entry of fresh) if (!words.has(entry.text)) words.set(entry.text, entry);
       const rows = ledger.get(book) ?? [];
       ledger.set(book, rows);
       return entries.map(({ at, body }) => rows.push({ n: rows.length + 1, book, at, body }));

@@ -31,7 +31,9 @@ const sql = {
       unnest($1::bigint[], $2::text[], $3::text[]) AS fresh`,
   words: "SELECT text, salt, words FROM words WHERE text = ANY($1)",
   redact: "UPDATE words SET words = NULL, salt = '' WHERE text = ANY($1)",
-  note: `INSERT INTO ledger(book, n, at, body)
+  note: `WITH kept AS (
+      INSERT INTO words(text, salt, words) SELECT * FROM unnest($4::text[], $5::text[], $6::text[]) ON CONFLICT DO NOTHING)
+    INSERT INTO ledger(book, n, at, body)
     SELECT $1, (SELECT coalesce(max(n), 0) FROM ledger WHERE book = $1) + fresh.i, fresh.at, fresh.body
     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS fresh(at, body, i) RETURNING n`,
   noteIf: `WITH fits AS MATERIALIZED (SELECT 1
@@ -164,7 +166,7 @@ function statements(pool: pg.Pool, pipelined: pg.Pool): Omit<Store, "about" | "w
     },
     words: (texts) => run("words", texts),
     redact: async (texts) => void (await run("redact", texts)),
-    async note(book, entries) {
+    async note(book, entries, words = []) {
       for (;;) {
         try {
           const rows = await run(
@@ -172,6 +174,7 @@ function statements(pool: pg.Pool, pipelined: pg.Pool): Omit<Store, "about" | "w
             book,
             entries.map(({ at }) => at),
             entries.map(({ body }) => body),
+            ...[words.map(({ text }) => text), words.map(({ salt }) => salt), words.map(({ words: said }) => said)],
           );
           return rows.map(({ n }) => Number(n)).sort((one, other) => one - other);
         } catch (error) {

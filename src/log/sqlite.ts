@@ -134,8 +134,13 @@ function statements(db: DatabaseSyncInstance) {
       });
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // so that the words are gone from the WAL file too
     },
-    note: (book: string, entries: readonly { readonly at: string; readonly body: string }[]): number[] =>
+    note: (
+      book: string,
+      entries: readonly { readonly at: string; readonly body: string }[],
+      words: readonly Words[],
+    ): number[] =>
       transaction(db, () => {
+        for (const { text, salt, words: said } of words) keep.run(text, salt, said);
         const last = (lastNote.get(book) as LedgerRow | undefined)?.n ?? 0;
         return entries.map(({ at, body }, index) => {
           note.run(book, last + index + 1, at, body);
@@ -236,7 +241,7 @@ export const storeOver = (call: Call, rest: Pick<Store, "about" | "watch" | "clo
   append: (head, rows, words) => call("append", head, rows, words),
   words: (texts) => call("words", texts),
   redact: (texts) => call("redact", texts),
-  note: (book, entries) => call("note", book, entries),
+  note: (book, entries, words = []) => call("note", book, entries, words),
   noteIf: (head, book, after, entries, words) => call("noteIf", head, book, after, entries, words),
   notes: (book, after, limit) => call("notes", book, after, limit),
   lastNote: (book) => call("lastNote", book),

@@ -101,6 +101,17 @@ export function storeContract(open: () => Promise<{ store: Store; again: () => P
       expect(rows.find(({ body }) => body === '{"e":6}')?.n).toBe(numbers[3][1]);
     }));
 
+  test("a note is kept with its words, which can be removed while it stays", () =>
+    using(async (store) => {
+      const words = await wordsOf("an alert");
+      const texts = words.map(({ text }) => text);
+      expect(await store.note("hooks", [entry(1)], words)).toEqual([1]);
+      expect(await store.words(texts)).toEqual(words);
+      await store.redact(texts);
+      expect((await store.words(texts)).map((one) => one.words)).toEqual(texts.map(() => null));
+      expect(await store.notes("hooks", 0, 10)).toMatchObject([entry(1)]);
+    }));
+
   test("a conditional note is kept with its words while nothing has moved", () =>
     using(async (store, again) => {
       const words = await wordsOf("a question");

@@ -48,8 +48,12 @@ export interface Store {
   words(texts: readonly string[]): Promise<Words[]>;
   /** Removes the words of these texts for good. The log, and so its proof, is untouched. */
   redact(texts: readonly string[]): Promise<void>;
-  /** Appends traffic durably; gives the rows' numbers, gapless and rising within a book. */
-  note(book: string, entries: readonly { readonly at: string; readonly body: string }[]): Promise<number[]>;
+  /** Appends traffic durably, together with the words its texts stand for; gives the rows' numbers, gapless and rising within a book. */
+  note(
+    book: string,
+    entries: readonly { readonly at: string; readonly body: string }[],
+    words?: readonly Words[],
+  ): Promise<number[]>;
   /**
    * Compare-and-append of traffic, together with its words: true only if nobody appended to the log after `head`, nor to
    * the book after its entry `after` (0: it is empty). Otherwise nothing is written, and what moved is given. Once an

@@ -57,3 +57,11 @@ export async function alerts(desk: Desk): Promise<{ name: string; status: Status
 /** Name and status of every alert, by name. */
 export const statuses = async (desk: Desk): Promise<Record<string, Status>> =>
   Object.fromEntries((await alerts(desk)).map(({ name, status }) => [name, status]).sort());
+
+/** The messages of the book as they came: their words lie beside it. */
+export async function bodiesKept(store: Store): Promise<string[]> {
+  const rows = await store.notes("hooks", 0, 1000);
+  const texts = rows.map(({ body }) => (JSON.parse(body) as { body: { text: string } }).body.text);
+  const kept = new Map((await store.words(texts)).map(({ text, words }) => [text, words]));
+  return texts.map((text) => JSON.parse(kept.get(text) ?? "") as string);
+}
