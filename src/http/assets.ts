@@ -24,7 +24,7 @@ interface Asset {
   readonly packed: Uint8Array<ArrayBuffer>;
 }
 
-export function assetRoutes({ assets }: Deps): Hono {
+export function assetRoutes({ assets }: Pick<Deps, "assets">): Hono {
   const routes = new Hono();
   const read = new Map<string, Promise<Asset | undefined>>();
   const assetOf = (name: string) => {

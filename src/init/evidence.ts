@@ -66,11 +66,18 @@ export function windowOf(on: string, months: number): Window {
 
 const inside = ({ from, to }: Window, at: number): boolean => at >= from && at < to;
 
-/** Tells humans from programs, and gives each human one name. */
-export function castOf({ names, touches }: History): Cast {
+/** Tells humans from programs, and gives each human one name. Whom only trailers name is nobody: they prove nothing. */
+export function castOf({ names, touches, committed }: History): Cast {
   const commits = new Array<number>(names.length).fill(0);
-  for (const { makers, merge } of touches) if (!merge) for (const at of makers) commits[at] = (commits[at] ?? 0) + 1;
-  const humans = humansOf(names, commits);
+  // Of what they wrote themselves: whoever writes trailers must not choose another person's address.
+  const written = new Array<number>(names.length).fill(0);
+  for (const { makers, merge } of touches)
+    if (!merge)
+      for (const [n, at] of makers.entries()) {
+        commits[at] = (commits[at] ?? 0) + 1;
+        if (n === 0) written[at] = (written[at] ?? 0) + 1;
+      }
+  const humans = humansOf(names, written).filter(({ numbers }) => numbers.some((at) => committed.has(at)));
   const ids = new Map(humans.flatMap(({ id, numbers }) => numbers.map((at) => [at, id] as const)));
   const others = (kind: "program" | "group") => [
     ...new Set(names.filter((name, at) => (commits[at] ?? 0) > 0 && nobody(name) === kind).map(({ name }) => name)),

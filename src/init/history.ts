@@ -20,6 +20,8 @@ export interface Touch {
 
 export interface History {
   readonly names: readonly Named[];
+  /** Numbers of names that wrote or put in a commit themselves. The others stand in trailers alone, where anybody may write anybody. */
+  readonly committed: ReadonlySet<number>;
   /** Newest first. Merges that only bring the main line into a branch are left out. */
   readonly touches: readonly Touch[];
   /** Each name's clock: how often it was so many minutes ahead of UTC, and one instant (seconds) of each month at which. */
@@ -55,6 +57,7 @@ export function folding(areasOf: (path: string) => number) {
   const names: Named[] = [];
   const clocks: Map<string, { at: number; offset: number; times: number }>[] = [];
   const found = new Map<string, Loose>();
+  const committed = new Set<number>();
   const numberOf = ({ name, email }: Named): number => {
     const key = `${name}\0${email}`;
     const known = index.get(key);
@@ -70,7 +73,9 @@ export function folding(areasOf: (path: string) => number) {
       const makers = [first, ...people(trailers, madeWith).map(numberOf)];
       const merge = parents.length > 1;
       const own = committer.email.toLowerCase() === author.email.toLowerCase() || codeHost.test(committer.email);
-      const approvers = [...people(trailers, lookedAt).map(numberOf), ...(own || merge ? [] : [numberOf(committer)])];
+      const put = own || merge ? [] : [numberOf(committer)];
+      const approvers = [...people(trailers, lookedAt).map(numberOf), ...put];
+      for (const number of [first, ...put]) committed.add(number);
       let areas = 0;
       for (const path of files) areas |= areasOf(path);
       clock(clocks[first], commit);
@@ -84,6 +89,7 @@ export function folding(areasOf: (path: string) => number) {
     done(mapped: readonly Named[], cut: boolean): History {
       return {
         names: names.map((name, at) => mapped[at] ?? name),
+        committed,
         touches: withMerges(found),
         clocks: clocks.map((one) => [...one.values()]),
         commits: found.size,

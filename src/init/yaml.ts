@@ -59,15 +59,18 @@ export function draftYaml(confirmed: Confirmed): string {
   ].join("\n");
 }
 
-function personLines({ id, name, source, email, github, zone }: DraftPerson): string[] {
+function personLines({ id, name, source, addresses, email, github, zone }: DraftPerson): string[] {
   const fields = email === undefined && github === undefined && zone === undefined;
   return [
     line(2, fields ? `${id}: {}` : `${id}:`, `${name}: ${source}`),
-    ...(email === undefined ? [] : [line(4, `email: ${value(email)}`, "the address used most")]),
+    ...(email === undefined ? [] : [line(4, `email: ${value(email)}`, addressSource(addresses))]),
     ...(github === undefined ? [] : [line(4, `github: ${value(github)}`, "the code host's address for them")]),
     ...(zone === undefined ? [] : [line(4, `zone: ${zone.zone}`, zone.source)]),
   ];
 }
+
+const addressSource = ({ length }: readonly string[]): string =>
+  length === 1 ? "the address of their commits" : `the address used most, of ${length} with this name or account`;
 
 function areaLines({ draft, owner, backup }: ConfirmedArea): string[] {
   return [

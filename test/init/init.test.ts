@@ -140,6 +140,16 @@ describe("whom it never names", () => {
     expect(readFileSync(join(root, "finalcall.yaml"), "utf8")).toMatch(/approver: ann/);
   });
 
+  test("whom only trailers name is not proposed: anybody can write anybody there", async () => {
+    const says =
+      "x\n\nCo-authored-by: Mallory Moe <mallory@elsewhere.example>\nReviewed-by: Mallory Moe <mallory@elsewhere.example>\n";
+    const { draft } = await drafted(
+      shaped([...often(ana, "src/auth/a.ts", 5, "2026-11-01", { says }), ...often(ben, "src/app.ts", 2)]),
+    );
+    expect(draft.people.map(({ id }) => id)).toEqual(["ana", "ben"]);
+    expect(area(draft, "auth")?.choices.map(({ person }) => person)).toEqual(["ana"]);
+  });
+
   test("who left is said and not proposed", async () => {
     const left = "Dee Jones <dee@harbor.example>";
     const root = shaped([

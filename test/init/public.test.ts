@@ -55,7 +55,7 @@ describe.skipIf(folder === undefined)("on a public repository", () => {
         expect(person, one?.person).toBeDefined();
         expect(aiEvidence({ author: { name: person?.name, email: person?.addresses[0] } }).found).toBe(false);
         expect(person?.name).not.toMatch(/\[bot\]|\bbot\b/i);
-        const authors = git("log", "--format=%aE", draft.head).toLowerCase().split("\n");
+        const authors = git("log", "--format=%aE%n%cE", draft.head).toLowerCase().split("\n");
         expect(authors.some((address) => person?.addresses.includes(address))).toBe(true);
       }
     }
