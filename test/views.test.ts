@@ -211,7 +211,8 @@ test("the page shows one owner for each area, and whose turn a rotation is", asy
 test("a new version of the page is told in sentences before its lines", async () => {
   const changed = withOffer();
   const offer = there((await pageView(changed.seenBy("ana", night)))?.offered);
-  expect(offer.changes).toEqual(["Refunds: owner Marta instead of Sam."]);
+  expect(offer.changes).toEqual([{ title: "Refunds", says: ["Refunds: owner Marta instead of Sam."] }]);
+  expect(offer.effects).toEqual(["No open decision changes hands."]);
   expect(offer.lines.filter(({ kind }) => kind === "in" || kind === "out")).toHaveLength(2);
   expect(offer).toMatchObject({ mayAnswer: true, by: "Li" });
   const own = there((await pageView(changed.seenBy("li", night)))?.offered);

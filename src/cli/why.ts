@@ -1,12 +1,12 @@
 /** `finalcall why`: who decided, on what, under which page, with which evidence; from the record here, else from the server. */
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { redacted } from "../app/words.ts";
 import { connect, Refused } from "../client/client.ts";
 import { kinds } from "../decisions/index.ts";
 import { findInBook } from "../gateway/calls.ts";
 import { callsTold } from "../http/calls.ts";
-import type { Recorded } from "../kernel/kind.ts";
+import { sha256 } from "../kernel/json.ts";
 import type { Text, Words } from "../kernel/prose.ts";
 import { emptyWorld, evolve, type World } from "../kernel/world.ts";
 import { type Line, unseal } from "../log/envelope.ts";
@@ -16,13 +16,14 @@ import { genesis, type Row, type Store } from "../log/store.ts";
 import { worldOf } from "../views/context.ts";
 import { actorName, capital } from "../views/names.ts";
 import { howText } from "../views/record.ts";
+import { evidenceOf, evidenceTexts } from "../views/release-evidence.ts";
 import { sentenceOf, textsFor } from "../views/sentences.ts";
+import { taskEvidence } from "../views/task-evidence.ts";
+import { entriesBehind, type Files } from "../views/why-find.ts";
 import { CommandError, type ExitCode, exit } from "./exit.ts";
 import { existingStore, homeOf } from "./home.ts";
-import { evidenceOf, evidenceTexts } from "./release/evidence.ts";
 import { serverOf } from "./servers.ts";
-import { taskEvidence } from "./task/evidence.ts";
-import { type Call, callEntries, callLines, taskEntries } from "./why-task.ts";
+import { type Call, callLines } from "./why-task.ts";
 
 /** A record to ask: its entries in order, and the words behind digests. */
 interface Source {
@@ -43,7 +44,7 @@ export async function why(what: string, { json }: { json?: boolean }): Promise<E
   try {
     const lines = await checked(source);
     const call = what.startsWith("call-") ? await source.call(what, lines) : undefined;
-    const events = call ? callEntries(lines, call) : (taskEntries(lines, what) ?? chain(lines, what));
+    const events = entriesBehind(lines, what, here, call);
     if (events.length === 0 && !call)
       throw new CommandError(
         exit.usage,
@@ -59,6 +60,21 @@ export async function why(what: string, { json }: { json?: boolean }): Promise<E
     await source.close();
   }
 }
+
+/** A prompt's file as it is in this folder. */
+const here: Files = {
+  digest(path) {
+    try {
+      return sha256(readFileSync(path, "utf8"));
+    } catch {
+      return undefined; // Not here: the record knows its releases all the same.
+    }
+  },
+  unserved: (path) =>
+    void process.stderr.write(
+      `${path} as it is here was never proposed, so it is not served. This is its newest release:\n`,
+    ),
+};
 
 /** The record in this folder; where there is none, that of the server this command line is paired with. */
 async function sourceOf(): Promise<Source> {
@@ -106,36 +122,6 @@ async function checked(source: Source): Promise<Line[]> {
     head = read.head;
   }
   return lines;
-}
-
-/** An entry leads to its subject; a commit to the change or release that ends with it; a run or an artifact to its release; a login to its request. */
-function chain(lines: readonly Line[], what: string): Line[] {
-  const number = /^incident[ -]?(\d{1,9})$/.exec(what)?.[1];
-  if (number !== undefined) return chain(lines, declaredAs(lines, Number(number)) ?? "");
-  const entry = /^\d{1,12}$/.test(what) ? lines[Number(what) - 1] : lines.find((one) => isHead(one, what));
-  const subject = entry ? subjectOf(entry) : what;
-  if (subject === undefined) return entry ? [entry] : [];
-  return lines.filter((one) => subjectOf(one) === subject);
-}
-
-/** The id of the incident that people call by this number. */
-const declaredAs = (lines: readonly Line[], number: number): string | undefined =>
-  lines.flatMap(({ type, data }) => {
-    const declared = data as { id: string; number?: number };
-    return type === "incident.declared" && declared.number === number ? declared.id : [];
-  })[0];
-
-function subjectOf({ data }: Recorded): string | undefined {
-  const { id, version } = data as { id?: string; version?: string };
-  return id ?? version;
-}
-
-function isHead({ type, data }: Recorded, what: string): boolean {
-  const { head, to, run, artifact, login } = data as Readonly<Record<string, string | undefined>>;
-  const commit = type === "change.submitted" ? head : type === "release.prepared" ? to : undefined;
-  if (/^[0-9a-f]{7,64}$/.test(what)) return commit?.startsWith(what) === true;
-  if (type === "access.issuing") return login === what;
-  return type.startsWith("release.") && (run === what || artifact === what);
 }
 
 interface Told {

@@ -95,13 +95,14 @@ async function stepsBefore(entry: Entry, entries: Entries): Promise<Entry[]> {
 }
 
 /** The adoption of the page under which the entry was made. */
-async function pageStep(seen: Seen, entry: Entry, entries: Entries): Promise<Entry[]> {
+export async function pageStep(seen: Seen, entry: Entry, entries: Entries): Promise<Entry[]> {
   if (kindOf(entry) === "page") return [];
   const adopted = seen.page.history.findLast(({ version, seq }) => version === entry.page && seq < entry.seq);
   return adopted ? [...(await entries.read(adopted.seq - 1, 1))] : [];
 }
 
-function linkOf(context: ViewContext, seen: Seen, entry: Entry, say: Say): Link {
+/** One entry as a link of the chain. */
+export function linkOf(context: ViewContext, seen: Seen, entry: Entry, say: Say): Link {
   const { as } = entry.data as { as?: unknown };
   const role = typeof as === "string" && as !== "first" ? `as ${as}` : "";
   return {
@@ -154,7 +155,7 @@ const actionFinding = ({ makers, area, risk, twin }: ActionFound): Link => ({
 });
 
 /** What was found about it when it was asked: whose it is and why, or who made it. */
-function findings(seen: Seen, { type, data }: Entry, say: Say): Link[] {
+export function findings(seen: Seen, { type, data }: Entry, say: Say): Link[] {
   const { area = "", areas = [], owner = "", risk = "", why, makers = [] } = data as Found;
   const page = seen.page.inForce?.page;
   if (type === "proposal.asked" && why && page) {

@@ -318,10 +318,8 @@ const onPage = ({ world }: Seen, id: string) => {
 };
 
 /** Before anything is in force, the page on offer says who exists: its first signature needs a passkey to be made with. */
-const onFirstPage = ({ world }: Seen, id: string) => {
-  const { inForce, offered } = world.page;
-  return inForce === undefined && offered !== undefined && isNamed(offered.page, id);
-};
+const onFirstPage = ({ world: { page } }: Seen, id: string) =>
+  page.inForce === undefined && page.offered !== undefined && isNamed(page.offered.page, id);
 
 /** Anybody who invites must be a person on the page, in a browser. */
 function asker(context: Seen) {

@@ -5,10 +5,10 @@
 import type { RecordModel, RecordQuery, RecordRow } from "../../views/record.ts";
 import type { CheckModel } from "../../views/record-check.ts";
 import type { Shell } from "../../views/shell.ts";
-import type { WhyModel } from "../../views/why.ts";
 import type { WhyAnswer } from "../../views/why-answer.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Ctx, Facts, Marked, Scrolled, Section, Sentence } from "../parts.tsx";
+import { Ctx, Marked, Section, Sentence } from "../parts.tsx";
+import { Chain } from "./record-entry.tsx";
 
 export const recordScreen = (
   shell: Shell,
@@ -57,8 +57,8 @@ export const recordScreen = (
                 </a>
               </p>
               <p class="muted small">
-                Closed by the newest signed checkpoint. <a href="/record/remove">Remove personal words</a> without breaking
-                the proof.
+                Closed by the newest signed checkpoint. <a href="/record/remove">Remove personal words</a> without
+                breaking the proof.
               </p>
             </Section>
           </aside>
@@ -123,8 +123,8 @@ const Why = ({ why }: { why: WhyAnswer | undefined }) => (
 const Answer = ({ why: { what, sentence, name, chain, href } }: { why: WhyAnswer }) =>
   sentence === "" ? (
     <p class="answer">
-      Nothing in the record is called <code>{what}</code>. Give an entry’s number, a commit, a deploy’s or decision’s id,
-      an artifact, <code>incident-31</code>, a call, an AI task, a prompt’s digest or a login.
+      Nothing in the record is called <code>{what}</code>. Give an entry’s number, a commit, a deploy’s or decision’s
+      id, an artifact, <code>incident-31</code>, a call, an AI task, a prompt’s digest or a login.
     </p>
   ) : (
     <>
@@ -142,32 +142,6 @@ const Answer = ({ why: { what, sentence, name, chain, href } }: { why: WhyAnswer
       <p class="cmd">finalcall why {what}</p>
     </>
   );
-
-const Chain = ({ chain }: { chain: WhyModel["chain"] }) => (
-  <ol class="chain">
-    {chain.map(({ says, by, below, seq }, n) => (
-      <li class={n === 0 ? "top" : undefined}>
-        <span>
-          {says}
-          <small>
-            {by === "" ? null : (
-              <>
-                <b>{by}</b>,{" "}
-              </>
-            )}
-            {below}
-            {seq === undefined ? null : (
-              <>
-                {" "}
-                <span aria-hidden="true">·</span> <a href={`/record/${seq}`}>{seq}</a>
-              </>
-            )}
-          </small>
-        </span>
-      </li>
-    ))}
-  </ol>
-);
 
 const Nothing = ({ model: { query, looked } }: { model: RecordModel }) =>
   isAll(query) ? (
@@ -300,65 +274,4 @@ const Table = ({ rows }: { rows: readonly RecordRow[] }) => (
       ))}
     </tbody>
   </table>
-);
-
-export const entryScreen = (shell: Shell, model: WhyModel): Html =>
-  screen(shell, {
-    title: `Entry ${model.seq}`,
-    children: (
-      <>
-        <Back href="/record" to="The record" />
-        <header class="head">
-          <p class="kick">
-            <span>Entry {model.seq}</span>
-            <span>{model.when}</span>
-            <span>
-              <b>{model.by}</b>, {model.how}
-            </span>
-          </p>
-          <h1>{model.title}</h1>
-          {model.href === "" ? null : (
-            <p>
-              <a href={model.href}>See it as it stands now</a>
-            </p>
-          )}
-        </header>
-        <div class="cols">
-          <div>
-            <Section id="why" title="Why this happened">
-              <Chain chain={model.chain} />
-            </Section>
-            {model.proof ? <Signed proof={model.proof} /> : null}
-            <Section id="stored" title="As it is stored">
-              <details>
-                <summary>Show the entry’s data</summary>
-                <Scrolled label="The entry’s data">{model.data}</Scrolled>
-              </details>
-              <Facts small facts={[{ label: "Hash", says: <code>{model.hash}</code> }]} />
-            </Section>
-          </div>
-          <aside class="side">
-            <Section id="cmd" title="The same in a terminal">
-              <p class="cmd">finalcall why {model.seq}</p>
-            </Section>
-          </aside>
-        </div>
-      </>
-    ),
-  });
-
-const Signed = ({ proof }: { proof: NonNullable<WhyModel["proof"]> }) => (
-  <Section id="signed" title="What the passkey signed">
-    <Facts
-      small
-      facts={[
-        { label: "Digest", says: <code>{proof.digest}</code> },
-        { label: "Passkey", says: <code>{proof.credential.slice(0, 16)}</code> },
-      ]}
-    />
-    <details>
-      <summary>Show the card that was signed</summary>
-      <Scrolled label="The card that was signed">{proof.shown}</Scrolled>
-    </details>
-  </Section>
 );

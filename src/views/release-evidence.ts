@@ -1,8 +1,8 @@
 /** What a release was approved on, under its entry in `finalcall why`: content, tests, where it is watched, the way back. */
 
-import type { Recorded } from "../../kernel/kind.ts";
-import type { Text } from "../../kernel/prose.ts";
-import { nameOf } from "../../routing/sentence.ts";
+import type { Recorded } from "../kernel/kind.ts";
+import type { Text } from "../kernel/prose.ts";
+import { nameOf } from "../routing/sentence.ts";
 
 interface Prepared {
   readonly from: string;

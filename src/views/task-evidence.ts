@@ -1,8 +1,8 @@
 /** What a task release was approved on, under its entry in `finalcall why`: model, prompt, limits, prices, comparison. */
 
-import type { Recorded } from "../../kernel/kind.ts";
-import { nameOf } from "../../routing/sentence.ts";
-import { modelsSay } from "../../views/task-sentences.ts";
+import type { Recorded } from "../kernel/kind.ts";
+import { nameOf } from "../routing/sentence.ts";
+import { modelsSay } from "./task-sentences.ts";
 
 interface Proposed {
   readonly model: string;
