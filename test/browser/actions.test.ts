@@ -6,11 +6,9 @@ import { join as pathTo } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openShop, type Shop } from "../dispatch/shop.ts";
-import { actionScreens } from "../support/action-screens.ts";
 import { accessibilityFaults, hasBrowser, launchBrowser } from "../support/chromium.ts";
 import { first, join, makeToken, person } from "../support/people.ts";
 import { type Running, repository, startServer } from "../support/server.ts";
-import { show } from "../support/show.ts";
 import { needs } from "../support/skip.ts";
 
 const page = (shop: string, bank: string, everything = "ben") => `team: Harbor
@@ -226,35 +224,4 @@ needs("a Chromium", hasBrowser).describe("actions that move money", () => {
     expect(await text(ben)).toMatch(/It was done at \d\d:\d\d, once\./);
     expect(bank.effects()).toBe(1);
   });
-});
-
-const all = new Map(
-  await Promise.all((await actionScreens()).map(async ([name, html]) => [name, String(await html)] as const)),
-);
-
-needs("a Chromium", hasBrowser).describe("the screens of actions", () => {
-  test("what is behind a tap is as readable, in both schemes, at 320 pixels", async () => {
-    const server = await show(all, pathTo(import.meta.dirname, "../.."));
-    const browser = await launchBrowser();
-    const found = new Map<string, unknown>();
-    for (const colorScheme of ["dark", "light"] as const)
-      for (const name of all.keys()) {
-        const context = await browser.newContext({ viewport: { width: 320, height: 844 }, colorScheme });
-        const tab = await context.newPage();
-        await tab.goto(`${server.url}/${name}`);
-        await tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-        const faults: unknown[] = await accessibilityFaults(tab);
-        faults.push(await tab.evaluate("document.documentElement.scrollWidth - innerWidth"));
-        const ids = (await tab.evaluate("[...document.querySelectorAll('dialog')].map(({ id }) => id)")) as string[];
-        for (const id of ids) {
-          await tab.evaluate(`document.getElementById(${JSON.stringify(id)}).showPopover()`);
-          faults.push(...(await accessibilityFaults(tab)));
-        }
-        if (faults.some((fault) => fault !== 0)) found.set(`${name}, ${colorScheme}`, faults);
-        await context.close();
-      }
-    await browser.close();
-    server.close();
-    expect(Object.fromEntries(found)).toEqual({});
-  }, 600_000);
 });

@@ -3,33 +3,13 @@
 import { expect, test } from "vitest";
 import { aiScreens } from "../support/ai-screens.ts";
 import { browsing, shownAs } from "../support/browsing.ts";
-import { accessibilityFaults, hasBrowser } from "../support/chromium.ts";
+import { hasBrowser } from "../support/chromium.ts";
 import { needs } from "../support/skip.ts";
 
 const all = await shownAs(aiScreens());
-const deciding = ["ai", "ai-task", "ai-task-waits", "ai-task-off", "ai-pause", "ai-release", "ai-drill"];
 
 needs("Chromium", hasBrowser).describe("AI tasks in a browser", () => {
   const { at, open } = browsing(all);
-
-  test("what is behind a tap is as readable, in both schemes, at 320 pixels", async () => {
-    const found = new Map<string, unknown>();
-    for (const colorScheme of ["dark", "light"] as const)
-      for (const name of deciding) {
-        const page = await open(name, 320, { colorScheme });
-        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-        const faults: unknown[] = await accessibilityFaults(page);
-        faults.push(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));
-        const ids = (await page.evaluate("[...document.querySelectorAll('dialog')].map(({ id }) => id)")) as string[];
-        for (const id of ids) {
-          await page.evaluate(`document.getElementById(${JSON.stringify(id)}).showPopover()`);
-          faults.push(...(await accessibilityFaults(page)));
-        }
-        if (faults.some((fault) => fault !== 0)) found.set(`${name}, ${colorScheme}`, faults);
-        await page.context().close();
-      }
-    expect(Object.fromEntries(found)).toEqual({});
-  }, 120_000);
 
   test("a task is paused without a script: what, why, and one press", async () => {
     const page = await open("ai-task", 390, { javaScriptEnabled: false });

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { browsing, shownAs } from "../support/browsing.ts";
-import { accessibilityFaults, hasBrowser } from "../support/chromium.ts";
+import { hasBrowser } from "../support/chromium.ts";
 import { needs } from "../support/skip.ts";
 import { workScreens } from "../support/work-screens.ts";
 
@@ -10,23 +10,6 @@ const all = await shownAs(workScreens());
 
 needs("Chromium", hasBrowser).describe("Work for people in a browser", () => {
   const { at, open, posted } = browsing(all);
-
-  test("each screen is readable and fits, on a phone in the dark and on a desk in the light, also what is behind a tap", async () => {
-    const found = new Map<string, unknown>();
-    for (const [colorScheme, width] of [
-      ["dark", 320],
-      ["light", 1440],
-    ] as const)
-      for (const name of all.keys()) {
-        const page = await open(name, width, { colorScheme });
-        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-        const faults: unknown[] = await accessibilityFaults(page);
-        faults.push(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));
-        if (faults.some((fault) => fault !== 0)) found.set(`${name}, ${colorScheme}, ${width}`, faults);
-        await page.context().close();
-      }
-    expect(Object.fromEntries(found)).toEqual({});
-  }, 240_000);
 
   test("a phone without a script takes an item, begins from the approved words, marks, and answers", async () => {
     const phone = { javaScriptEnabled: false };

@@ -4,7 +4,7 @@
  */
 
 const name = "finalcall-events";
-/** Events that come together make one reload. */
+/** The first news is shown at once; what follows it within this long makes one reload more. */
 const settleMs = 300;
 
 /** Screens with numbers ask again this often; between two answers their age is counted on. */
@@ -14,6 +14,7 @@ const staleMs = 60_000;
 
 let news = 0;
 let settling: ReturnType<typeof setTimeout> | undefined;
+let renewed = 0;
 let touched = false;
 
 /** Starts listening, where the screen is one for people who are signed in. */
@@ -74,7 +75,13 @@ function tellAges(open: number): void {
 function heard(): void {
   news += 1;
   clearTimeout(settling);
-  settling = setTimeout(() => void renew(), settleMs);
+  settling = setTimeout(
+    () => {
+      renewed = Date.now();
+      void renew();
+    },
+    Math.max(0, renewed + settleMs - Date.now()),
+  );
 }
 
 async function renew(may = mayMove): Promise<void> {
