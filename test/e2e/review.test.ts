@@ -84,6 +84,11 @@ describe("a month goes by", () => {
       expect((await json(answer)).stalePage?.says).toBe(stale);
   });
 
+  test("an export stays what it is, letter for letter", async () => {
+    const reader = withToken(desk, await tokenOf(ana, "machine:copy", ["read"]));
+    expect(await (await reader.get("/v1/export")).text()).not.toContain("stalePage");
+  });
+
   test("a stranger is told nothing of it", async () => {
     const headers = { authorization: "Bearer fc_none_none", accept: "application/json" };
     const answer = await desk.server.request(`${origin}/v1/who?q=refund`, { headers });
