@@ -37,13 +37,12 @@ export function formServer(draft: Draft, origin: string, assets: string): FormSe
   const host = new URL(origin).host;
   // Another name for this machine is another site's (DNS rebinding).
   app.use(async (c, next) => (c.req.header("host") === host ? next() : c.text("Not here.", 421)));
-  app.use(secured(origin));
   app.use(async (c, next) => {
     await next();
     const policy = c.res.headers.get("content-security-policy") ?? "";
     c.res.headers.set("content-security-policy", policy.replace("script-src 'self'", "script-src 'none'"));
-    c.res.headers.set("referrer-policy", "same-origin");
   });
+  app.use(secured(origin));
   app.use(sameOrigin(origin));
   app.route("/", assetRoutes({ assets }));
   const known = (c: Context) => same(getCookie(c, cookie) ?? "", session);
