@@ -61,8 +61,15 @@ export function shellOf(c: Http, deps: Deps, here: Section): Shell {
   return shellView(contextOf(c, deps), here, recorded === undefined ? "" : `Recorded ${recorded}.`);
 }
 
-export const show = (c: Http, screen: Html, status: 200 | Status = 200): Response | Promise<Response> =>
-  c.html(screen as Parameters<Http["html"]>[0], status);
+export const show = async (c: Http, screen: Html, status: 200 | Status = 200): Promise<Response> =>
+  c.html(upright(String(await screen)), status);
+
+/**
+ * What turns the reading direction inside a text (Unicode TR 9: embeddings, overrides, isolates) is shown as what it is:
+ * else "pay 100" could stand on a card that says "pay 001". Nobody needs them to write in Arabic or Hebrew.
+ */
+const upright = (html: string): string =>
+  html.replace(/[\u202a-\u202e\u2066-\u2069]/g, (one) => `&lt;U+${one.codePointAt(0)?.toString(16).toUpperCase()}&gt;`);
 
 /** No form of ours has more fields, ticked boxes included. */
 const mostFields = 200;
@@ -176,5 +183,6 @@ export function after(
     return refused(c, deps, { refused: "malformed", why, next: "Correct it and send it again." }, title, form, to);
   }
   const seq = answer.recorded.at(-1)?.seq;
-  return c.redirect(seq === undefined ? to : `${to}?recorded=${seq}`, 303);
+  // A name that came with the address may hold what no header takes.
+  return c.redirect(encodeURI(seq === undefined ? to : `${to}?recorded=${seq}`), 303);
 }

@@ -107,29 +107,3 @@ export const limited: MiddlewareHandler = (c, next) => {
   const [, guard] = guards.find(([of]) => of.test(path)) ?? [];
   return (guard ?? usually)(c, next);
 };
-
-/** At most `most` tries in `window` milliseconds from one address. For whatever can be guessed at: links, codes, passkeys. */
-export function paced(
-  most: number,
-  window: number,
-  now: () => Date,
-  addressOf: (c: Parameters<MiddlewareHandler>[0]) => string,
-): MiddlewareHandler {
-  const tries = new Map<string, number[]>();
-  return async (c, next) => {
-    const at = now().getTime();
-    const address = addressOf(c);
-    const recent = (tries.get(address) ?? []).filter((one) => at - one < window);
-    if (tries.size > 10_000) tries.clear(); // A flood from everywhere must not fill the memory.
-    tries.set(address, recent.length < most ? [...recent, at] : recent);
-    if (recent.length < most) return next();
-    const wait = Math.max(1, Math.ceil(((recent[0] ?? at) + window - at) / 1000));
-    c.header("retry-after", String(wait));
-    return declined(c, {
-      status: 429,
-      code: "http.tooMany",
-      why: "Too many tries from here.",
-      next: `Wait ${wait} seconds and try again.`,
-    });
-  };
-}

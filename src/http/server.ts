@@ -2,7 +2,6 @@
 
 import { createServer as createNodeServer, type RequestListener, type ServerOptions } from "node:http";
 import { serve } from "@hono/node-server";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context as Http, type MiddlewareHandler } from "hono";
 import type { Gateway } from "../gateway/server.ts";
 import { apiRoutes } from "./api.ts";
@@ -17,11 +16,12 @@ import { isKnown } from "./identity/callers.ts";
 import { passkeysOf } from "./identity/passkeys.ts";
 import { permitsOf } from "./identity/permits.ts";
 import { mcpRoutes } from "./mcp.ts";
+import { pacing } from "./pace.ts";
 import { noOf, notFound, unknownCaller } from "./problem.ts";
 import { prometheusRoutes } from "./prometheus.ts";
 import { declined, nothing } from "./screen.tsx";
 import { screenRoutes } from "./screens.tsx";
-import { limited, paced, packed, sameOrigin, secured } from "./security.ts";
+import { limited, packed, sameOrigin, secured } from "./security.ts";
 import { setupRoutes } from "./setup-forms.ts";
 import { signInRoutes } from "./sign-in.tsx";
 
@@ -50,9 +50,9 @@ export function createServer(deps: ServerDeps): {
   const permits = permitsOf(deps.app);
   const server = new Hono();
   server.use(packed);
-  server.use(secured(deps.origin), sameOrigin(deps.origin), current(deps), known(deps), limited);
-  const guesses = paced(30, 60_000, deps.now, addressOf);
-  for (const path of ["/link/*", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys/*"]) server.post(path, guesses);
+  server.use(secured(deps.origin), sameOrigin(deps.origin), current(deps));
+  pacing(server, deps);
+  server.use(known(deps), limited);
 
   server.route("/", assetRoutes(deps));
   server.route("/", signInRoutes(deps, passkeys, setup));
@@ -101,10 +101,8 @@ const known =
 const wantsJson = (c: Http): boolean =>
   /^\/(v1|hooks)\//.test(c.req.path) || !(c.req.header("accept") ?? "").includes("text/html");
 
-/** The caller's address, for pacing only. Without a socket (tests) everybody shares one. */
-function addressOf(c: Http): string {
-  return c.env?.incoming ? (getConnInfo(c).remote.address ?? "") : "";
-}
+/** How long a request may take to arrive, in milliseconds: its headers, and all of it. Whoever is slower is cut off. */
+export const usualPatience = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 /** Listens, and gives the port and the way to stop. Waits for requests under way, not for open event streams. */
 export function listen(
@@ -112,10 +110,11 @@ export function listen(
   port: number,
   hostname: string,
   gateway?: Pick<Gateway, "handle">,
+  patience = usualPatience,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const createServer = ((options: ServerOptions, rest: RequestListener) =>
-      createNodeServer(options, (req, res) => {
+      createNodeServer({ ...options, ...patience }, (req, res) => {
         if (!gateway?.handle(req, res)) rest(req, res);
       })) as typeof createNodeServer;
     const running = serve({ fetch: server.fetch, port, hostname, createServer }, ({ port }) =>

@@ -45,7 +45,7 @@ export function signInRoutes(deps: Deps, passkeys: Passkeys, setup: Setup): Hono
     return c.redirect("/", 303);
   });
 
-  routes.get("/sign-in", (c) => {
+  routes.get("/sign-in", async (c) => {
     if (visitorOf(c, deps)) return c.redirect("/", 303);
     const seen = worldOf(app.world);
     const model = { team: seen.record.team, next: ownPath(c.req.query("next")), setup: !anyConfirmed(seen.people) };
