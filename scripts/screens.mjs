@@ -1,4 +1,7 @@
-/** Pictures of every screen of the example team: `node scripts/screens.mjs FOLDER [NAME …]`, on a phone at night and on a desk by day. */
+/**
+ * Pictures of every screen of the example team: `node scripts/screens.mjs FOLDER [NAME …]`, on a phone at night and on
+ * a desk by day. `node scripts/screens.mjs --docs` makes those that the README and the guides show anew.
+ */
 
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -6,11 +9,25 @@ import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = join(import.meta.dirname, "..");
+/** What `docs/pictures` holds: the name of the picture, of the screen, and where it is looked at. */
+const documented = [
+  ["inbox", "inbox", "phone"],
+  ["approval", "release", "phone"],
+  ["page", "page", "desk"],
+  ["releases", "releases", "desk"],
+  ["incident", "incident", "desk"],
+  ["ai-task", "ai-task", "desk"],
+  ["record", "record", "desk"],
+  ["check-in", "checkin-found", "desk"],
+  ["review", "review", "desk"],
+  ["coverage", "cover", "desk"],
+];
 const [folder, ...wanted] = process.argv.slice(2);
 if (!folder) {
-  process.stderr.write("Give the folder that the pictures go to.\n");
+  process.stderr.write("Give the folder that the pictures go to, or --docs.\n");
   process.exit(2);
 }
+const target = folder === "--docs" ? join(root, "docs/pictures") : folder;
 const built = join(root, `.dist-screens-${process.pid}`);
 const views = [
   { name: "phone", width: 390, height: 844, colorScheme: "dark", deviceScaleFactor: 2, isMobile: true, hasTouch: true },
@@ -33,7 +50,7 @@ try {
   const screens = await (await load("screens")).screens();
   const server = await (await load("show")).show(screens, root);
   const browser = await (await load("chromium")).launchBrowser();
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(target, { recursive: true });
   for (const view of views) await pictures(browser, view, screens, server.url);
   await browser.close();
   server.close();
@@ -43,12 +60,18 @@ try {
 }
 
 async function pictures(browser, { name, width, height, ...rest }, screens, url) {
-  const context = await browser.newContext({ viewport: { width, height }, ...rest });
+  const context = await browser.newContext({ viewport: { width, height }, serviceWorkers: "block", ...rest });
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && process.stderr.write(`${message.text()}\n`));
-  for (const screen of wanted.length > 0 ? wanted : screens.keys()) {
+  for (const [picture, screen] of shown(name, screens)) {
     await page.goto(`${url}/${screen}`);
-    await page.screenshot({ path: join(folder, `${screen}.${name}.png`) });
+    await page.screenshot({ path: join(target, `${picture}.png`) });
   }
   await context.close();
+}
+
+/** Which pictures are made in this view, and of which screens. */
+function shown(view, screens) {
+  if (folder === "--docs") return documented.filter(([, , where]) => where === view);
+  return (wanted.length > 0 ? wanted : [...screens.keys()]).map((screen) => [`${screen}.${view}`, screen]);
 }
