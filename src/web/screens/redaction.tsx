@@ -33,7 +33,11 @@ export const removalsScreen = (shell: Shell, model: RemovalsModel): Html =>
             Find
           </button>
         </form>
-        {model.found === undefined ? null : <Found model={model} found={model.found} />}
+        {model.found === undefined ? null : (
+          <div class="after-ask">
+            <Found model={model} found={model.found} />
+          </div>
+        )}
         {model.removals.length === 0 ? null : (
           <Section id="removals" title="Asked and removed" aside={String(model.removals.length)}>
             <ul class="rows">
@@ -54,13 +58,13 @@ export const removalsScreen = (shell: Shell, model: RemovalsModel): Html =>
 const Found = ({ model: { asked, more }, found }: { model: RemovalsModel; found: readonly FoundRow[] }) => {
   if (found.length === 0)
     return (
-      <Section id="found" title="Nothing found">
+      <Section id="holds" title="Nothing found">
         <p class="muted">No words of the record, or beside its traffic, hold “{asked}”.</p>
       </Section>
     );
   const free = found.some(({ needed }) => needed === "");
   return (
-    <Section id="found" title={`${found.length} ${found.length === 1 ? "text holds" : "texts hold"} it`}>
+    <Section id="holds" title={`${found.length} ${found.length === 1 ? "text holds" : "texts hold"} it`}>
       <form method="post" action="/record/remove" class="stackb">
         <input type="hidden" name="q" value={asked} />
         <ul class="rows">
@@ -136,7 +140,7 @@ export const removalScreen = (shell: Shell, model: RemovalModel): Html =>
                 facts={[
                   { label: "Why", says: model.reason },
                   {
-                    label: "Goes",
+                    label: model.status === "done" ? "Gone" : "Goes",
                     says: `The words of ${model.texts} ${model.texts === 1 ? "text" : "texts"}. Nobody can bring them back.`,
                   },
                   {
