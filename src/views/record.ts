@@ -223,6 +223,7 @@ export function hrefOf({ type, data }: Recorded): string {
     return `/${kind}s/${id}`;
   if (kind === "access") return `/access/${id}`;
   if (kind === "task") return `/ai/${id}`;
+  if (kind === "checkin") return `/checkin/${id}`;
   if (kind === "page") return "/page";
   return kind === "person" ? "/people" : "";
 }
