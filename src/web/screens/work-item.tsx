@@ -175,7 +175,7 @@ const Take = ({ model: { id, standing } }: { model: WorkItemModel }) => (
       <span>Nobody else begins it while you have it. After half an hour of silence it goes back by itself.</span>
     </p>
     <div class="acts">
-      <button class="btn halt big" type="button" popovertarget="close">
+      <button class="btn big" type="button" popovertarget="close">
         Needs no answer
       </button>
       <button type="submit" class="btn go big" data-act>
@@ -194,7 +194,7 @@ const Acts = ({ model: { id, takes, held } }: { model: WorkItemModel }) => (
           <button type="submit" class="btn">
             I am still at it
           </button>
-          <button class="btn halt" type="button" popovertarget="close">
+          <button class="btn" type="button" popovertarget="close">
             Needs no answer
           </button>
         </form>

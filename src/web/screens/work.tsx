@@ -33,10 +33,13 @@ export const workScreen = (shell: Shell, model: WorkModel): Html => {
               </section>
             ))}
             {groups.length === 0 ? (
-              <p class="muted">
-                A program that sends <code>x-finalcall-work</code> with its call puts the question here while its task
-                stands still. Until then nothing has to be done.
-              </p>
+              <>
+                <p class="quiet-line">
+                  A program that sends <code>x-finalcall-work</code> with its call puts the question here while its task
+                  stands still. Until then nothing has to be done.
+                </p>
+                <code class="cmd">finalcall work list</code>
+              </>
             ) : null}
             {groups.map(({ id, title, rows }) => (
               <Rows id={id} title={title} rows={rows} />
