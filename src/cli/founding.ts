@@ -4,6 +4,7 @@ import { existsSync, lstatSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Founding } from "../http/deps.ts";
 import type { BasePage } from "./base-page.ts";
+import { draftedIn } from "./founding-draft.ts";
 import { pageName } from "./page-file.ts";
 
 /**
@@ -17,6 +18,7 @@ export function foundingIn(folder: string, look: () => Promise<BasePage | undefi
   return {
     file,
     inGit: root !== undefined,
+    drafted: draftedIn(folder),
     writable: () => writable && !stands(file),
     async saved() {
       const page = await look();

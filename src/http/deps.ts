@@ -8,6 +8,7 @@ import type { Receipts } from "../gateway/receipts.ts";
 import type { Reviewing } from "../gateway/reviewing.ts";
 import type { Telemetry } from "../gateway/telemetry.ts";
 import type { Grants } from "../grants/grants.ts";
+import type { Drafted } from "../views/setup.ts";
 import type { TellingSeen } from "../views/telling.ts";
 import type { Watch } from "../watch/watch.ts";
 
@@ -62,6 +63,8 @@ export interface Founding {
   readonly saved: () => Promise<{ readonly text: string; readonly committed: boolean } | undefined>;
   /** Writes the file, never over anything. Gives why not, or undefined when it stands. */
   readonly write: (text: string) => string | undefined;
+  /** What the history around the server shows; undefined when it shows nobody, or is not read yet. */
+  readonly drafted: () => Promise<Drafted | undefined>;
   /** Begins the team's own record with this page on offer, in place of the example. Only where the example is served. */
   readonly found?: (source: string) => Promise<App>;
 }

@@ -45,7 +45,7 @@ export function setupRoutes(deps: Deps, setup: Setup): Hono {
       if (!may(c)) return nothing(c, deps);
       const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
       const blank = typedFrom((name) => (name === "zone" ? zone : ""));
-      return people(c, (await onOffer(c)) ?? blank);
+      return people(c, (await onOffer(c)) ?? (await founding.drafted())?.typed ?? blank);
     });
     routes.post(path, async (c) => {
       if (!may(c)) return nothing(c, deps);
@@ -60,15 +60,18 @@ export function setupRoutes(deps: Deps, setup: Setup): Hono {
     });
   }
 
-  const screen = (c: Http, typed: Typed, wrong: Wrong) => ({ action: c.req.path, typed, wrong, zones });
+  const screen = async (c: Http, typed: Typed, wrong: Wrong) => {
+    const drafted = await founding.drafted();
+    return { action: c.req.path, typed, wrong, zones, ...(drafted && { drafted }) };
+  };
   const statusOf = (wrong: Wrong) => (wrong.size > 0 ? 400 : 200);
-  const people = (c: Http, typed: Typed, wrong: Wrong = nobodyWrong) =>
-    show(c, setupPeopleScreen(screen(c, typed, wrong)), statusOf(wrong));
+  const people = async (c: Http, typed: Typed, wrong: Wrong = nobodyWrong) =>
+    show(c, setupPeopleScreen(await screen(c, typed, wrong)), statusOf(wrong));
 
-  function seats(c: Http, typed: Typed, wrong: Wrong = nobodyWrong) {
+  async function seats(c: Http, typed: Typed, wrong: Wrong = nobodyWrong) {
     const first = firstPage(typed, "people");
     if (first.wrong.size > 0) return people(c, typed, first.wrong);
-    return show(c, setupSeatsScreen(screen(c, typed, wrong)), statusOf(wrong));
+    return show(c, setupSeatsScreen(await screen(c, typed, wrong)), statusOf(wrong));
   }
 
   function review(c: Http, typed: Typed) {

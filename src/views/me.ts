@@ -20,6 +20,8 @@ export interface MeModel {
     readonly name: string;
     readonly confirmed: boolean;
     readonly since: string;
+    /** When somebody last signed in with it; empty before the first time. */
+    readonly used: string;
     /** Of a further device: digest of what the person signs to vouch for it. Empty when it counts, or somebody else confirms it. */
     readonly vouch: string;
   }[];
@@ -77,11 +79,12 @@ export async function meView(
     name: nameOf(me.person),
     assurance: me.assurance,
     signing: signingOf(context, true),
-    passkeys: passkeys.map(({ credential, name, confirmed, at: since }) => ({
+    passkeys: passkeys.map(({ credential, name, confirmed, at: since, used }) => ({
       credential,
       name: say(name),
       confirmed,
       since: day(since, at, zone),
+      used: used === "" ? "" : moment(used, at, zone),
       vouch: further && !confirmed ? digest(confirmCard(me.person, credential)) : "",
     })),
     confirmers: passkeys.some(({ confirmed }) => !confirmed) ? confirmers(context, me.person) : "",

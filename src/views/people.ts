@@ -2,9 +2,10 @@
 
 import { confirmCard, type PersonState } from "../decisions/person/kind.ts";
 import { digest } from "../kernel/json.ts";
+import type { Text } from "../kernel/prose.ts";
 import { isNamed } from "../page/page.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { areaTitle, nameOf, roleTitle } from "./names.ts";
+import { areaTitle, listed, nameOf, plural, roleTitle } from "./names.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { moment } from "./times.ts";
 
@@ -29,10 +30,23 @@ export interface PersonRow {
   readonly known: "passkey" | "waits" | "link" | "never";
   readonly says: string;
   readonly me: boolean;
+  /** Passkeys, open sessions and tokens, a sentence each; empty when there is none of them. */
+  readonly holds: readonly string[];
+}
+
+/** Somebody whom an earlier page named. */
+export interface LeftRow {
+  readonly id: string;
+  readonly name: string;
+  readonly since: string;
+  /** The entry that adopted the page without them. */
+  readonly seq: number;
+  readonly says: string;
 }
 
 export interface PeopleModel {
   readonly people: readonly PersonRow[];
+  readonly left: readonly LeftRow[];
   readonly confirm: readonly ToConfirm[];
   readonly signing: Signing;
   /** People without any sign-in, who can be invited by a one-time link. */
@@ -44,6 +58,8 @@ export async function peopleView(context: ViewContext): Promise<PeopleModel> {
   const seen = worldOf(context.world);
   const page = pageShown(seen);
   const zone = zoneOf(context);
+  const keys = [...seen.people.values()].flatMap(({ passkeys }) => passkeys.map(({ name }) => name));
+  const say = await context.words([...keys, ...[...seen.tokens.values()].map(({ name }) => name)]);
   const outside = page?.outside ? [{ id: page.outside.approver, role: "outside approver" }] : [];
   const people = [...(page?.people ?? []), ...outside].map(({ id, role }): PersonRow => {
     const state = seen.people.get(id);
@@ -59,14 +75,48 @@ export async function peopleView(context: ViewContext): Promise<PeopleModel> {
       known,
       says: `${knownWords[known]}${seenAt}`,
       me: id === context.me?.person,
+      holds: holdsText(context, id, say),
     };
   });
   return {
     people,
+    left: [...seen.page.left].map(([id, { at, seq }]) => ({
+      id,
+      name: nameOf(id),
+      since: moment(at, context.at, zone),
+      seq,
+      says: endedText(seen.people.get(id)),
+    })),
     confirm: await toConfirm(context),
     signing: signingOf(context, true),
     missing: people.filter(({ known }) => known === "never").length,
   };
+}
+
+/** What somebody can come in with, and what speaks in their name. */
+function holdsText(context: ViewContext, id: string, say: (text: Text) => string): string[] {
+  const { people, tokens } = worldOf(context.world);
+  const { at } = context;
+  const zone = zoneOf(context);
+  const { passkeys = [], sessions = [] } = people.get(id) ?? {};
+  const open = sessions.filter(({ expires }) => expires > at).length;
+  const own = [...tokens.values()].filter((one) => one.by === `person:${id}` && !one.revoked && one.expires > at);
+  return [
+    ...passkeys.map(({ name, confirmed, used }) => {
+      const last = used === "" ? "never used to sign in" : `last sign-in ${moment(used, at, zone)}`;
+      return `Passkey “${say(name)}”, ${confirmed ? last : "waits to be confirmed"}.`;
+    }),
+    ...(open > 0 ? [`Signed in at ${open} ${plural(open, "place")}.`] : []),
+    ...(own.length > 0 ? [`${plural(own.length, "Token")}: ${listed(own.map(({ name }) => say(name)))}.`] : []),
+  ];
+}
+
+/** Nothing of theirs opens anything from the moment on at which the page names them no longer. */
+function endedText(state: PersonState | undefined): string {
+  const keys = state?.passkeys.length ?? 0;
+  const had =
+    keys === 0 ? "" : ` ${keys} ${plural(keys, "passkey")} of theirs ${plural(keys, "opens", "open")} nothing.`;
+  return `Every right ended at once.${had} What they decided stays decided.`;
 }
 
 const knownWords = {

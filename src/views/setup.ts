@@ -31,6 +31,15 @@ export interface TypedPerson {
   readonly zone: string;
 }
 
+/** A first page as the history of a repository shows it: what could be typed, and where each name comes from. */
+export interface Drafted {
+  /** `412 commits in 12 months`. */
+  readonly from: string;
+  readonly typed: Typed;
+  /** By a person's id, and by the field of a seat. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 /** What is wrong, by the name of the field. */
 export type Wrong = ReadonlyMap<string, string>;
 

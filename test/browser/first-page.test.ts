@@ -51,6 +51,17 @@ async function choose(tab: Page): Promise<void> {
     await tab.locator(`#${field}`).selectOption({ label: name ?? "" });
 }
 
+/** Two people at work for some weeks, so that the history shows who could own what. */
+function history(folder: string): void {
+  gitIn(folder)("init", "-q", "-b", "main");
+  for (let n = 0; n < 24; n += 1) {
+    const [name, email] = n % 3 === 0 ? ["Ana Ito", "ana@harbor.example"] : ["Ben Osei", "ben@harbor.example"];
+    const day = new Date(Date.now() - (60 - 2 * n) * 86_400_000).toISOString();
+    const git = gitIn(folder, { name: name ?? "", email: email ?? "" });
+    git("commit", "-q", "--allow-empty", "--date", day, "-m", `Step ${n}`);
+  }
+}
+
 needs("a Chromium", hasBrowser).describe("a team that has no page yet", () => {
   let server: Running;
   let browser: Browser;
@@ -156,6 +167,7 @@ needs("a Chromium", hasBrowser).describe("without JavaScript", () => {
 
   beforeAll(async () => {
     const folder = repository();
+    history(folder);
     // Something that stands there already is never written over, nor through: here a link that leads out of the folder.
     symlinkSync(join(folder, "elsewhere.yaml"), join(folder, "finalcall.yaml"));
     server = await startServer(folder);
@@ -172,6 +184,10 @@ needs("a Chromium", hasBrowser).describe("without JavaScript", () => {
     const tab = await context.newPage();
     await tab.goto(server.link ?? "");
     await tab.getByRole("link", { name: "Start your own page" }).click();
+    const drafted = await tab.locator("main").innerText();
+    expect(drafted).toContain("Drafted from 24 commits");
+    expect(drafted).toContain("From git:");
+    expect(await tab.locator("#email-1").inputValue()).toBe("ben@harbor.example");
     await fillPeople(tab);
     await tab.getByRole("button", { name: "Add another person" }).click();
     expect(await tab.locator("#name-4").count()).toBe(1);

@@ -6,7 +6,7 @@ import { accessView } from "../../src/views/access-request.ts";
 import { agentsScreenView } from "../../src/views/agents-screen.ts";
 import { changeView } from "../../src/views/change.ts";
 import type { ViewContext } from "../../src/views/context.ts";
-import { firstRunView } from "../../src/views/first-run.ts";
+import { firstRunView, type Start } from "../../src/views/first-run.ts";
 import { inboxView } from "../../src/views/inbox.ts";
 import { roomView } from "../../src/views/incident-room.ts";
 import { incidentsView } from "../../src/views/incidents.ts";
@@ -16,13 +16,17 @@ import { pageView } from "../../src/views/page.ts";
 import { peopleView, recoverView } from "../../src/views/people.ts";
 import { askView, proposalView } from "../../src/views/proposal.ts";
 import { type Entries, recordView } from "../../src/views/record.ts";
+import { checkView } from "../../src/views/record-check.ts";
 import { releaseView } from "../../src/views/release.ts";
 import { releasesView } from "../../src/views/releases.ts";
-import { type Section, shellView } from "../../src/views/shell.ts";
+import { firstPage, typedFrom } from "../../src/views/setup.ts";
+import { type Section, type Shell, shellView } from "../../src/views/shell.ts";
 import { linkView } from "../../src/views/sign-in.ts";
 import { signingOf } from "../../src/views/signing.ts";
 import { whoView } from "../../src/views/who.ts";
 import { whyView } from "../../src/views/why.ts";
+import { whyAnswer } from "../../src/views/why-answer.ts";
+import { entriesBehind } from "../../src/views/why-find.ts";
 import type { Html } from "../../src/web/layout.tsx";
 import { accessScreen, givenScreen } from "../../src/web/screens/access.tsx";
 import { accessListScreen } from "../../src/web/screens/access-list.tsx";
@@ -38,10 +42,12 @@ import { meScreen, tokenScreen } from "../../src/web/screens/me.tsx";
 import { pageScreen } from "../../src/web/screens/page.tsx";
 import { invitedScreen, peopleScreen, recoverScreen } from "../../src/web/screens/people.tsx";
 import { proposalScreen } from "../../src/web/screens/proposal.tsx";
-import { entryScreen, recordScreen } from "../../src/web/screens/record.tsx";
+import { recordScreen } from "../../src/web/screens/record.tsx";
+import { entryScreen } from "../../src/web/screens/record-entry.tsx";
 import { notFoundScreen, refusalScreen } from "../../src/web/screens/refusal.tsx";
 import { releaseScreen } from "../../src/web/screens/release.tsx";
 import { releasesScreen } from "../../src/web/screens/releases.tsx";
+import { setupPageScreen, setupPeopleScreen, setupSeatsScreen } from "../../src/web/screens/setup.tsx";
 import { linkScreen, pairScreen, signInScreen } from "../../src/web/screens/sign-in.tsx";
 import { whoScreen } from "../../src/web/screens/who.tsx";
 import { accessNight, brokenId, calmAccess, openId, stuckId, waitsId } from "./access-night.ts";
@@ -51,6 +57,7 @@ import { checkinScreens } from "./checkin-screens.ts";
 import { coverScreens } from "./cover-screens.ts";
 import { draftScreens } from "./draft-screens.ts";
 import { asksId, firstMinutes, fixId, night, quillhaven, withOffer, withQuestions } from "./quillhaven.ts";
+import { redactionScreens } from "./redaction-screens.ts";
 import {
   beforeTheFault,
   hardNight,
@@ -61,7 +68,8 @@ import {
   withNumbers,
 } from "./release-night.ts";
 import { reviewScreens } from "./review-screens.ts";
-import type { Team } from "./team.ts";
+import { newTeam, type Team } from "./team.ts";
+import { workScreens } from "./work-screens.ts";
 
 /** Gives what is there, or throws: a picture of nothing is a broken fixture. */
 export function there<T>(value: T | undefined): T {
@@ -188,6 +196,49 @@ async function accessScreens(): Promise<[string, Html][]> {
   ];
 }
 
+/** A first page, step by step, with two fields that need another look, and the screen that signs it. */
+async function setUpScreens(shell: (context: ViewContext, here: Section) => Shell): Promise<[string, Html][]> {
+  const at = "2026-11-02T09:05:00.000Z";
+  const answers = new Map<string, string>([
+    ...[["team", "Harbor"] as const, ["zone", "Europe/Lisbon"] as const, ["rows", "3"] as const],
+    ...[["name-1", "Ana"] as const, ["role-1", "cto"] as const, ["email-1", "ana@harbor.example"] as const],
+    ...[["name-2", "Ben"] as const, ["role-2", "senior-engineer"] as const, ["email-2", "ben@harbor.example"] as const],
+    ...[["deploy-owner", "2"] as const, ["deploy-backup", "1"] as const, ["data-owner", "1"] as const],
+    ...[["data-backup", "2"] as const, ["incident-owner", "2"] as const, ["incident-backup", "1"] as const],
+    ["everything-else", "2"] as const,
+  ]);
+  const typed = typedFrom((name) => answers.get(name) ?? "");
+  const odd = typedFrom((name) =>
+    name === "zone" ? "Europe/Lissabon" : name === "email-2" ? "" : (answers.get(name) ?? ""),
+  );
+  const zones = ["Europe/Lisbon"];
+  const page = firstPage(typed, "seats");
+  const form = { action: "/setup", zones };
+  const start = {
+    file: "/home/ana/harbor/finalcall.yaml",
+    inGit: true,
+    writable: true,
+    saved: "no" as const,
+    founds: false,
+  };
+  const began = newTeam();
+  began.does("system", "record.found", { team: "harbor", page: "own" }, at);
+  began.does("system", "page.offer", { source: page.text }, at);
+  const before = began.seenBy("ana", at, "link");
+  const example = firstMinutes().seenBy("marta", at, "link");
+  const startOf = async (context: ViewContext, seen: Start) =>
+    firstRunScreen(shell(context, "inbox"), there(await firstRunView(context, seen)));
+  return [
+    ["setup-people", setupPeopleScreen({ ...form, typed, wrong: new Map() })],
+    ["setup-wrong", setupPeopleScreen({ ...form, typed: odd, wrong: firstPage(odd, "people").wrong })],
+    ["setup-seats", setupSeatsScreen({ ...form, typed, wrong: new Map([["deploy-backup", "Choose one person."]]) })],
+    ["setup-page", setupPageScreen({ action: "/setup", typed, page, you: "Ana" })],
+    ["start-passkey", await startOf(before, start)],
+    ["start-example", await startOf(example, { ...start, founds: true })],
+    ["link-example", linkScreen(there(linkView(firstMinutes().seenBy("", night), undefined)), "/link/x", true)],
+  ];
+}
+
 const everything = { kind: "", person: "", text: "", before: undefined };
 
 /** The screens by name, as whole documents. */
@@ -205,7 +256,15 @@ export async function screens(): Promise<Map<string, string>> {
   const byLink = team.seenBy("ana", night, "link");
   const sam = team.seenBy("sam", night, "link");
   const morning = team.seenBy("marta", "2026-11-19T11:31:00.000Z");
-  const whole = { ok: true, says: `${entries.head.seq} entries checked at 11:30: none changed, missing or moved.` };
+  const { seq: upTo, hash } = entries.head;
+  const found = { ok: true, entries: upTo, head: hash, upTo, firstBad: null, problems: [], signatures: 4, signed: 2 };
+  const last = { ...found, checkpoint: upTo - 1, at: "2026-11-19T11:30:00.000Z", ms: 104 };
+  const seenAt = { head: upTo, at: "2026-11-19T11:31:00.000Z", zone: "Europe/Lisbon" };
+  const problems = [{ seq: 17, what: "It was changed." }];
+  const check = checkView({ last }, seenAt);
+  const tampered = checkView({ last: { ...last, ok: false, firstBad: 17, problems } }, seenAt);
+  const behind = entriesBehind(team.entries, String(approved.seq), { digest: () => undefined });
+  const why = await whyAnswer(morning, String(approved.seq), behind, entries);
   const made: [string, Html][] = [
     ["inbox", inboxScreen(shell(ana, "inbox"), await inboxView(ana), signingOf(ana, true))],
     ["inbox-empty", inboxScreen(shell(sam, "inbox"), await inboxView(sam), signingOf(sam, true))],
@@ -225,7 +284,8 @@ export async function screens(): Promise<Map<string, string>> {
     ["page-first", pageScreen(shell(first, "page"), there(await pageView(first)))],
     ["who", whoScreen(shell(li, "who"), there(whoView(li, "retry logic for refunds")))],
     ["who-empty", whoScreen(shell(li, "who"), there(whoView(li, "")))],
-    ["record", recordScreen(shell(morning, "record"), await recordView(morning, entries, everything), whole)],
+    ["record", recordScreen(shell(morning, "record"), await recordView(morning, entries, everything), check, why)],
+    ["record-broken", recordScreen(shell(morning, "record"), await recordView(morning, entries, everything), tampered)],
     ["entry", entryScreen(shell(morning, "record"), await whyView(morning, approved, entries))],
     ["people", peopleScreen(shell(morning, "people"), await peopleView(morning))],
     ["agents", agentsScreen(shell(morning, "people"), await agentsScreenView(morning, besideAgents))],
@@ -252,6 +312,7 @@ export async function screens(): Promise<Map<string, string>> {
     ["pair", pairScreen(shell(li, "me"), "")],
     ["sign-in", signInScreen({ team: "Quillhaven", next: "/", setup: false })],
     ["link", linkScreen(there(linkView(firstMinutes().seenBy("", night), undefined)), "/link/x", false)],
+    ...(await setUpScreens(shell)),
     ["first-run", firstRunScreen(shell(first, "inbox"), there(await firstRunView(first)))],
     [
       "refusal",
@@ -272,9 +333,11 @@ export async function screens(): Promise<Map<string, string>> {
     ...(await actionScreens()),
     ...(await aiScreens()),
     ...(await draftScreens()),
+    ...(await workScreens()),
     ...(await checkinScreens()),
     ...(await reviewScreens()),
     ...(await coverScreens()),
+    ...(await redactionScreens()),
   );
   return new Map(await Promise.all(made.map(async ([name, html]) => [name, String(await html)] as const)));
 }

@@ -38,6 +38,15 @@ export const meScreen = (shell: Shell, model: MeModel): Html =>
                 </a>
               </p>
             </Section>
+            <div class="keyhint">
+              <Section id="single-keys" title="Keys">
+                <p>
+                  Single keys move and open; none of them decides. <kbd>?</kbd> lists them. Whether they are on is kept in
+                  this browser.
+                </p>
+                <p class="acts" data-keys />
+              </Section>
+            </div>
             <Section id="out" title="Leave">
               <form method="post" action="/sign-out">
                 <button type="submit" class="btn">
@@ -69,13 +78,16 @@ const Passkeys = ({ model: { person, passkeys, signing } }: { model: MeModel }) 
   <Section id="passkeys" title="Passkeys" aside={String(passkeys.length)}>
     {passkeys.length > 0 ? (
       <ul class="rows">
-        {passkeys.map(({ credential, name, confirmed, since }) => (
+        {passkeys.map(({ credential, name, confirmed, since, used }) => (
           <li class="row">
             <h3>{name}</h3>
             <span class={confirmed ? "tag on" : "tag half wait"}>
               {confirmed ? "Confirmed" : "Waits to be confirmed"}
             </span>
-            <p>Added {since}</p>
+            <p>
+              Added {since}
+              {used === "" ? "; never used to sign in" : `; last sign-in ${used}`}
+            </p>
             <form method="post" action="/me/passkeys/drop" class="d">
               <input type="hidden" name="credential" value={credential} />
               <button type="submit" class="btn">

@@ -38,6 +38,21 @@ export const peopleScreen = (shell: Shell, model: PeopleModel): Html =>
             ))}
           </ul>
         </Section>
+        {model.left.length > 0 ? (
+          <Section id="left" title="Not on the page any more" aside={String(model.left.length)}>
+            <ul class="rows">
+              {model.left.map(({ name, since, seq, says }) => (
+                <li class="row">
+                  <h3>{name}</h3>
+                  <span class="due">
+                    removed {since} <span aria-hidden="true">·</span> <a href={`/record/${seq}`}>{seq}</a>
+                  </span>
+                  <p>{says}</p>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ) : null}
         <Section id="agents" title="Agents">
           <p>They draft, ask and are told no. None of them decides.</p>
           <p class="acts">
@@ -52,7 +67,7 @@ export const peopleScreen = (shell: Shell, model: PeopleModel): Html =>
 
 const knownClass = { passkey: "tag on", waits: "tag half wait", link: "tag half wait", never: "tag off" };
 
-const Person = ({ person: { id, name, role, owns, backs, known, says, me } }: { person: PersonRow }) => (
+const Person = ({ person: { id, name, role, owns, backs, known, says, me, holds } }: { person: PersonRow }) => (
   <li class="row person" id={`person-${id}`}>
     <h3>
       {name}
@@ -63,8 +78,15 @@ const Person = ({ person: { id, name, role, owns, backs, known, says, me } }: { 
       {[role, owns.length > 0 ? `owns ${owns.join(", ")}` : "", backs > 0 ? `backup for ${backs}` : ""]
         .filter(Boolean)
         .join("; ")}
+      {holds.length > 0 ? <small>{holds.join(" ")}</small> : null}
     </p>
-    {me ? null : (
+    {me ? (
+      <p class="acts">
+        <a class="btn" href="/me">
+          Your passkeys and sessions
+        </a>
+      </p>
+    ) : (
       <div class="acts">
         <form method="post" action={`/people/${id}/invite`}>
           <button type="submit" class="btn">

@@ -70,11 +70,13 @@ export const recordScreen = (
 const Broken = ({ problems }: { problems: CheckModel["problems"] }) => (
   <ul class="list" role="alert">
     {problems.map(({ seq, what }) => (
-      <li class="two">
-        <a class="stop" href={`/record/${seq}`}>
-          {seq}
-        </a>
-        <span class="stop">{what}</span>
+      <li class="wide2">
+        <span class="stop">
+          <a class="stop" href={`/record/${seq}`}>
+            Entry {seq}
+          </a>
+          : {what}
+        </span>
       </li>
     ))}
   </ul>

@@ -3,8 +3,10 @@
 import type { Child } from "hono/jsx";
 import { areaTitle, capital } from "../../views/names.ts";
 import {
+  type Drafted,
   type FirstPage,
   fieldsOf,
+  idFor,
   mostPeople,
   mustOwn,
   named,
@@ -21,6 +23,8 @@ export interface SetupModel {
   readonly typed: Typed;
   readonly wrong: Wrong;
   readonly zones: readonly string[];
+  /** What the history of the repository shows; absent where nothing is known of it. */
+  readonly drafted?: Drafted;
 }
 
 const roles = ["founder", "cto", "lead-engineer", "senior-engineer", "engineer", "product", "support", "finance"];
@@ -108,8 +112,14 @@ const Text = ({
   />
 );
 
+/** Where a drafted name comes from. It stays true when somebody else is chosen: it says whom it is about. */
+const Source = ({ of, drafted }: { of: string; drafted: Drafted | undefined }) => {
+  const says = drafted?.sources.get(of);
+  return says === undefined ? null : <p class="hint">From git: {says}</p>;
+};
+
 /** The first step: the team, and the people whom its page names. */
-export const setupPeopleScreen = ({ action, typed, wrong, zones }: SetupModel): Html =>
+export const setupPeopleScreen = ({ action, typed, wrong, zones, drafted }: SetupModel): Html =>
   plainScreen(
     "Your team",
     <>
@@ -117,6 +127,11 @@ export const setupPeopleScreen = ({ action, typed, wrong, zones }: SetupModel): 
         <Steps n={1} />
         <h1>Who is on your team?</h1>
         <p class="answer">Two people are enough: nobody approves what they made themselves.</p>
+        {drafted ? (
+          <p class="muted">
+            Drafted from {drafted.from} here. Read each name and change what is not so; nobody is asked before you sign.
+          </p>
+        ) : null}
         <Wrongs wrong={wrong} />
       </header>
       <form method="post" action={action} class="long">
@@ -134,6 +149,7 @@ export const setupPeopleScreen = ({ action, typed, wrong, zones }: SetupModel): 
         {typed.people.map((person, n) => (
           <fieldset class="field person-row">
             <legend>{n === 0 ? "You" : `Person ${n + 1}`}</legend>
+            <Source of={idFor(person.name)} drafted={drafted} />
             <div class="pair">
               <Asked of={`name-${n + 1}`} label="First name" wrong={wrong}>
                 <Text of={`name-${n + 1}`} value={person.name} wrong={wrong} />
@@ -191,7 +207,7 @@ const Choose = ({ of, typed, wrong, none }: { of: string; typed: Typed; wrong: W
 );
 
 /** The second step: the three areas that must be owned, and who has the rest. */
-export const setupSeatsScreen = ({ action, typed, wrong }: SetupModel): Html => {
+export const setupSeatsScreen = ({ action, typed, wrong, drafted }: SetupModel): Html => {
   const alone = named(typed).length === 1;
   return plainScreen(
     "Who decides",
@@ -212,10 +228,12 @@ export const setupSeatsScreen = ({ action, typed, wrong }: SetupModel): Html => 
             <div class="pair">
               <Asked of={`${area}-owner`} label="Owner" wrong={wrong}>
                 <Choose of={`${area}-owner`} typed={typed} wrong={wrong} none="Choose one person" />
+                <Source of={`${area}-owner`} drafted={drafted} />
               </Asked>
               {alone ? null : (
                 <Asked of={`${area}-backup`} label="Backup" wrong={wrong}>
                   <Choose of={`${area}-backup`} typed={typed} wrong={wrong} none="Choose somebody else" />
+                  <Source of={`${area}-backup`} drafted={drafted} />
                 </Asked>
               )}
             </div>
@@ -229,6 +247,7 @@ export const setupSeatsScreen = ({ action, typed, wrong }: SetupModel): Html => 
           </p>
           <Asked of="everything-else" label="Owner of everything else" wrong={wrong}>
             <Choose of="everything-else" typed={typed} wrong={wrong} none="Choose one person" />
+            <Source of="everything-else" drafted={drafted} />
           </Asked>
         </fieldset>
         <div class="acts">
