@@ -5,6 +5,7 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { openApp } from "../src/app/engine.ts";
 import { sealOf } from "../src/app/seal.ts";
 import { basePage, filesOnBase } from "../src/cli/base-page.ts";
@@ -19,17 +20,16 @@ import { grantsOf } from "../src/grants/grants.ts";
 import { challengeKey } from "../src/http/identity/challenge-key.ts";
 import { createServer, listen } from "../src/http/server.ts";
 import { missWatchdogs } from "../src/http/taking.ts";
-import { openSqlite } from "../src/log/sqlite.ts";
+import type { Store } from "../src/log/store.ts";
 import { worldOf } from "../src/views/context.ts";
 import { startWatcher } from "../src/watch/watcher.ts";
 import type { Clock } from "./clock.ts";
-import { playedStore } from "./played-store.ts";
 
 /** The books of traffic, in the order in which they are sealed. */
 const books = ["metrics", "refusals", "samples", "hooks", "calls"];
 
-/** The address that the demo's passkeys are bound to. Browsers let any port of `localhost` use them. */
-export const origin = "http://localhost:3211";
+/** The port that the demo is served on where nobody uses it. Browsers let every port of `localhost` use its passkeys. */
+export const usualPort = 3211;
 
 export interface CompanyOptions {
   /** The repository: page, templates, and `.finalcall/record.db` beside them. */
@@ -39,13 +39,18 @@ export interface CompanyOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Folder of the built browser files. */
   readonly assets: string;
+  readonly store: Store;
+  /** Answers once nothing is under way in the store. */
+  readonly idle: () => Promise<void>;
+  /** Where it listens; 0: anywhere, and it is known by the usual address. */
+  readonly port: number;
 }
 
-export async function openCompany({ folder, clock, env, assets }: CompanyOptions) {
+export async function openCompany({ folder, clock, env, assets, store, idle, port }: CompanyOptions) {
   const { now, timers } = clock;
   const faults: string[] = [];
   const report = (what: unknown) => void faults.push(what instanceof Error ? (what.stack ?? what.message) : `${what}`);
-  const { store, idle, copyTo } = playedStore();
+  const origin = `http://localhost:${port || usualPort}`;
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   const app = await openApp({
     ...{ store, kinds, team: teamId("Quillhaven"), now, newId: randomUUID, pageOf, report },
@@ -82,8 +87,8 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
     challengeKey: await challengeKey({ app, now, random }),
   });
   await ready();
-  const listening = await listen(server, 0, "127.0.0.1", models);
-  const address = `http://127.0.0.1:${listening.port}`;
+  const listening = await listen(server, port, "localhost", models);
+  const address = `http://localhost:${listening.port}`;
   models.listensAt(address);
 
   /** Seals what the books took, as the server does every hour. */
@@ -97,6 +102,7 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
 
   /** Waits until nothing that was begun is under way. */
   async function settle(): Promise<void> {
+    while (models.ledger.calls.open().length > 0) await turn();
     await models.settled();
     await idle();
   }
@@ -133,9 +139,6 @@ export async function openCompany({ folder, clock, env, assets }: CompanyOptions
       watch.stop();
       await models.close();
       await listening.close();
-      const file = await openSqlite(join(folder, ".finalcall", "record.db"));
-      await copyTo(file);
-      await file.close();
       await app.close();
     },
   };

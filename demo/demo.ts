@@ -3,6 +3,7 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { random } from "../test/support/random.ts";
+import { openSqlite } from "../src/log/sqlite.ts";
 import { newCalendar } from "./calendar.ts";
 import { newClock } from "./clock.ts";
 import { openCompany } from "./company.ts";
@@ -22,6 +23,7 @@ import { whoseCall } from "./life/whose-call.ts";
 import { work } from "./life/work.ts";
 import { writtenPage } from "./page.ts";
 import { type Happening, newPlay, type Play } from "./play.ts";
+import { playedStore } from "./played-store.ts";
 import { newRepository } from "./repository.ts";
 import { staffOf } from "./staff.ts";
 
@@ -40,6 +42,7 @@ export interface DemoOptions {
   readonly say?: (line: string) => void;
 }
 
+/** Makes it. Gives what of it a test may want to look at. */
 export async function makeDemo({ seed, end, folder: made, assets = "src/web/assets", say = () => {} }: DemoOptions) {
   const folder = `${made}.making-${process.pid}`;
   const calendar = newCalendar(end.getTime(), weeks);
@@ -49,20 +52,24 @@ export async function makeDemo({ seed, end, folder: made, assets = "src/web/asse
   const clock = newClock(calendar.begin);
   const first = { models: farSides.models, shop: farSides.shop, commitment: calendar.date(24) };
   repository.commit("ana", clock.now(), "Who makes the final call", { "finalcall.yaml": writtenPage(first) });
-  const company = await openCompany({ folder, clock, assets, env: secrets });
+  const { copyTo, ...played } = playedStore();
+  const company = await openCompany({ ...played, folder, clock, assets, env: secrets, port: 0 });
   try {
     const staff = staffOf(company);
     const play = newPlay({ company, staff, calendar, farSides, repository, chance: random(seed) });
     await plays(play, life(play), say);
+    await company.settle();
+    const file = await openSqlite(join(folder, ".finalcall", "record.db"));
+    await copyTo(file);
+    await file.close();
     keep(folder, { ...staff.kept(), seed, end: end.toISOString(), ports: farSides.ports });
   } catch (fault) {
-    await company.close();
     rmSync(folder, { recursive: true, force: true });
     throw fault;
   } finally {
+    await company.close();
     await farSides.close();
   }
-  await company.close();
   rmSync(made, { recursive: true, force: true });
   renameSync(folder, made);
   return { events: company.app.head.seq, faults: company.faults, answers: company.answers };
@@ -70,7 +77,7 @@ export async function makeDemo({ seed, end, folder: made, assets = "src/web/asse
 
 const life = (play: Play): readonly Happening[] => [
   ...founding(weeks, play),
-  ...(process.env.QUICK ? [] : work(weeks - 1, 0, play)),
+  ...work(weeks - 1, 0, play),
   ...seasons(weeks - 1, play),
   ...whoseCall(play),
   ...doubleCharge(play),

@@ -5,16 +5,17 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { usualPort } from "./company.ts";
 import { makeDemo } from "./demo.ts";
 import { openFarSides } from "./far-sides.ts";
 import { type Kept, keptIn, secrets } from "./kept.ts";
 import { numbersAt } from "./numbers.ts";
 import { type Staff, staffOf } from "./staff.ts";
 
-const usage = `npm run demo [-- --fresh] [-- --person ana] [-- --port 3211]
+const usage = `npm run demo [-- --fresh] [-- --person ana] [-- --port N]
   --fresh        makes the company anew, up to this moment; else the one that was made before is served
   --person NAME  a link for this person alone
-  --port N       default: 3211, or the next free one
+  --port N       default: ${usualPort}, or the next free one
 `;
 
 /** How often production's numbers are pushed, and new passkeys are looked for, in milliseconds. */
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
     process.stderr.write(`Nobody in the company is called ${flags.person}. There are ${people.join(", ")}.\n`);
     return 2;
   }
-  return serve(folder, root, kept, flags.port ?? (await freePort(3211)), flags.person ? [flags.person] : people);
+  return serve(folder, root, kept, flags.port ?? (await freePort(usualPort)), flags.person ? [flags.person] : people);
 }
 
 function flagsIn(argv: readonly string[]) {
@@ -121,7 +122,7 @@ What to look at, as Ana:
   1. You, then "Add a passkey": your own device signs as Ana. Her old phone confirms it after a second.
   2. The inbox: a change to money waits for Ana; open it, read why it is hers, and approve it by a touch.
   3. Releases: one is at 10 %, with its numbers. Incidents: the double charge, from the first symptom to the rule it changed.
-  4. AI tasks: late fees are paused; see which draft tripped it, what people answered meanwhile, and what models were compared.
+  4. AI tasks: plan changes are paused; see which draft tripped it, what people answered meanwhile, and which models were compared.
   5. "Who decides?" (Ctrl K): ask "retry logic for refunds". Then the page, and what Marta wants changed on it.
   6. The record: pick any entry and ask why it is so. \`npm run demo -- --fresh\` makes the company anew; Ctrl-C stops it.
 `;

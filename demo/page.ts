@@ -89,7 +89,7 @@ releases:                    # Ana approves, Li when Ana made it or is away; tha
                 measures: { disable: ./scripts/disable-retries.sh, limit: ./scripts/limit-checkout.sh } }
 
 alerts:
-  alertmanager: { environment: production, watchdog: Watchdog }
+  alertmanager: { environment: production }
   pagerduty:    { environment: production }
 
 ties:                        # speed against quality

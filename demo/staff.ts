@@ -1,6 +1,6 @@
 /** The company's people at their browsers, each with a phone that holds a passkey, and its programs with their tokens. */
 
-import { newBrowser, type Server } from "../test/e2e/browser.ts";
+import { type Fields, formOf, newBrowser, type Server } from "../test/e2e/browser.ts";
 import { challengeOf } from "../test/e2e/device.ts";
 import { newPhone, type Phone, phoneOf } from "./phone.ts";
 
@@ -78,10 +78,19 @@ export function staffOf(company: Place, kept: Kept = { phones: {}, tokens: {} })
       await staff.fills(confirms, "/people", `/people/${id}/confirm`);
       await signIn(person);
     },
-    /** Fills in a form of a screen and sends it; signs it where it asks for a touch. Gives the status of what came of it. */
-    async fills(id: string, screen: string, action: string, fields: Readonly<Record<string, string>> = {}) {
+    /** Fills in a form of a screen and sends it; signs it where it asks for a touch. Gives the answer. */
+    async fills(id: string, screen: string, action: string, fields: Fields = {}) {
       const { browser, phone } = await at(id);
       return ok(browser.fill(screen, action, fields, phone.device));
+    },
+    /** Presses the one of several buttons of a screen, each with a form of its own, that says `option`; signs that form. */
+    async chooses(id: string, screen: string, action: string, option: string, fields: Fields): Promise<Response> {
+      const { browser, phone } = await at(id);
+      const forms = (await text(browser.get(screen))).match(/<form\b[\s\S]*?<\/form>/g) ?? [];
+      const found = forms.find((form) => form.includes(`action="${action}"`) && form.includes(`value="${option}"`));
+      const { fields: hidden, challenge } = formOf(found ?? "", action);
+      const touch = challenge && JSON.stringify(phone.device.touch(challengeOf(challenge)));
+      return ok(browser.submit(action, { ...hidden, ...fields, option, ...(touch && { assertion: touch }) }));
     },
     /** Asks the API in their browser. */
     async does<T = unknown>(id: string, path: string, body: object = {}): Promise<T> {

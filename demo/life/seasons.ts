@@ -16,6 +16,7 @@ export const seasons = (weeks: number, { calendar }: Play): readonly Happening[]
   happening(calendar.on(10, "Thu", "11:20"), ({ staff }) => staff.fills("ana", "/access", "/access/review")),
   happening(calendar.on(6, "Thu", "11:45"), ({ staff }) => staff.fills("li", "/access", "/access/review")),
   happening(calendar.on(2, "Thu", "11:15"), ({ staff }) => staff.fills("ana", "/access", "/access/review")),
+  happening(calendar.on(3, "Thu", "16:05"), forgets),
   ...comingAndGoing({ calendar }),
   ...freezes({ calendar }),
 ];
@@ -33,7 +34,7 @@ const alerts = [
   ["CertificateEnds", "A certificate of the API ends in ten days"],
 ] as const;
 
-/** An alert that comes and goes by itself, and the watchdog that says that alerts would come. */
+/** An alert that comes and goes by itself; and now and then the provider of hosting says what it put in. */
 async function alertOf({ staff, company, pass }: Play, n: number): Promise<void> {
   const [alertname, summary] = alerts[n % alerts.length] ?? alerts[0];
   const startsAt = company.now().toISOString();
@@ -43,7 +44,7 @@ async function alertOf({ staff, company, pass }: Play, n: number): Promise<void>
       ...{ status, startsAt, endsAt, fingerprint: `${name}-${n}`, generatorURL: "" },
       ...{
         labels: { alertname: name, severity: "warning" },
-        annotations: { summary: name === alertname ? summary : name },
+        annotations: { summary },
       },
     };
     return staff.asks("machine:alertmanager", "/hooks/alertmanager", {
@@ -52,10 +53,25 @@ async function alertOf({ staff, company, pass }: Play, n: number): Promise<void>
       alerts: [alert],
     });
   };
-  await fires("Watchdog");
   await fires(alertname);
   await pass(26);
   await fires(alertname, company.now().toISOString());
+  if (n % 3 !== 1) return;
+  const payload = { summary: "db-2 has a new kernel", source: "hosting", timestamp: company.now().toISOString() };
+  await staff.asks("machine:alertmanager", "/hooks/pagerduty", { routing_key: "0".repeat(32), payload, links: [] });
+}
+
+/** A clinic asks that what it said be forgotten: Tom finds the words, and Ana, who owns customer data, orders it by a touch. */
+async function forgets({ staff, pass }: Play): Promise<void> {
+  const asked = "unhappy about Tuesday";
+  const screen = `/record/remove?q=${encodeURIComponent(asked)}`;
+  const html = await (await (await staff.at("tom")).browser.get(screen)).text();
+  const text = [...html.matchAll(/name="text" value="([0-9a-f]{64})"/g)].map(([, found = ""]) => found);
+  const reason = "The clinic asked us to forget what it said that morning.";
+  const { headers } = await staff.fills("tom", screen, "/record/remove", { q: asked, text, reason });
+  const [removal = ""] = (headers.get("location") ?? "").split("?");
+  await pass(45);
+  await staff.fills("ana", removal, `${removal}/order`);
 }
 
 const comingAndGoing = ({ calendar }: Pick<Play, "calendar">): readonly Happening[] => [

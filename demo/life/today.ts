@@ -103,12 +103,12 @@ async function queueStuck(play: Play): Promise<void> {
   await inIncident(play, lead, "resolve", { says: "Mails go out as they come." });
 }
 
-/** A draft promised a refund: the trigger stopped plan changes, and what came since is work for people. */
+/** A draft quoted last year's price: the trigger stopped plan changes, and what came since is work for people. */
 async function plansPaused(play: Play): Promise<void> {
   const mail = (n: number, words: string) => ({ question: "plan-changes", from: "Kinderarzt Brandt", words, key: `ticket-97${n}` });
-  await drafts(play, task, mail(1, "We change to the small plan. Do we get the rest of the year back?"));
+  await drafts(play, task, mail(1, "What does the large plan cost us a month?"));
   await play.pass(12);
-  await readsAll(play, "tom", task, ({ question }) => (question === "plan-changes" ? { wrong: "policy-break" } : {}));
+  await readsAll(play, "tom", task, ({ question }) => (question === "plan-changes" ? { wrong: "wrong-price" } : {}));
   await play.pass(9);
   await drafts(play, task, mail(2, "What does it take to change to the large plan?"));
   await drafts(play, task, mail(3, "Can two practices share one plan?"));
