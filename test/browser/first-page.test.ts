@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, launchBrowser } from "../support/chromium.ts";
-import { person, title } from "../support/people.ts";
+import { makeToken, person, title, withPasskey } from "../support/people.ts";
 import { gitIn, type Running, repository, startServer } from "../support/server.ts";
 import { needs } from "../support/skip.ts";
 
@@ -141,6 +141,28 @@ needs("a Chromium", hasBrowser).describe("a team that has no page yet", () => {
     server.git("commit", "-q", "-m", "Who makes the final call");
     await ana.goto(`${server.url}/`);
     expect(await ana.locator("main").innerText()).toContain("Invite one other person");
+  });
+
+  test("has its first decision asked by a token, and approved by the passkey that signed the page", async () => {
+    await withPasskey(ana, server);
+    const token = await makeToken(ana, server, "CI");
+    const env = { FINALCALL_URL: server.url, FINALCALL_TOKEN: token };
+    const question = "May we delete customer data that is older than a year?";
+    const options = ["--option", "delete=Delete it", "--option", "keep=Keep it", "--one-way"];
+    const asked = server.run(["propose", question, ...options, "--json"], env);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ risk: "high", owner: "ana" });
+    await ana.goto(`${server.url}/`);
+    await ana
+      .getByRole("link", { name: /delete customer data/ })
+      .first()
+      .click();
+    await ana
+      .getByRole("button", { name: /Keep it/ })
+      .first()
+      .click();
+    await ana.waitForURL(/recorded=/);
+    await ana.goto(`${server.url}/record?why=${JSON.parse(asked.stdout).id}`);
+    expect(await ana.locator("main").innerText()).toContain("Ana decided it by passkey");
   });
 
   test("is the only team there is: the example and its link are gone", async () => {

@@ -9,7 +9,7 @@ import { secretOf } from "../../src/connect/secret.ts";
 import { kinds } from "../../src/decisions/index.ts";
 import type { PageState } from "../../src/decisions/page/kind.ts";
 import { grantsOf } from "../../src/grants/grants.ts";
-import type { Deps } from "../../src/http/deps.ts";
+import type { Deps, Founding } from "../../src/http/deps.ts";
 import { challengeKey } from "../../src/http/identity/challenge-key.ts";
 import { createServer } from "../../src/http/server.ts";
 import type { World } from "../../src/kernel/world.ts";
@@ -36,6 +36,7 @@ export async function openDesk(
     watch,
     place,
     models,
+    founding,
   }: {
     page?: string;
     secrets?: Readonly<Record<string, string>>;
@@ -45,6 +46,8 @@ export async function openDesk(
     place?: Grantor;
     /** The gateway to the models, made on the desk's own record; without one no call is known. */
     models?: (app: App, now: () => Date) => Promise<NonNullable<Deps["gateway"]>>;
+    /** Where a page that is written in the browser belongs; without one the page is a file. */
+    founding?: Founding;
   } = {},
 ) {
   const clock = { at: Date.parse("2026-11-19T12:00:00.000Z") };
@@ -60,7 +63,7 @@ export async function openDesk(
     salt: () => randomBytes(16).toString("hex"),
     pageOf,
   });
-  await app.execute("record.found", { team: "quillhaven", page: "own" }, system);
+  await app.execute("record.found", { team: "quillhaven", page: founding?.found ? "example" : "own" }, system);
   await app.execute("page.offer", { source: page }, system);
   const report = (what: string) => faults.push(what);
   const newId = () => randomBytes(6).toString("hex");
@@ -76,6 +79,7 @@ export async function openDesk(
     secretOf: (reference) => secretOf(reference, secrets),
     challengeKey: await challengeKey({ app, now, random }),
     ...(watch ? { watch } : {}),
+    ...(founding ? { founding } : {}),
     ...(grants ? { grants } : {}),
     ...(gateway ? { gateway } : {}),
   });
