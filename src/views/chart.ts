@@ -155,7 +155,7 @@ function ticksOf(from: string, now: string, zone: string, x: (at: string) => num
   const between: ChartModel["ticks"][number][] = [];
   for (let at = start; at < Date.parse(now); at += step * 60_000) {
     const moment = new Date(at).toISOString();
-    if (x(moment) > 17 && x(moment) < 83) between.push({ x: x(moment), says: clock(moment, zone), anchor: "middle" });
+    if (x(moment) > 20 && x(moment) < 80) between.push({ x: x(moment), says: clock(moment, zone), anchor: "middle" });
   }
   const end = { x: 100, says: clock(now, zone), anchor: "end" } as const;
   return minutes < 1 ? [end] : [{ x: 0, says: clock(from, zone), anchor: "start" }, ...between, end];

@@ -68,18 +68,20 @@ export const recordScreen = (
   });
 
 const Broken = ({ problems }: { problems: CheckModel["problems"] }) => (
-  <ul class="list" role="alert">
-    {problems.map(({ seq, what }) => (
-      <li class="wide2">
-        <span class="stop">
-          <a class="stop" href={`/record/${seq}`}>
-            Entry {seq}
-          </a>
-          : {what}
-        </span>
-      </li>
-    ))}
-  </ul>
+  <div role="alert">
+    <ul class="list">
+      {problems.map(({ seq, what }) => (
+        <li class="wide2">
+          <span class="stop">
+            <a class="stop" href={`/record/${seq}`}>
+              Entry {seq}
+            </a>
+            : {what}
+          </span>
+        </li>
+      ))}
+    </ul>
+  </div>
 );
 
 /** The check is run by a button: it takes work, and no link does that. */
