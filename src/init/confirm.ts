@@ -2,7 +2,7 @@
 
 import { isMachine } from "../page/names.ts";
 import * as is from "../page/texts.ts";
-import type { Choice, Draft, DraftArea } from "./draft.ts";
+import { type Choice, type Draft, type DraftArea, regulars } from "./draft.ts";
 
 /** For an area: a person's id, or `-` for nobody. An area that is not answered takes what is proposed. */
 export interface Answer {
@@ -113,8 +113,10 @@ function backupOf(
     if (fault) throw new RangeError(fault);
     return choiceOf(area, answer);
   }
-  const here = [...(area.backup ? [area.backup] : []), ...area.choices].find(({ person }) => person !== owner.person);
+  const proposed = new Set(regulars(draft).map(({ id }) => id));
+  const other = ({ person }: Choice) => person !== owner.person && proposed.has(person);
+  const here = [...(area.backup ? [area.backup] : []), ...area.choices].find(other);
   if (here) return here;
-  const elsewhere = [rest, ...draft.rest.choices].find(({ person }) => person !== owner.person);
+  const elsewhere = [rest, ...draft.rest.choices].find(other);
   return elsewhere && { person: elsewhere.person, source: `git shows nobody else here; elsewhere ${elsewhere.source}` };
 }

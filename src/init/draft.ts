@@ -2,7 +2,7 @@
 
 import { builtInAreas, mustBeOwned } from "../page/areas.ts";
 import { isTeam, type OwnerRule, type Owners, readOwners, ruleFor } from "./codeowners.ts";
-import { type Cast, castOf, type Evidence, evidenceOf, says, type Window, windowOf } from "./evidence.ts";
+import { type Cast, castOf, type Evidence, evidenceOf, says, score, type Window, windowOf } from "./evidence.ts";
 import type { Facts } from "./facts.ts";
 import { areaGaps, wholeGaps } from "./gaps.ts";
 import type { Human } from "./humans.ts";
@@ -46,6 +46,8 @@ export interface DraftPerson {
   readonly email: string | undefined;
   readonly github: string | undefined;
   readonly zone: { readonly zone: string; readonly source: string } | undefined;
+  /** Was here only briefly: may be named by hand, and is never proposed. */
+  readonly briefly: boolean;
 }
 
 export interface Draft {
@@ -79,6 +81,8 @@ interface Looked {
   readonly cast: Cast;
   readonly everything: Evidence;
   readonly owners: Owners;
+  /** Those who may be proposed: whoever was at work more than briefly, or stands in CODEOWNERS. */
+  readonly regular: (person: string) => boolean;
   /** The human whom CODEOWNERS means, where it is one who was at work in the window. */
   readonly meant: (owner: string) => Human | undefined;
 }
@@ -94,8 +98,8 @@ export function draftPage(facts: Facts): Draft | NoDraft {
     };
   const { window, everything, owners } = looked;
   const choices = choicesOf(looked, everything, "", declared(looked, owners.rules.filter(isForAll)));
-  const owner = choices[0] as Choice;
-  const areas = builtInAreas.map(({ name, title }) => areaOf(looked, name, title, choices));
+  const owner = (choices.find(({ person }) => looked.regular(person)) ?? choices[0]) as Choice;
+  const areas = builtInAreas.map(({ name, title }) => areaOf(looked, name, title, [owner, ...choices]));
   const people = peopleOf(looked);
   const boss = people.find(({ id }) => id === owner.person);
   return {
@@ -110,6 +114,9 @@ export function draftPage(facts: Facts): Draft | NoDraft {
   };
 }
 
+/** One in a hundred commits makes somebody a regular, and so many do in any history. */
+const mostForRegular = 5;
+
 /** Looks back a year; if no human was at work then, two years, else as far as there is. */
 function lookedAt(facts: Facts, cast: Cast): Looked | undefined {
   for (const months of [12, 24, 0]) {
@@ -119,7 +126,11 @@ function lookedAt(facts: Facts, cast: Cast): Looked | undefined {
     const active = new Set(everything.people.map(({ person }) => person));
     const humans = cast.humans.filter(({ id }) => active.has(id));
     const owners = readOwners(facts.codeowners);
-    return { facts, window, cast, everything, owners, meant: (owner) => meantBy(owner, humans) };
+    const meant = (owner: string) => meantBy(owner, humans);
+    const named = new Set(owners.rules.flatMap((rule) => rule.owners.flatMap((owner) => meant(owner)?.id ?? [])));
+    const enough = Math.min(mostForRegular, Math.max(1, Math.ceil(everything.commits / 100)));
+    const often = new Set(everything.people.filter((one) => score(one) >= enough).map(({ person }) => person));
+    return { facts, window, cast, everything, owners, meant, regular: (id) => often.has(id) || named.has(id) };
   }
   return undefined;
 }
@@ -180,12 +191,19 @@ function areaOf(looked: Looked, name: string, title: string, rest: readonly Choi
   const where = name === "incident" ? "that take a change back" : whereOf(holding);
   const named = declared(looked, rules);
   const choices = evidence ? choicesOf(looked, evidence, where, named) : named;
-  const shown = name === "incident" && (evidence?.people[0]?.commits ?? 0) < fewReverts ? undefined : choices[0];
+  const regular = choices.filter(({ person }) => looked.regular(person));
+  const shown = name === "incident" && (evidence?.people[0]?.commits ?? 0) < fewReverts ? undefined : regular[0];
   const owner = shown ?? (needed ? unshownOwner(rest) : undefined);
   const libraries = facts.libraries.filter(({ about }) => areaAbout[about] === name);
   return {
     ...{ name, title, choices, owner, needed, unshown: needed && shown === undefined },
-    backup: owner && backupFor(owner, choices, rest),
+    backup:
+      owner &&
+      backupFor(
+        owner,
+        regular,
+        rest.filter(({ person }) => looked.regular(person)),
+      ),
     paths: (holding?.places ?? []).map(({ what, files }, n) => ({
       pattern: holding?.paths[n] ?? "",
       source: `${what}, ${files} ${files === 1 ? "file" : "files"}`,
@@ -253,7 +271,7 @@ const mostPeople = 12;
 /** Whose zone is guessed: whoever did less is seldom named. */
 const mostClocks = 40;
 
-function peopleOf({ facts, cast, everything, window }: Looked): DraftPerson[] {
+function peopleOf({ facts, cast, everything, window, regular }: Looked): DraftPerson[] {
   const byId = new Map(cast.humans.map((human) => [human.id, human]));
   return everything.people.flatMap((standing, rank) => {
     const human = byId.get(standing.person);
@@ -264,6 +282,7 @@ function peopleOf({ facts, cast, everything, window }: Looked): DraftPerson[] {
     return {
       ...{ id, name, addresses, email, github },
       source: says(standing, everything, "", window),
+      briefly: !regular(id),
       zone: guess && {
         zone: guess.zone,
         source: `a guess: ${guess.fits} of ${guess.of} commits fit, at ${guess.offsets.join(" and ")}`,
@@ -274,7 +293,10 @@ function peopleOf({ facts, cast, everything, window }: Looked): DraftPerson[] {
 
 /** Who stands on the page: everybody who is named, and those at work the most. */
 export const listed = (draft: Draft, named: ReadonlySet<string>): readonly DraftPerson[] =>
-  draft.people.filter(({ id }, at) => at < mostPeople || named.has(id));
+  draft.people.filter(({ id, briefly }, at) => (at < mostPeople && !briefly) || named.has(id));
+
+/** Who may be proposed, those with the most first. */
+export const regulars = ({ people }: Draft): readonly DraftPerson[] => people.filter(({ briefly }) => !briefly);
 
 const teamName = (repository: string): string => {
   const last = repository

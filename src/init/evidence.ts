@@ -176,4 +176,5 @@ export function says(
   return `${parts.join("; ")} ${window.says}`;
 }
 
-const amount = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+/** A count and its thing, `1 commit` or `2 commits`. */
+export const amount = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;

@@ -3,7 +3,7 @@
 import { skeleton } from "../page/look-alike.ts";
 import { isTeam, type OwnerRule, type Owners } from "./codeowners.ts";
 import type { Choice, DraftArea, DraftPerson } from "./draft.ts";
-import type { Cast, Evidence, Window } from "./evidence.ts";
+import { amount, type Cast, type Evidence, type Window } from "./evidence.ts";
 import type { Facts, Library } from "./facts.ts";
 import type { Human } from "./humans.ts";
 import type { Holding } from "./places.ts";
@@ -55,7 +55,7 @@ export function areaGaps(area: AreaFacts): string[] {
 }
 
 function nobodyShown(name: string, needed: boolean, files: boolean): string {
-  const why = files ? "nobody was at work there" : "git has nothing that shows who decides";
+  const why = files ? "nobody regular was at work there" : "git has nothing that shows who decides";
   return `${why}: ${needed ? "a person must say whose it is" : "it stays unclaimed"}${name === "company" ? "; the page itself is guarded by its owner" : ""}`;
 }
 
@@ -74,7 +74,7 @@ function alone({ twoYears, area }: Evidence): string[] {
 }
 
 const thin = ({ commits, merges, tags }: Evidence): string[] =>
-  commits + merges + tags < few ? [`thin evidence: ${commits} commits and ${merges} merges`] : [];
+  commits + merges + tags < few ? [`thin evidence: ${amount(commits, "commit")} and ${amount(merges, "merge")}`] : [];
 
 /** Who made most of it, and is no longer there. */
 function gone({ looked: { cast, everything } }: AreaFacts, { ever, everCommits, area }: Evidence): string[] {
@@ -128,8 +128,8 @@ export function wholeGaps({ facts, window, cast, everything, owners, people, are
       : [`no human committed in the last 12 months, so evidence is from longer ago: ${window.says}`]),
     ...(history.cut ? [`the newest ${history.commits} commits were read; what is older is not counted`] : []),
     ...(facts.cut ? [`the newest commit has more files than are read; the first ${facts.files} were looked at`] : []),
-    ...(people.length === 1
-      ? ["one person alone commits here: nobody could approve their work; name somebody outside"]
+    ...(people.filter(({ briefly }) => !briefly).length === 1
+      ? ["one person alone is regularly at work here: nobody could approve their work; name somebody outside"]
       : []),
     ...(seen
       ? []

@@ -5,6 +5,7 @@ import { skeleton } from "../page/look-alike.ts";
 import { isMachine } from "../page/names.ts";
 import * as is from "../page/texts.ts";
 import type { Named } from "./facts.ts";
+import { isKey } from "./safe.ts";
 
 /** A human, by all the names and addresses under which they committed. */
 export interface Human {
@@ -102,11 +103,14 @@ function human(numbers: readonly number[], names: readonly Named[], used: Set<st
   const accounts = addresses.flatMap((one) => hostAddress.exec(one)?.[2] ?? []);
   const reach = addresses.filter(
     (one) =>
-      !hostAddress.test(one) && is.email.fault(one) === undefined && !/\.(local|localdomain|lan|invalid)$/.test(one),
+      !hostAddress.test(one) &&
+      is.email.fault(one) === undefined &&
+      !isKey(one) &&
+      !/\.(local|localdomain|lan|invalid)$/.test(one),
   );
   const reached = reach.find((one) => !groupAddress.test(one)) ?? reach[0];
   const name = own.find((one) => /\S\s+\S/.test(one.name.trim()))?.name ?? own[0]?.name ?? "";
-  const github = accounts.find((one) => is.account.fault(one) === undefined);
+  const github = accounts.find((one) => is.account.fault(one) === undefined && !isKey(one));
   return { id: idFor(name, addresses, github, used), name, addresses, email: reached, github, numbers };
 }
 
@@ -136,6 +140,7 @@ function idFor(name: string, addresses: readonly string[], github: string | unde
     id.length > 1 &&
     /^[a-z]/.test(id) &&
     is.name.fault(id) === undefined &&
+    !isKey(id) &&
     !isMachine(id) &&
     !taken.has(id) &&
     !used.has(skeleton(id));

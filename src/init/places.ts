@@ -3,6 +3,7 @@
 import { roleOf } from "../classify/role.ts";
 import { patternFault, sharedPath } from "../page/patterns.ts";
 import { type Found, findersInOrder } from "./finders.ts";
+import { isKey } from "./safe.ts";
 
 /** Files that belong to an area. `path` is from the top; for `anywhere`, a name at any depth. */
 export interface Place extends Found {
@@ -48,7 +49,7 @@ function filesUnder(paths: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Control characters and marks that turn text round never stand on a page. */
-const unseen = /[\p{C}\p{Zl}\p{Zp}\uFFFD]/u;
+const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFD]/u;
 
 /**
  * What each area holds, the areas in the order in which they take files. `calls` names files that call a payment provider
@@ -58,7 +59,7 @@ export function holdingsOf(
   tracked: readonly string[],
   calls: ReadonlyMap<string, "payments" | "models">,
 ): readonly Holding[] {
-  const paths = [...tracked].filter((path) => !unseen.test(path)).sort();
+  const paths = [...tracked].filter((path) => !unseen.test(path) && !isKey(path)).sort();
   const under = filesUnder(paths);
   const broad = (folder: string) => paths.length > 50 && (under.get(folder) ?? 0) > paths.length * tooBroad;
   const found = new Map<string, Map<string, Place>>();

@@ -150,6 +150,25 @@ describe("whom it never names", () => {
     expect(area(draft, "auth")?.choices.map(({ person }) => person)).toEqual(["ana"]);
   });
 
+  test("who was here once among hundreds is never proposed, and may be named by hand", async () => {
+    const root = shaped([
+      ...often(ana, "src/billing/charge.ts", 300),
+      ...often(cy, "src/billing/charge.ts", 1),
+      ...often(cy, "src/auth/a.ts", 1),
+    ]);
+    const { draft, problems } = await drafted(root, { out: "x.yaml" });
+    expect(area(draft, "billing")?.owner?.person).toBe("ana");
+    expect(area(draft, "billing")?.backup).toBeUndefined();
+    expect(area(draft, "auth")?.owner).toBeUndefined();
+    expect(problems.filter(({ severity }) => severity === "error")).toMatchObject([{ code: "page.alone" }]);
+    const areas = new Map([["auth", { owner: "cy" }]]);
+    const said = await run(root, {}, { confirmBy: async () => ({ areas, byHand: true }) });
+    expect(readFileSync(join(root, "finalcall.yaml"), "utf8")).toMatch(
+      /auth: .*\n {4}owner: cy +# 1 of 1 commit to \/src\/auth\//,
+    );
+    expect(said.stdout).toMatch(/billing.*has no `backup`/);
+  });
+
   test("who left is said and not proposed", async () => {
     const left = "Dee Jones <dee@harbor.example>";
     const root = shaped([
@@ -160,7 +179,7 @@ describe("whom it never names", () => {
     const { draft } = await drafted(root);
     expect(area(draft, "auth")?.owner).toBeUndefined();
     expect(area(draft, "auth")?.gaps).toEqual([
-      "nobody was at work there: it stays unclaimed",
+      "nobody regular was at work there: it stays unclaimed",
       "nobody has touched it in 29 months (last on 2024-06-01)",
       "Dee Jones made 15 of all 15 commits there and is no longer at work here",
     ]);

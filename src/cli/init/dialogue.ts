@@ -1,7 +1,7 @@
 /** A draft confirmed in the terminal: one question for each area of which something is known. Enter takes what is proposed. */
 
 import { type Answer, type Answers, answerFault, outsideFault } from "../../init/confirm.ts";
-import type { Choice, Draft, DraftArea } from "../../init/draft.ts";
+import { type Choice, type Draft, type DraftArea, regulars } from "../../init/draft.ts";
 import { shownSafely } from "../../init/safe.ts";
 
 /** Asks one question and gives what was typed; undefined when nobody answers any more. */
@@ -30,7 +30,7 @@ export async function dialogue(draft: Draft, ask: Ask, say: (line: string) => vo
   const left = draft.areas.filter((area) => !isAsked(area)).map(({ name }) => name);
   if (left.length > 0)
     say(`\nGit shows nothing of: ${left.join(", ")}. They stay unclaimed until somebody claims them on the page.`);
-  const outside = draft.people.length === 1 ? await outsideOf(draft, ask, say) : undefined;
+  const outside = regulars(draft).length === 1 ? await outsideOf(draft, ask, say) : undefined;
   if (outside === "left") return undefined;
   return { areas, rest: rest.owner, outside, byHand: true };
 }
@@ -102,7 +102,9 @@ function meantBy(word: string, { people }: Draft, offered: readonly Choice[]): s
 }
 
 async function outsideOf(draft: Draft, ask: Ask, say: (line: string) => void) {
-  say(`\nOnly ${draft.people[0]?.id} is at work here, and nobody approves their own work. Who outside says yes?`);
+  say(
+    `\nOnly ${regulars(draft)[0]?.id} is regularly at work here, and nobody approves their own work. Who outside says yes?`,
+  );
   for (;;) {
     const typed = await ask("  A name and an address, such as ann ann@advisors.example; Enter for nobody: ");
     if (typed === undefined) return "left" as const;

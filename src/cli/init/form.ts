@@ -1,7 +1,7 @@
 /** The draft as a form, and the form as answers. */
 
 import { type Answer, type Answers, answerFault, outsideFault } from "../../init/confirm.ts";
-import type { Draft, DraftArea } from "../../init/draft.ts";
+import { type Draft, type DraftArea, regulars } from "../../init/draft.ts";
 import type { InitModel, InitSeat } from "../../web/screens/init.tsx";
 import { isAsked } from "./dialogue.ts";
 
@@ -32,7 +32,7 @@ export function modelOf(draft: Draft, typed: Typed = new Map(), wrong: Wrong = n
     seats: [rest, ...known.map((area) => seatOf(area, typed, wrong))],
     unclaimed: draft.areas.filter((area) => !isAsked(area)).map(({ name }) => name),
     outside:
-      draft.people.length === 1
+      regulars(draft).length === 1
         ? {
             name: typed.get("outside-name") ?? "",
             email: typed.get("outside-email") ?? "",
@@ -75,7 +75,7 @@ export function answersOf(draft: Draft, typed: Typed): Answers | { readonly wron
     else areas.set(area.name, { owner, backup: moved ? undefined : backup });
   }
   const outside = { name: (typed.get("outside-name") ?? "").trim(), email: (typed.get("outside-email") ?? "").trim() };
-  const asked = draft.people.length === 1 && (outside.name !== "" || outside.email !== "");
+  const asked = regulars(draft).length === 1 && (outside.name !== "" || outside.email !== "");
   const strange = asked ? outsideFault(draft, outside) : undefined;
   if (strange) wrong.set("outside", strange);
   return wrong.size > 0 ? { wrong } : { areas, rest, outside: asked ? outside : undefined, byHand: true };
