@@ -156,9 +156,9 @@ test.each(writing.map((one) => [one.says, one] as const))(
         if (answer.status >= 400) await ask(w, withPoison(act, false), thing, senderOf(w, may.name));
       }
       // Each list after every third situation: it shows what all of them are made of.
-    const some = lists.filter((_, at) => (at + turn) % 3 === 0);
-    turn += 1;
-    for (const path of [...some, ...screensFor(acts, thing)]) await read(path);
+      const some = lists.filter((_, at) => (at + turn) % 3 === 0);
+      turn += 1;
+      for (const path of [...some, ...screensFor(acts, thing)]) await read(path);
       await read(`/record/${w.app.head.seq}`);
       await read(`/who?q=${encodeURIComponent(evil)}`);
     });

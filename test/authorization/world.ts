@@ -153,7 +153,11 @@ export async function openWorld() {
   await app.execute("record.found", { team: "harbor", page: "own" }, system);
   await app.execute("page.offer", { source: before }, system);
   const report = (_: string, fault?: unknown) => faults.push(fault ?? _);
-  const secrets = new Map([["env:HOOK_SECRET", "a-hook-secret-of-alertmanager"]]);
+  const secrets = new Map([
+    ["env:HOOK_SECRET", "a-hook-secret-of-alertmanager"],
+    ["env:OPENAI_API_KEY", "sk-a-key-of-the-models-provider"],
+    ["env:PROD_ADMIN_URL", "postgres://admin:a-password-of-the-database@db/prod"],
+  ]);
   const newId = () => randomBytes(6).toString("hex");
   const { server, setup, ready } = createServer({
     ...{ app, now, random, origin, report, assets: "src/web/assets" },
@@ -181,7 +185,7 @@ export async function openWorld() {
   }
 
   return {
-    ...{ app, server, faults, senders, origin, fork, now, pass },
+    ...{ app, server, faults, senders, origin, fork, now, pass, secrets: [...secrets.values()] },
     /** As the server itself would say it. */
     system: (type: string, data: object) => app.execute(type, data, system),
   };
