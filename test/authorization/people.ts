@@ -69,6 +69,8 @@ export const own: readonly Situation[] = [
       form("/me/passkeys/drop", peopleByPasskey, "person.passkeyDropped", (_, sender) => ({
         credential: sender.credential,
       })),
+      // A check of the record decides nothing, and records nothing.
+      form("/record/verify", people, ""),
       form("/me/push/end", people, "", ({ device = "" }) => ({ device })),
       screen(api("/me/passkeys/options", people, "")),
       screen(
