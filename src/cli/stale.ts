@@ -16,10 +16,8 @@ interface Remembered {
   readonly at: string;
 }
 
+/** What this run heard; empty while the page is not stale or nobody was asked. */
 let heard = "";
-
-/** The sentence that this run heard; empty while the page is not stale or nobody was asked. */
-export const staleHeard = (): string => heard;
 
 /** The field of a JSON answer; none while there is nothing to say. */
 export const staleField = (says = heard): { readonly stalePage?: { readonly says: string } } =>
