@@ -54,7 +54,7 @@ export const today = ({ calendar }: Play): readonly Happening[] => [
     const third = { prompt: prompts.third, reason: "Every invoice is named by its number.", note: "Twelve mails, all right." };
     await proposesTask(play, { task, who: "noor", tests: "sam", file: "prompts/billing-replies.md", ...third });
   }),
-  happening(calendar.before(90), async (play) => {
+  happening(calendar.before(430), async (play) => {
     const { id } = await starts(play, ["openai/gpt-5-mini", "openai/gpt-5"]);
     await marks(play, id, "sam");
     await marks(play, id, "tom", 5);
