@@ -1,6 +1,6 @@
 /** Does what the record says of removed words: what was ordered and not done, and what the page keeps no longer. Both may be repeated at any time. */
 
-import { mostTexts } from "../decisions/redaction/kind.ts";
+import { mostTexts, removedBefore } from "../decisions/redaction/kind.ts";
 import { neededTexts } from "../decisions/redaction/needed.ts";
 import { removalOf, undone } from "../decisions/redaction/state.ts";
 import { isRefusal } from "../kernel/kind.ts";
@@ -9,7 +9,6 @@ import { isMalformed, type World } from "../kernel/world.ts";
 import type { Line } from "../log/envelope.ts";
 import { pages } from "../log/pages.ts";
 import type { Store } from "../log/store.ts";
-import { goneBefore } from "../page/record-section.ts";
 import { needingOf, worldOf } from "../views/context.ts";
 import type { App } from "./app.ts";
 
@@ -35,12 +34,11 @@ export async function applyRemovals(app: App): Promise<number> {
 
 /** Records as removed what is older than the page in force keeps, and removes it. `newId` gives unguessable small letters and digits. */
 export async function retainWords(app: App, now: () => Date, newId: () => string): Promise<void> {
-  const { retention } = worldOf(await app.fresh()).page.inForce?.page ?? {};
+  const page = worldOf(await app.fresh()).page.inForce?.page;
   const at = now().toISOString();
   for (const of of ["words", "traffic"] as const) {
-    const keeps = retention?.[of];
-    if (!keeps) continue;
-    const before = goneBefore(keeps, at);
+    const before = removedBefore(page, of, at);
+    if (before === undefined) continue;
     const old = of === "words" ? oldWords(app.store, before) : oldTraffic(app.store, before);
     for await (const texts of batches(old, app, at))
       await recorded(app, "redaction.retain", { id: `red-${newId()}`, texts, of, before });

@@ -17,6 +17,7 @@ import { visible } from "./hidden.ts";
 import { actorName, areaTitle, branchOf, capital, counted, listed, nameOf, plural } from "./names.ts";
 import { type ToConfirm, toConfirm } from "./people.ts";
 import { releaseName, stageName } from "./release-names.ts";
+import { removalDuties } from "./removal-duties.ts";
 import { reviewDuties } from "./review-duties.ts";
 import { dueSoon } from "./shell.ts";
 import { open, type Waiting } from "./waiting.ts";
@@ -52,6 +53,8 @@ export interface InboxModel {
   readonly checkin: readonly DutyModel[];
   /** The review of the page: to begin it, to say whether an area holds, to close it. */
   readonly review: readonly DutyModel[];
+  /** Words that wait for the reader's yes before they are removed. */
+  readonly removals: readonly DutyModel[];
 }
 
 /** What waits for this reader at this moment. */
@@ -73,12 +76,14 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
   const actions = actionDuties(context);
   const checkin = checkinDuties(context);
   const review = reviewDuties(context);
+  const removals = removalDuties(context);
   return {
     ...headline(now.length, later.length, confirm.length, duties.length, access.length, {
       actions,
       ai,
       checkin,
       review,
+      removals,
     }),
     duties,
     access,
@@ -86,6 +91,7 @@ export async function inboxView(context: ViewContext): Promise<InboxModel> {
     actions,
     checkin,
     review,
+    removals,
     now,
     later,
     input: input.map(row),
@@ -114,7 +120,7 @@ function headline(
   confirm: number,
   duties: number,
   access: number,
-  { actions, ai, checkin, review }: Pick<InboxModel, "actions" | "ai" | "checkin" | "review">,
+  { actions, ai, checkin, review, removals }: Pick<InboxModel, "actions" | "ai" | "checkin" | "review" | "removals">,
 ) {
   const can = later > 0 ? `${capital(counted(later))} more can wait until tomorrow.` : "";
   if (duties > 0) {
@@ -136,7 +142,7 @@ function headline(
       title: `${capital(counted(confirm))} ${plural(confirm, "passkey waits", "passkeys wait")} for you`,
       below: can,
     };
-  const [weekly] = [...checkin, ...review];
+  const [weekly] = [...removals, ...checkin, ...review];
   if (weekly) return { title: weekly.title, below: can || weekly.says };
   if (later > 0)
     return {

@@ -10,6 +10,7 @@ import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
 import { draftsFor } from "./drafts.ts";
 import { dutiesDue } from "./duties.ts";
 import { nameOf, roleTitle } from "./names.ts";
+import { removalDuties } from "./removal-duties.ts";
 import { reviewDuties } from "./review-duties.ts";
 import { type StaleLine, staleLine } from "./review-stale.ts";
 import { type StripModel, stripOf } from "./strip.ts";
@@ -84,7 +85,8 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
       aiDuties(context).length +
       actionDuties(context).length +
       checkinDuties(context).length +
-      reviewDuties(context).length,
+      reviewDuties(context).length +
+      removalDuties(context).length,
     here,
     notice,
     incidents: [...seen.incidents.values()].filter(({ open }) => open).length,

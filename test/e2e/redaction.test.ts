@@ -76,6 +76,8 @@ describe("by the screens", () => {
     expect(found).toContain(title);
     expect(found).toContain("Stays: the decision waits still needs it.");
     const card = await asks();
+    expect(await html(ana, "/")).toContain("Remove 1 text for good?");
+    expect(await html(li, "/")).not.toContain("Remove 1 text for good?");
     const shown = await html(ana, card);
     expect(shown).toContain("Remove 1 text for good");
     expect(shown).toContain(reason);

@@ -61,6 +61,12 @@ function dataArea(inForce: Page): Area {
   return area;
 }
 
+/** The moment (UTC) before which a page removes words of a sort by itself; undefined where it keeps them. */
+export const removedBefore = (inForce: Page | undefined, of: "words" | "traffic", at: string): string | undefined => {
+  const keeps = inForce?.retention?.[of];
+  return keeps && goneBefore(keeps, at);
+};
+
 /** Who may say yes to a removal now, first the one whose call it is. */
 export const redactors = (inForce: Page, { askedAt }: Pick<RedactionState, "askedAt">, at: string): string[] =>
   answerers(inForce, dataArea(inForce), { at, since: askedAt, makers: [] }).map(({ person }) => person);
@@ -134,7 +140,7 @@ export const redaction = many({
       if (state) return [];
       const keeps = world.page.inForce?.page.retention?.[of];
       if (!keeps) return no.notKept();
-      const limit = goneBefore(keeps, at);
+      const limit = removedBefore(world.page.inForce?.page, of, at) ?? "";
       if (before > limit) return no.tooYoung(limit);
       const needed = neededTexts(world, at);
       for (const one of all.values()) if (one.reason) needed.set(one.reason.text, { what: "", id: one.id });

@@ -33,6 +33,9 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
             {model.ai.length > 0 ? <Duties id="ai" title="AI tasks" duties={model.ai} /> : null}
             {model.checkin.length > 0 ? <Duties id="checkin" title="Check-in" duties={model.checkin} calm /> : null}
             {model.review.length > 0 ? <Duties id="review" title="The page" duties={model.review} calm /> : null}
+            {model.removals.length > 0 ? (
+              <Duties id="removals" title="Words to remove" duties={model.removals} />
+            ) : null}
             {rest.length > 0 ? <Rows id="too" title="Cannot wait either" rows={rest} due /> : null}
             {model.confirm.length > 0 ? (
               <Section id="confirm" title="A person to confirm">
