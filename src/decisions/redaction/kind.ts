@@ -13,7 +13,7 @@ import type { page } from "../page/kind.ts";
 import { json, proofSchema } from "../proof.ts";
 import { neededTexts, needing } from "./needed.ts";
 import { no } from "./refusals.ts";
-import { isWaiting, type RedactionState, removalOf } from "./state.ts";
+import { type RedactionState, removalOf } from "./state.ts";
 
 export type { RedactionState } from "./state.ts";
 
