@@ -105,9 +105,13 @@ export function screenRoutes(deps: Deps): Hono {
 
   page("/palette.json", async (c) => c.json(await paletteView(contextOf(c, deps), app.head.seq)));
 
-  page("/page", async (c) => {
-    const model = await pageView(contextOf(c, deps));
-    return model ? show(c, pageScreen(shellOf(c, deps, "page"), model)) : nothing(c, deps);
+  page("/page", async (c, visitor) => {
+    const context = contextOf(c, deps);
+    const model = await pageView(context);
+    if (!model) return nothing(c, deps);
+    const question = (c.req.query("q") ?? "").slice(0, 2000);
+    if (question.trim() !== "") await noteGap(c, deps, question, visitor.caller);
+    return show(c, pageScreen(shellOf(c, deps, "page"), model, whoView(context, question)));
   });
 
   page("/page/cover", (c) => {

@@ -279,6 +279,10 @@ export async function screens(): Promise<Map<string, string>> {
     ["change-maker", changeScreen(shell(noor, "inbox"), there(await changeView(noor, fixId)))],
     ["change-questions", changeScreen(shell(asks, "inbox"), there(await changeView(asks, asksId)))],
     ["page", pageScreen(shell(morning, "page"), there(await pageView(morning)))],
+    [
+      "page-asked",
+      pageScreen(shell(li, "page"), there(await pageView(li)), whoView(li, "split the queue from the payment worker")),
+    ],
     ["page-offered", pageScreen(shell(offered, "page"), there(await pageView(offered)))],
     ["change-by-link", changeScreen(shell(byLink, "inbox"), there(await changeView(byLink, fixId)))],
     ["page-first", pageScreen(shell(first, "page"), there(await pageView(first)))],

@@ -4,6 +4,7 @@
 
 import { type AreaModel, areasSentence, type PageModel } from "../../views/page.ts";
 import type { Shell } from "../../views/shell.ts";
+import type { WhoModel } from "../../views/who.ts";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section } from "../parts.tsx";
@@ -11,8 +12,9 @@ import { Cover } from "./cover.tsx";
 import { Actions } from "./page-actions.tsx";
 import { Offered } from "./page-offer.tsx";
 import { Tasks } from "./page-tasks.tsx";
+import { Answer } from "./who.tsx";
 
-export const pageScreen = (shell: Shell, model: PageModel): Html => {
+export const pageScreen = (shell: Shell, model: PageModel, asked?: WhoModel): Html => {
   const deciding = model.offered?.mayAnswer ?? false;
   return screen(shell, {
     title: "The page",
@@ -42,6 +44,7 @@ export const pageScreen = (shell: Shell, model: PageModel): Html => {
           </p>
         </header>
         {model.offered ? <Offered offer={model.offered} /> : null}
+        <Ask asked={asked} />
         <div class="cols">
           <div>
             <Owners areas={model.areas} />
@@ -54,6 +57,31 @@ export const pageScreen = (shell: Shell, model: PageModel): Html => {
     ),
   });
 };
+
+/** The page answers for itself: whose it is, and whether it is the reader's own. */
+const Ask = ({ asked }: { asked: WhoModel | undefined }) => (
+  <div class="noprint">
+    <Section id="whose" title="Who decides? Is this mine?">
+      <form class="ask" method="get" action="/page">
+        <label class="vh" for="page-q">
+          A path, a task or a question
+        </label>
+        <input
+          id="page-q"
+          type="search"
+          name="q"
+          value={asked?.question ?? ""}
+          maxlength={2000}
+          placeholder="a path, a task, a question"
+        />
+        <button type="submit" class="btn go">
+          Ask
+        </button>
+      </form>
+      {asked?.answer ? <Answer answer={asked.answer} /> : null}
+    </Section>
+  </div>
+);
 
 function nobodyClaimed({ unclaimed, defaultOwner }: PageModel): string {
   if (unclaimed.length === 0) return `Everything else falls to ${defaultOwner}.`;

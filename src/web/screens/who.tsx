@@ -58,7 +58,8 @@ const Examples = ({ examples }: { examples: readonly string[] }) => (
   </div>
 );
 
-const Answer = ({ answer }: { answer: NonNullable<WhoModel["answer"]> }) => (
+/** The answer to a question: who, until when, why, and whether it is the reader’s own. */
+export const Answer = ({ answer }: { answer: NonNullable<WhoModel["answer"]> }) => (
   <div class="after-ask">
     <p class="answer" role="status">
       <Sentence says={answer.sentence} name={answer.name} />
