@@ -3,10 +3,11 @@
  * a desk by day. `node scripts/screens.mjs --docs` makes those that the README and the guides show anew.
  */
 
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
+import { smallPng } from "./small-png.mjs";
 
 const root = join(import.meta.dirname, "..");
 /** What `docs/pictures` holds: the name of the picture, of the screen, and where it is looked at. */
@@ -65,7 +66,8 @@ async function pictures(browser, { name, width, height, ...rest }, screens, url)
   page.on("console", (message) => message.type() === "error" && process.stderr.write(`${message.text()}\n`));
   for (const [picture, screen] of shown(name, screens)) {
     await page.goto(`${url}/${screen}`);
-    await page.screenshot({ path: join(target, `${picture}.png`) });
+    const png = await page.screenshot();
+    writeFileSync(join(target, `${picture}.png`), folder === "--docs" ? smallPng(png) : png);
   }
   await context.close();
 }

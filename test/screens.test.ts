@@ -45,6 +45,26 @@ test.each([...all])("%s says no “please” and does not shout", (_, html) => {
   expect(words).not.toMatch(/\bplease\b|\boops\b|!/i);
 });
 
+test.each([...all])("%s leads only to places that it has, and has at most one box that waits", (_, html) => {
+  for (const [, id] of html.matchAll(/\shref="#([^"]+)"/g)) expect(html).toContain(`id="${id}"`);
+  expect([...html.matchAll(/<(?:article|section|div)\b[^>]*class="now[ "]/g)].length).toBeLessThan(2);
+});
+
+test("every place that the palette or another screen points to is on the screen that it names", async () => {
+  const { paletteView } = await import("../src/views/palette.ts");
+  const { rows, head } = await paletteView(quillhaven().seenBy("ana", night), 25);
+  const pointed = [...all.values()].flatMap((html) => [
+    ...html.matchAll(/\shref="(\/[a-z]+)(?:\/[a-z]+)?#([a-z-]+)"/g),
+  ]);
+  const places = rows.flatMap(({ href }) => [...href.matchAll(/^(\/[a-z]+)#([a-z-]+)$/g)]);
+  expect(head).toBe(25);
+  expect(places.length).toBeGreaterThan(20);
+  for (const [href, screen = "", id] of [...places, ...pointed]) {
+    const name = href.includes("/page/cover") ? "cover" : screen.slice(1);
+    expect([href, all.get(name)?.includes(` id="${id}"`)]).toEqual([href, true]);
+  }
+});
+
 test("every form that decides is a POST", () => {
   for (const html of all.values())
     for (const form of formsOf(html))
