@@ -16,6 +16,7 @@ const screens = [
   ...["/work/print", "/record", "/record/:seq", "/people", "/people/:id/recover", "/agents", "/me", "/pair", "/card"],
   "/palette.json",
   "/page/cover",
+  "/record/remove",
   "/checkin",
   "/checkins",
   "/review",
@@ -24,6 +25,7 @@ const screensOf = [
   ...["/proposals/:id", "/changes/:id", "/releases/:id", "/incidents/:id", "/incidents/:id/customers.csv"],
   ...["/access/:id", "/actions/:id", "/ai/pauses/:id", "/ai/:task/releases/:n", "/ai/:task/compare/:id", "/drafts/:id"],
   ...["/checkin/:id", "/work/:id", "/work/templates/:id", "/work/sheets/:id"],
+  "/record/remove/:id",
 ];
 const answers = [
   ...["me", "page", "proposals", "record", "record/head", "export", "releases", "access", "actions", "agents", "flags"],

@@ -7,6 +7,7 @@ import { changes, pages, proposals } from "./decisions.ts";
 import { incidents } from "./incidents.ts";
 import { own, programs } from "./people.ts";
 import { reads } from "./reads.ts";
+import { redactions } from "./redactions.ts";
 import { operations, releases } from "./releases.ts";
 import { reviews } from "./reviews.ts";
 import { checkins } from "./rhythm.ts";
@@ -26,6 +27,7 @@ export const themes: readonly (readonly [title: string, situations: readonly Sit
   ["Comparisons of models", comparisons],
   ["Check-ins", checkins],
   ["Reviews of the page", reviews],
+  ["Removing words", redactions],
   ["People, sessions and tokens", own],
   ["Programs", programs],
   ["Reading", reads],
