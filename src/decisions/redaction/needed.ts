@@ -20,6 +20,7 @@ import { pause } from "../pause/kind.ts";
 import { person } from "../person/kind.ts";
 import { proposal } from "../proposal/kind.ts";
 import { release } from "../release/kind.ts";
+import { out } from "../release/live.ts";
 import { statusOf } from "../release/stages.ts";
 import { review } from "../review/kind.ts";
 import { task } from "../task/kind.ts";
@@ -44,6 +45,8 @@ export interface Need {
 /** An accepted draft that its caller has not fetched for so long is not waited for any more. */
 const fetchedWithin = 30 * 86_400_000;
 const releaseOver: ReadonlySet<string> = new Set(["live", "rolled-back", "abandoned"]);
+/** What is out in an environment, and what would be once that is rolled back: the way back of both is run as it was approved. */
+const wayBackFor = 2;
 const workOver: ReadonlySet<string> = new Set(["used", "ended", "closed"]);
 
 /** Every text that is still needed at `at`, and by what. */
@@ -63,6 +66,9 @@ export function neededTexts(world: World, at: string): Map<string, Need> {
   open("the decision", world.proposal, ({ answers, withdrawn }) => answers.length === 0 && !withdrawn);
   open("the change", world.change, ({ closed }) => !closed);
   open("the release", world.release, (state) => !releaseOver.has(statusOf(state, inForce?.version ?? "")));
+  for (const environment of new Set([...world.release.values()].map((one) => one.environment)))
+    for (const { id, rollback } of out(world.release, environment).slice(0, wayBackFor))
+      needs("the release", id, rollback);
   open("the operation", world.operation, ({ outcome }) => outcome === "running" || outcome === "in-doubt");
   open("the incident", world.incident, ({ closed, duplicateOf }) => !closed && duplicateOf === "");
   open(
