@@ -143,6 +143,16 @@ test("no header of a proxy changes an address that people are sent to, nor anyth
   expect(html).not.toContain(evil);
 });
 
+test("another name that points here is not answered by MCP", async () => {
+  const headers = { authorization: bearer(), "content-type": "application/json", host: "evil.example:3210" };
+  const response = await send("/mcp", {
+    method: "POST",
+    headers,
+    body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
+  });
+  expect([response.status, await response.text()]).toEqual([403, expect.stringContaining("http.otherHost")]);
+});
+
 describe("an address that is written in another way", () => {
   const ways = (path: string): string[] => [
     ...[`${path}/`, `/${path}`, `${path}//`, `/.${path}`, `/x/..${path}`, `/x/%2e%2e${path}`, `/x/%252e%252e${path}`],

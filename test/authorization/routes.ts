@@ -3,7 +3,8 @@
 import type { World } from "./world.ts";
 
 /** Guards that stand before routes of other names, and are none themselves. */
-const guards = /^ALL (\/\*|\/v1\/(\*|actions|actions\/\*|hook\/\*))$|^POST \/(link|sign-in|me\/passkeys|hooks)\/\*$/;
+const guards =
+  /^ALL (\/\*|\/v1\/(\*|actions|actions\/\*|hook\/\*))$|^(POST|GET) \/(link|sign-in|me\/passkeys|hooks)\/\*$/;
 
 export const routesOf = ({ server }: Pick<World, "server">): string[] =>
   [...new Set(server.routes.map(({ method, path }) => `${method} ${path}`))].filter((one) => !guards.test(one)).sort();
