@@ -147,13 +147,13 @@ needs("a Chromium", hasBrowser).describe("a team that has no page yet", () => {
     await withPasskey(ana, server);
     const token = await makeToken(ana, server, "CI");
     const env = { FINALCALL_URL: server.url, FINALCALL_TOKEN: token };
-    const question = "May we delete customer data that is older than a year?";
-    const options = ["--option", "delete=Delete it", "--option", "keep=Keep it", "--one-way"];
+    const question = "May the support team export customer data?";
+    const options = ["--option", "export=They may", "--option", "keep=Keep it"];
     const asked = server.run(["propose", question, ...options, "--json"], env);
     expect(JSON.parse(asked.stdout)).toMatchObject({ risk: "high", owner: "ana" });
     await ana.goto(`${server.url}/`);
     await ana
-      .getByRole("link", { name: /delete customer data/ })
+      .getByRole("link", { name: /export customer data/ })
       .first()
       .click();
     await ana
@@ -173,7 +173,7 @@ needs("a Chromium", hasBrowser).describe("a team that has no page yet", () => {
     expect(await title(stranger)).not.toBe("Who is on your team?");
   });
 
-  test("still obeys it after a restart, with the file and without it", async () => {
+  test("still obeys it after a restart, with a record that is whole", async () => {
     await server.stop();
     server = await server.restart();
     expect(server.link).toBeUndefined();
