@@ -16,6 +16,9 @@ const system = { actor: "system", via: "system" };
 /** The books of traffic that have words beside them. */
 const booksWithWords = ["calls", "hooks"] as const;
 const pageRows = 1000;
+/** Milliseconds. A record that says nothing for longer than this is not believed to have lived on. */
+const day = 86_400_000;
+const longestSilence = 31 * day;
 
 /**
  * Removes the words of everything that is recorded as removed and not yet done, and records that they are gone. The record
@@ -35,7 +38,7 @@ export async function applyRemovals(app: App): Promise<number> {
 /** Records as removed what is older than the page in force keeps, and removes it. `newId` gives unguessable small letters and digits. */
 export async function retainWords(app: App, now: () => Date, newId: () => string): Promise<void> {
   const page = worldOf(await app.fresh()).page.inForce?.page;
-  const at = now().toISOString();
+  const at = await livedUntil(app, now());
   for (const of of ["words", "traffic"] as const) {
     const before = removedBefore(page, of, at);
     if (before === undefined) continue;
@@ -44,6 +47,24 @@ export async function retainWords(app: App, now: () => Date, newId: () => string
       await recorded(app, "redaction.retain", { id: `red-${newId()}`, texts, of, before });
   }
   await applyRemovals(app);
+}
+
+/**
+ * The moment (UTC) that ages are counted from. Removing cannot be taken back, and a machine may start with a clock that is
+ * years ahead. So a time counts as come once the record was written to at about that time, a day ago or longer; until
+ * then its last entry before is taken for now.
+ */
+async function livedUntil(app: App, now: Date): Promise<string> {
+  const yesterday = new Date(now.getTime() - day).toISOString();
+  let last = "";
+  for (let [first, end] = [0, app.head.seq]; first < end; ) {
+    const middle = Math.floor((first + end) / 2);
+    const [row] = await app.store.read(middle, 1);
+    const at = row ? (JSON.parse(row.body) as Line).at : yesterday;
+    if (at < yesterday) [first, last] = [middle + 1, at];
+    else end = middle;
+  }
+  return last === "" || now.getTime() - Date.parse(last) <= longestSilence ? now.toISOString() : last;
 }
 
 async function recorded(app: App, type: string, data: object): Promise<void> {
