@@ -4,9 +4,10 @@ import { builtInAreas, mustBeOwned } from "../page/areas.ts";
 import { isTeam, type OwnerRule, type Owners, readOwners, ruleFor } from "./codeowners.ts";
 import { type Cast, castOf, type Evidence, evidenceOf, says, score, type Window, windowOf } from "./evidence.ts";
 import type { Facts } from "./facts.ts";
-import { areaGaps, wholeGaps } from "./gaps.ts";
+import { areaGaps, some, wholeGaps } from "./gaps.ts";
 import type { Human } from "./humans.ts";
 import { coverage, type Holding, holds } from "./places.ts";
+import { shownSafely } from "./safe.ts";
 import { guessZone } from "./zones.ts";
 
 /** Somebody who could own an area, and what speaks for it. */
@@ -93,7 +94,7 @@ export function draftPage(facts: Facts): Draft | NoDraft {
   const looked = lookedAt(facts, cast);
   if (!looked)
     return {
-      refused: `No human is seen in the history of ${facts.name || "this repository"}: ${cast.programs.length + cast.groups.length} names are programs or groups.`,
+      refused: `No human is seen in the history of ${facts.name || "this repository"}: ${shownSafely(some([...cast.programs, ...cast.groups]))} ${cast.programs.length + cast.groups.length === 1 ? "is" : "are"} no one person.`,
       next: "A page names people. Write it by hand: a first page is ten lines (examples/three-people).",
     };
   const { window, everything, owners } = looked;

@@ -174,5 +174,6 @@ const teamsForAll = ({ rules }: Owners): string[] =>
         `${file} line ${line} names ${owners.filter(isTeam).join(", ")} for everything, a team, which cannot own`,
     );
 
-const some = (names: readonly string[]): string =>
+/** The first of some names, and how many more there are. */
+export const some = (names: readonly string[]): string =>
   `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;

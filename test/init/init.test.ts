@@ -41,6 +41,8 @@ describe("a small team's repository", () => {
     const { counted, wrong } = recount(root, answer.draft);
     expect(wrong).toEqual([]);
     expect(counted).toBeGreaterThan(12);
+    const one = JSON.stringify(answer.draft).replace("7 of 9 commits", "8 of 9 commits");
+    expect(recount(root, JSON.parse(one)).wrong).toHaveLength(1);
   });
 
   test("each line of the file says where it comes from, and the same day gives the same file", async () => {

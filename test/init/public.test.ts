@@ -10,7 +10,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aiEvidence } from "../../src/classify/ai.ts";
 import { init } from "../../src/cli/init/init.ts";
-import type { Draft } from "../../src/init/draft.ts";
+import { confirm } from "../../src/init/confirm.ts";
+import { type Draft, regulars } from "../../src/init/draft.ts";
+import { draftYaml } from "../../src/init/yaml.ts";
+import { readPage } from "../../src/page/read.ts";
 import { recount } from "./recount.ts";
 
 const folder = process.env.FINALCALL_INIT_REPOS;
@@ -42,10 +45,14 @@ describe.skipIf(folder === undefined)("on a public repository", () => {
       ok: boolean;
       draft: Draft;
       problems: { severity: string }[];
-      replay: { summary: { steps: number; risks: { high: number } } };
+      replay: { summary: { steps: number; risks: { high: number } } } | null;
     };
-    expect(ok).toBe(true);
-    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    // Where one person alone is at work, the page needs somebody outside, and then holds.
+    const alone = regulars(draft).length === 1;
+    expect(ok).toBe(!alone);
+    const outside = alone ? { name: "ann", email: "ann@advisors.example" } : undefined;
+    const confirmed = readPage(draftYaml(confirm(draft, { areas: new Map(), outside, byHand: true })));
+    expect(confirmed.problems.filter(({ severity }) => severity === "error")).toEqual([]);
     const claimed = draft.areas.filter(({ owner }) => owner !== undefined);
     for (const { owner, backup, paths } of claimed) {
       expect(owner?.source).toMatch(/\d+ of \d+|CODEOWNERS line \d+|git shows nobody here/);
@@ -62,7 +69,7 @@ describe.skipIf(folder === undefined)("on a public repository", () => {
     const { counted, wrong } = recount(root, draft);
     const shown = claimed.filter(({ unshown }) => !unshown).length;
     process.stderr.write(
-      `| ${name} | ${draft.head.slice(0, 10)} | ${on} | ${draft.commits} | ${draft.people.length} | ${shown} + ${claimed.length - shown} | ${counted} | ${wrong.length} | ${problems.length} | ${replay.summary.steps}, ${replay.summary.risks.high} | ${seconds.toFixed(1)} |\n`,
+      `| ${name} | ${draft.head.slice(0, 10)} | ${on} | ${draft.commits} | ${draft.people.length} | ${shown} + ${claimed.length - shown} | ${counted} | ${wrong.length} | ${problems.length} | ${replay?.summary.steps}, ${replay?.summary.risks.high} | ${seconds.toFixed(1)} |\n`,
     );
     expect(wrong).toEqual([]);
   });

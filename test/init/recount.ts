@@ -108,14 +108,10 @@ export function recount(folder: string, draft: Draft): { readonly counted: numbe
         : area.paths.length === 0
           ? []
           : commitsOf(git, [draft.head, "--", ...paths]);
-    const incident = area.name === "incident";
-    for (const { person, source } of shown.slice(0, 5))
-      check(area.name, incident ? withoutMerges(source) : source, person, area, commits);
+    for (const { person, source } of shown.slice(0, 5)) check(area.name, source, person, area, commits);
   }
   return { counted, wrong };
 }
-
-const withoutMerges = (source: string): string => source;
 
 /** Addresses of trailers as the mailmap has them. */
 function mailmap(git: ReturnType<typeof gitIn>, commits: readonly Commit[]): (address: string) => string {

@@ -2,6 +2,7 @@
 
 import { type Answer, type Answers, answerFault, outsideFault } from "../../init/confirm.ts";
 import { type Draft, type DraftArea, regulars } from "../../init/draft.ts";
+import { capital } from "../../views/names.ts";
 import type { InitModel, InitSeat } from "../../web/screens/init.tsx";
 import { isAsked } from "./dialogue.ts";
 
@@ -44,7 +45,7 @@ export function modelOf(draft: Draft, typed: Typed = new Map(), wrong: Wrong = n
 
 const seatOf = (area: DraftArea, typed: Typed, wrong: Wrong): InitSeat => ({
   name: area.name,
-  title: area.title,
+  title: capital(area.title),
   owner: typed.get(`owner-${area.name}`) ?? area.owner?.person ?? "-",
   backup: typed.get(`backup-${area.name}`) ?? area.backup?.person ?? "-",
   mayBeNobody: !area.needed,

@@ -38,6 +38,7 @@ const frame = (title: string, body: Child): Html =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title} – Finalcall</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/app.css" />
       </head>
       <body>
