@@ -57,7 +57,7 @@ describe.skipIf(folder === undefined)("on a public repository", () => {
     for (const { owner, backup, paths } of claimed) {
       expect(owner?.source).toMatch(/\d+ of \d+|CODEOWNERS line \d+|git shows nobody here/);
       for (const { source } of paths) expect(source).not.toBe("");
-      for (const one of [owner, backup]) {
+      for (const one of [owner, ...(backup ? [backup] : [])]) {
         const person = draft.people.find(({ id }) => id === one?.person);
         expect(person, one?.person).toBeDefined();
         expect(aiEvidence({ author: { name: person?.name, email: person?.addresses[0] } }).found).toBe(false);
