@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { App } from "../app/app.ts";
 import type { Founding } from "../http/deps.ts";
 import { worldOf } from "../views/context.ts";
 import { type BasePage, basePage } from "./base-page.ts";
@@ -28,7 +29,7 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   const own = await look();
   const home = homeOf({ folder: flags.dir });
   /** A record of the team's own with no file beside it: the page was written in the browser, or the file is not here. */
-  const begun = own === undefined && (await isTeams(home.store));
+  const hasRecord = own === undefined && (await isTeams(home.store));
   const front = await openFront({ host: flags.host, port: flags.port ?? process.env.PORT });
   const origin = flags.origin ?? process.env.FINALCALL_ORIGIN ?? `http://localhost:${front.port}`;
   const place = { origin, address: `http://${hostInUrl(flags.host)}:${front.port}`, say };
@@ -42,18 +43,32 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
     banner(next, from, origin);
   };
   const saving = foundingIn(process.cwd(), look);
-  /** The first page, written in the browser: the team's own record takes the example's place behind the same port. */
-  const found: NonNullable<Founding["found"]> = async (source) => {
+  /**
+   * The first page, written in the browser: the team's own record takes the example's place behind the same port. Where
+   * another server of this folder has begun it meanwhile, it is shown as it is, and what was typed here is not taken.
+   */
+  const begin = async (source: string): Promise<App> => {
     const before = serving;
-    const next = await ofTeam({ source, includes: [], from: "the page written in the browser" }, saving);
-    show(next, "the page written in the browser, once it is adopted");
+    const theirs = await isTeams(home.store);
+    const page = theirs ? undefined : { source, includes: [], from: "the page written in the browser" };
+    const next = await ofTeam(page, saving);
+    show(next, theirs ? "the page of the team's record" : "the page written in the browser, once it is adopted");
     // The answer to whoever asked is still on its way out of the example.
     setTimeout(() => void before?.close().catch((fault) => say(String(fault))), 1000).unref();
     return next.team.app;
   };
+  let begun: Promise<App> | undefined;
+  const found: NonNullable<Founding["found"]> = (source) => {
+    // A second press, while the first is being answered, begins no second record behind the same port.
+    begun ??= begin(source).catch((fault) => {
+      begun = undefined;
+      throw fault;
+    });
+    return begun;
+  };
   try {
     if (own) show(await ofTeam(own), own.from);
-    else if (begun) show(await ofTeam(undefined, saving), "the page of the record; there is no finalcall.yaml here");
+    else if (hasRecord) show(await ofTeam(undefined, saving), "the page of the record; there is no finalcall.yaml here");
     else {
       const example = homeOf({ folder: flags.dir, example: true });
       const options = { ...place, home: example, page: examplePage(), example: true, look: undefined };
