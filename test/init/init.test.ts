@@ -41,7 +41,7 @@ describe("a small team's repository", () => {
     const { counted, wrong } = recount(root, answer.draft);
     expect(wrong).toEqual([]);
     expect(counted).toBeGreaterThan(12);
-    const one = JSON.stringify(answer.draft).replace("7 of 9 commits", "8 of 9 commits");
+    const one = JSON.stringify(answer.draft).replace("7 of 9 commits to", "8 of 9 commits to");
     expect(recount(root, JSON.parse(one)).wrong).toHaveLength(1);
   });
 
