@@ -14,7 +14,7 @@ import { type CheckinState, isOpen, nobody, trusts, unanswered } from "./state.t
 import { daysBefore, isWeek, lastDue, weekAfter, weekOf } from "./week.ts";
 
 export type { CheckinState, Trust } from "./state.ts";
-export { blindTexts, isBlind, isOpen, nobody, trusts, unanswered } from "./state.ts";
+export { blindTexts, isBlind, unanswered } from "./state.ts";
 
 const id = z.string().refine(isWeek, "A week, as `2026-W47`.");
 const person = z.string().min(1).max(80);
