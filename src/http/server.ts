@@ -102,7 +102,7 @@ const wantsJson = (c: Http): boolean =>
   /^\/(v1|hooks)\//.test(c.req.path) || !(c.req.header("accept") ?? "").includes("text/html");
 
 /** How long a request may take to arrive, in milliseconds: its headers, and all of it. Whoever is slower is cut off. */
-export const usualPatience = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
+const usualPatience = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 /** Listens, and gives the port and the way to stop. Waits for requests under way, not for open event streams. */
 export function listen(

@@ -6,7 +6,7 @@ import { type Caller, callers } from "./callers.ts";
 import { type Sender, senderOf, type World } from "./world.ts";
 
 /** What an answer says of whether the caller was let through. */
-export interface Heard {
+interface Heard {
   readonly status: number;
   readonly code: string;
   readonly location: string;
@@ -85,7 +85,7 @@ async function cell(w: World, act: Act, thing: Thing, caller: Caller): Promise<s
   return "";
 }
 
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .replace(/<style[\s\S]*?<\/style>|<nav[\s\S]*?<\/nav>|<[^>]+>/g, " ")
     .replace(/\s+/g, " ")
