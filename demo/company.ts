@@ -4,7 +4,6 @@
  */
 
 import { randomBytes, randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { openApp } from "../src/app/engine.ts";
 import { sealOf } from "../src/app/seal.ts";

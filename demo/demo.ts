@@ -2,8 +2,8 @@
 
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { random } from "../test/support/random.ts";
 import { openSqlite } from "../src/log/sqlite.ts";
+import { random } from "../test/support/random.ts";
 import { newCalendar } from "./calendar.ts";
 import { newClock } from "./clock.ts";
 import { openCompany } from "./company.ts";

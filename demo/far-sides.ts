@@ -53,10 +53,7 @@ function answersOf(vendor: LLMock): void {
     };
   });
   says(/due|pay by/i, "Dear team,\n\nyour next payment is due on the first working day of the month.\n\nQuillhaven");
-  says(
-    /plan/i,
-    "Dear team,\n\nthe large plan is 89 EUR a month, from the next invoice on.\n\nQuillhaven",
-  );
+  says(/plan/i, "Dear team,\n\nthe large plan is 89 EUR a month, from the next invoice on.\n\nQuillhaven");
   says(/queue/i, "billing");
   says(/.*/, "Dear team,\n\nthe second invoice corrects the first; only the second one is to be paid.\n\nQuillhaven");
 }

@@ -15,9 +15,8 @@
  */
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "../src/log/sqlite.ts";
@@ -33,7 +32,12 @@ export const usualEnd = new Date("2026-11-19T11:07:00.000Z");
 /** The kept company of this state of the source; made where it is not there, which takes up to a minute. */
 export async function demoFolder(): Promise<string> {
   const folder = join(tmpdir(), `finalcall-demo-${digestOfSource()}`);
-  if (!keptIn(folder)) await makeDemo({ seed: 1, end: usualEnd, folder });
+  if (keptIn(folder)) return folder;
+  const own = `${folder}.${process.pid}`;
+  await makeDemo({ seed: 1, end: usualEnd, folder: own });
+  // Two processes may make it at once: whoever is first is kept, whole.
+  if (keptIn(folder)) rmSync(own, { recursive: true, force: true });
+  else renameSync(own, folder);
   return folder;
 }
 
@@ -65,8 +69,9 @@ export async function openDemo({ seed = 1, end = usualEnd, folder: asked }: Open
 }
 
 async function copyOfKept(): Promise<string> {
+  const made = await demoFolder();
   const copy = mkdtempSync(join(tmpdir(), "finalcall-demo-copy-"));
-  cpSync(await demoFolder(), copy, { recursive: true });
+  cpSync(made, copy, { recursive: true });
   return copy;
 }
 

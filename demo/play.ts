@@ -12,6 +12,9 @@ import type { Staff } from "./staff.ts";
 /** How often production's numbers are pushed while somebody watches, in milliseconds. */
 export const pushEvery = 15_000;
 
+/** So many minutes before the end numbers come in all the time. */
+const lastHours = 110;
+
 /** A change that was merged and is not released yet. */
 export interface Merged {
   readonly commit: string;
@@ -54,6 +57,20 @@ export function newPlay(options: PlayOptions) {
   let trouble: Trouble = {};
   let serial = 0;
 
+  /** Some milliseconds pass, and then production's numbers come in. */
+  async function pushed(ms: number): Promise<void> {
+    await company.pass(ms);
+    const at = company.now().toISOString();
+    const signals = numbersAt(clock(), trouble);
+    await staff.asks("machine:ci", "/v1/metrics", { environment: "production", at, signals });
+    await company.pass(0);
+  }
+  async function moves(to: number): Promise<void> {
+    const watched = Math.max(clock(), Math.min(to, calendar.before(lastHours)));
+    if (watched > clock()) await company.pass(watched - clock());
+    while (clock() < to) await pushed(Math.min(pushEvery, to - clock()));
+  }
+
   const play = {
     ...options,
     now: clock,
@@ -65,11 +82,11 @@ export function newPlay(options: PlayOptions) {
       return serial;
     },
     pick: <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T,
-    /** So many minutes pass, and nobody looks at production. */
-    pass: (minutes: number) => company.pass(minutes * 60_000),
+    /** So many minutes pass. Nobody looks at production, but in the last hours: a demo's charts are full. */
+    pass: (minutes: number) => moves(clock() + minutes * 60_000),
     /** Time passes up to an instant; it never goes back. */
     async until(at: number): Promise<void> {
-      if (at > clock()) await company.pass(at - clock());
+      await moves(at);
       await company.look();
     },
     /** What is wrong with production from now on. */
@@ -80,12 +97,7 @@ export function newPlay(options: PlayOptions) {
     async watches(minutes: number, enough: () => Promise<boolean> = async () => false): Promise<void> {
       const pushes = Math.round((minutes * 60_000) / pushEvery);
       for (let n = 1; n <= pushes; n += 1) {
-        await company.pass(pushEvery);
-        const at = company.now().toISOString();
-        await staff.asks("machine:ci", "/v1/metrics", {
-          ...{ environment: "production", at, signals: numbersAt(clock(), trouble) },
-        });
-        await company.pass(0);
+        await pushed(pushEvery);
         if (n % 4 === 0 && (await enough())) return;
       }
     },

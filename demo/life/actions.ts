@@ -7,7 +7,9 @@ export interface Action {
   readonly status: string;
   readonly digest: string;
   readonly twin: string;
-  readonly shown: { readonly settle: { readonly done: string; readonly "not-done": string; readonly again: string } | null };
+  readonly shown: {
+    readonly settle: { readonly done: string; readonly "not-done": string; readonly again: string } | null;
+  };
 }
 
 export interface Effect {
@@ -19,10 +21,23 @@ export interface Effect {
 }
 
 /** The desk's agent proposes it under a key of its own. */
-export const proposes = ({ staff }: Play, key: string, { clinic, reason, ...what }: Effect, kind = "refund"): Promise<Action> => {
+export const proposes = (
+  { staff }: Play,
+  key: string,
+  { clinic, reason, ...what }: Effect,
+  kind = "refund",
+): Promise<Action> => {
   const { customer, charge, amount } = what;
-  const parameters = kind === "refund" ? { customer, charge, amount, currency: "EUR" } : { customer, invoice: charge, amount, currency: "EUR" };
-  return staff.asks<Action>("agent:desk", "/v1/actions", { kind, target: "billing", parameters, reason, onBehalfOf: clinic }, key);
+  const parameters =
+    kind === "refund"
+      ? { customer, charge, amount, currency: "EUR" }
+      : { customer, invoice: charge, amount, currency: "EUR" };
+  return staff.asks<Action>(
+    "agent:desk",
+    "/v1/actions",
+    { kind, target: "billing", parameters, reason, onBehalfOf: clinic },
+    key,
+  );
 };
 
 export const actionNow = ({ staff }: Play, id: string) => staff.asks<Action>("agent:desk", `/v1/actions/${id}`);
@@ -37,12 +52,22 @@ const refund = (n: number, clinic: string, reason: string, amount = "49.00"): Ef
   ...{ clinic, reason, amount, customer: `c-${2040 + n}`, charge: `ch_${88_200 + n}` },
 });
 
-const clinics = ["Praxis am Markt", "Zahnärzte Nordend", "Hausarzt Weber", "Augenklinik Lindenhof", "Praxis Dr. Sommer"];
+const clinics = [
+  "Praxis am Markt",
+  "Zahnärzte Nordend",
+  "Hausarzt Weber",
+  "Augenklinik Lindenhof",
+  "Praxis Dr. Sommer",
+];
 
 export const actions = ({ calendar }: Play): readonly Happening[] => [
   ...[10, 9, 7, 6, 3].map((week, n) =>
     happening(calendar.on(week, "Wed", "13:45"), async (play) => {
-      const reasons = ["One seat too many was billed.", "The invoice was paid twice.", "The plan ended in the middle of the month."];
+      const reasons = [
+        "One seat too many was billed.",
+        "The invoice was paid twice.",
+        "The plan ended in the middle of the month.",
+      ];
       const amount = `${12 + 7 * n}.50`;
       const effect = refund(20 + n, clinics[n % clinics.length] ?? "", reasons[n % reasons.length] ?? "", amount);
       const action = await proposes(play, `refund-${week}`, effect);
@@ -53,7 +78,11 @@ export const actions = ({ calendar }: Play): readonly Happening[] => [
   // The morning after the double charge: five clinics get the second charge back.
   happening(calendar.on(5, "Wed", "14:15"), async (play) => {
     for (const [n, clinic] of clinics.entries()) {
-      const action = await proposes(play, `double-charge-${n}`, refund(n, clinic, "Charged twice by the release of Tuesday night."));
+      const action = await proposes(
+        play,
+        `double-charge-${n}`,
+        refund(n, clinic, "Charged twice by the release of Tuesday night."),
+      );
       await play.pass(3);
       await approves(play, action);
     }
@@ -68,7 +97,10 @@ export const actions = ({ calendar }: Play): readonly Happening[] => [
   // The bank's answer breaks off, and it knows no keys: it stops for Sam instead of running again.
   happening(calendar.on(4, "Tue", "11:10"), async (play) => {
     play.farSides.behave("drop");
-    const effect = { ...refund(61, "Kinderarzt Brandt", "Open since September, reminded twice.", "98.00"), charge: "inv-3961" };
+    const effect = {
+      ...refund(61, "Kinderarzt Brandt", "Open since September, reminded twice.", "98.00"),
+      charge: "inv-3961",
+    };
     const action = await proposes(play, "collect-3961", effect, "collect");
     await play.pass(15);
     await approves(play, action);
@@ -77,7 +109,10 @@ export const actions = ({ calendar }: Play): readonly Happening[] => [
     await play.pass(50);
     const { shown } = await actionNow(play, action.id);
     const reason = "The bank's list of today has it, once.";
-    await play.staff.touches("sam", `/v1/actions/${action.id}/settle`, shown.settle?.done ?? "", { outcome: "done", reason });
+    await play.staff.touches("sam", `/v1/actions/${action.id}/settle`, shown.settle?.done ?? "", {
+      outcome: "done",
+      reason,
+    });
   }),
 ];
 

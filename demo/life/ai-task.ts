@@ -11,7 +11,12 @@ export interface Task {
     readonly widen: { readonly to: string; readonly shown: string; readonly enough: boolean } | null;
   }[];
   readonly drill: { readonly overdue: boolean };
-  readonly pauses: readonly { readonly id: string; readonly name: string; readonly shown: string; readonly receipt: object | null }[];
+  readonly pauses: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly shown: string;
+    readonly receipt: object | null;
+  }[];
 }
 
 export const taskNow = ({ staff }: Play, task: string) => staff.reads<Task>("ana", `/v1/tasks/${task}`);
@@ -27,11 +32,14 @@ interface Proposed {
 }
 
 /** Proposed by one person and tested by another. Gives its number. */
-export async function proposes(play: Play, { task, who, tests, prompt, file, reason, note }: Proposed): Promise<number> {
+export async function proposes(
+  play: Play,
+  { task, who, tests, prompt, file, reason, note }: Proposed,
+): Promise<number> {
   const { staff } = play;
   await staff.does(who, `/v1/tasks/${task}/releases`, { prompt, promptFile: file, reason });
   const number = Math.max(...(await taskNow(play, task)).releases.map((one) => one.number));
-  await play.pass(95);
+  await play.pass(40);
   await staff.does(tests, `/v1/tasks/${task}/releases/${number}/test`, { passed: true, note });
   return number;
 }
@@ -58,7 +66,8 @@ export async function drills(play: Play, task: string, hear: readonly string[]):
       return;
     }
     for (const who of waiting)
-      if ((await (await staff.at(who)).browser.submit(`/ai/${task}/drill/heard`, {})).status === 303) waiting.delete(who);
+      if ((await (await staff.at(who)).browser.submit(`/ai/${task}/drill/heard`, {})).status === 303)
+        waiting.delete(who);
     if (!answered) answered = await answersRefund(play);
     await new Promise((later) => setTimeout(later, 20));
   }
@@ -130,7 +139,10 @@ const planTerms = ["late-fees", "plan-changes"];
 /** Somebody reads what waits of a task, the oldest first, and gives to the clinic what may be sent. */
 export async function readsAll(play: Play, who: string, task: string, how: (draft: Draft) => Found): Promise<void> {
   const { staff } = play;
-  const { drafts: waiting } = await staff.reads<{ drafts: { id: string }[] }>(who, `/v1/drafts?state=waiting&task=${task}`);
+  const { drafts: waiting } = await staff.reads<{ drafts: { id: string }[] }>(
+    who,
+    `/v1/drafts?state=waiting&task=${task}`,
+  );
   for (const { id } of waiting) {
     const draft = await staff.reads<Draft>(who, `/v1/drafts/${id}`);
     await readsOne(play, who, draft, how(draft));
@@ -149,6 +161,8 @@ export async function readsOne(play: Play, who: string, draft: Draft, { wrong, o
   if (planTerms.includes(draft.question)) await staff.touches("sam", path, draft.shown, said);
   else await staff.does(who, path, { ...said, shown: draft.shown });
   if (outcome !== "sent-back")
-    await staff.asks("machine:billing-desk", `/v1/calls/${draft.call}/used`, { recipient: draft.recipient || "the clinic" });
+    await staff.asks("machine:billing-desk", `/v1/calls/${draft.call}/used`, {
+      recipient: draft.recipient || "the clinic",
+    });
   await play.company.settle();
 }

@@ -23,7 +23,11 @@ const fiveAnswers = {
 export const billingReplies = ({ calendar }: Play): readonly Happening[] => [
   happening(calendar.on(11, "Wed", "14:10"), templatesApproved),
   happening(calendar.on(11, "Thu", "13:20"), async (play) => {
-    const first = { prompt: prompts.first, reason: "The first one: one model, one narrow task.", note: "Ten old mails, all right." };
+    const first = {
+      prompt: prompts.first,
+      reason: "The first one: one model, one narrow task.",
+      note: "Ten old mails, all right.",
+    };
     await approves(play, task, await proposes(play, { task, who: "noor", tests: "sam", file, ...first }));
   }),
   happening(calendar.on(11, "Fri", "09:40"), async (play) => {
@@ -34,7 +38,9 @@ export const billingReplies = ({ calendar }: Play): readonly Happening[] => [
   ...[10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0].flatMap((week) =>
     (["Mon", "Tue", "Wed", "Thu", "Fri"] as const).flatMap((day) => [
       happening(calendar.on(week, day, "08:50"), morning),
-      happening(calendar.on(week, day, "11:35"), (play) => readsAll(play, play.chance() < 0.7 ? "tom" : "sam", task, found(play))),
+      happening(calendar.on(week, day, "11:35"), (play) =>
+        readsAll(play, play.chance() < 0.7 ? "tom" : "sam", task, found(play)),
+      ),
     ]),
   ),
   happening(calendar.on(9, "Thu", "10:05"), lateFee),
@@ -52,7 +58,14 @@ async function templatesApproved({ staff }: Play): Promise<void> {
   }
 }
 
-const clinics = ["Praxis am Markt", "Zahnärzte Nordend", "Hausarzt Weber", "Augenklinik Lindenhof", "Praxis Dr. Sommer", "Kinderarzt Brandt"];
+const clinics = [
+  "Praxis am Markt",
+  "Zahnärzte Nordend",
+  "Hausarzt Weber",
+  "Augenklinik Lindenhof",
+  "Praxis Dr. Sommer",
+  "Kinderarzt Brandt",
+];
 
 /** One morning's mail: mostly copies of invoices. */
 async function morning(play: Play): Promise<void> {
@@ -62,11 +75,21 @@ async function morning(play: Play): Promise<void> {
     words: `Could we have a copy of invoice ${4000 + n + at}?`,
   });
   const mails: Mail[] = [copy(1), copy(2), copy(3), copy(4), copy(5), copy(6)];
-  if (play.chance() < 0.7) mails.push({ question: "due-dates", from: play.pick(clinics), words: "When is our next payment due?" });
+  if (play.chance() < 0.7)
+    mails.push({ question: "due-dates", from: play.pick(clinics), words: "When is our next payment due?" });
   if (play.chance() < 0.3)
-    mails.push({ question: "invoice-copies", from: play.pick(clinics), words: "Two invoices for one month, which one holds?", odd: true });
+    mails.push({
+      question: "invoice-copies",
+      from: play.pick(clinics),
+      words: "Two invoices for one month, which one holds?",
+      odd: true,
+    });
   if (play.chance() < 0.2)
-    mails.push({ question: "plan-changes", from: play.pick(clinics), words: "What does it take to change to the large plan?" });
+    mails.push({
+      question: "plan-changes",
+      from: play.pick(clinics),
+      words: "What does it take to change to the large plan?",
+    });
   for (const mail of mails) await drafts(play, task, mail);
 }
 
@@ -90,9 +113,14 @@ async function lateFee(play: Play): Promise<void> {
   await drafts(play, task, fees(1, "Hausarzt Weber"));
   await drafts(play, task, fees(2, "Praxis am Markt"));
   await play.pass(14);
-  const { drafts: waiting } = await staff.reads<{ drafts: { id: string; question: string }[] }>("tom", "/v1/drafts?state=waiting");
+  const { drafts: waiting } = await staff.reads<{ drafts: { id: string; question: string }[] }>(
+    "tom",
+    "/v1/drafts?state=waiting",
+  );
   const [id] = waiting.filter(({ question }) => question === "late-fees").map((one) => one.id);
-  await readsAll(play, "tom", task, (draft) => (draft.id === id ? { wrong: "wrong-price" } : found(play)(draft))).catch(() => undefined);
+  await readsAll(play, "tom", task, (draft) => (draft.id === id ? { wrong: "wrong-price" } : found(play)(draft))).catch(
+    () => undefined,
+  );
   await play.company.settle();
   await play.pass(6);
   for (const n of [3, 4, 5, 6]) await drafts(play, task, fees(n, clinics[n - 1] ?? "Praxis am Markt"));
@@ -125,7 +153,11 @@ export async function byHand(play: Play, id: string, who = "sam"): Promise<void>
 async function fromPaper(play: Play, item: string): Promise<void> {
   const { staff } = play;
   const printed = await (await (await staff.at("sam")).browser.get("/v1/work/sheet.csv")).text();
-  const csv = filledIn(printed, item, { answer: "Dear team, the late fee on the small plan is 5 EUR. Quillhaven", minutes: "4" });
+  const csv = filledIn(printed, item, {
+    answer: "Dear team, the late fee on the small plan is 5 EUR. Quillhaven",
+    minutes: "4",
+    given: "yes",
+  });
   const { sheet } = await staff.does<{ sheet: string }>("sam", "/v1/work/import", { csv });
   await play.pass(3);
   await staff.fills("sam", `/work/sheets/${sheet}`, `/work/sheets/${sheet}/confirm`);
@@ -143,7 +175,11 @@ function filledIn(csv: string, item: string, written: Readonly<Record<string, st
 /** The prompt says which plan pays what; Ana starts late fees again. What nobody took goes back to the task. */
 async function mended(play: Play): Promise<void> {
   const { staff } = play;
-  const second = { prompt: prompts.second, reason: "Fees by plan: the small plan pays 5 EUR.", note: "The wrong one is right now." };
+  const second = {
+    prompt: prompts.second,
+    reason: "Fees by plan: the small plan pays 5 EUR.",
+    note: "The wrong one is right now.",
+  };
   await approves(play, task, await proposes(play, { task, who: "noor", tests: "sam", file, ...second }));
   const [pause] = (await taskNow(play, task)).pauses;
   const rule = "Release 2 names the fee of each plan.";

@@ -83,5 +83,8 @@ async function settles(play: Play, id: string): Promise<void> {
   const { staff } = play;
   const { unsettled } = await staff.reads<Comparison>("ana", `/v1/comparisons/${id}`);
   for (const sample of unsettled)
-    await staff.does("ana", `/v1/comparisons/${id}/settle`, { sample, marks: Array(3).fill({ grade: "fix", minutes: 1 }) });
+    await staff.does("ana", `/v1/comparisons/${id}/settle`, {
+      sample,
+      marks: Array(3).fill({ grade: "fix", minutes: 1 }),
+    });
 }

@@ -23,7 +23,9 @@ export const rhythm = (weeks: number, { calendar }: Play): readonly Happening[] 
   }),
   happening(calendar.on(10, "Wed", "15:00"), (play) => reviews(play, "Say where a draft's wrong price is reported.")),
   happening(calendar.on(6, "Fri", "11:00"), (play) => reviews(play)),
-  happening(calendar.on(5, "Fri", "11:30"), (play) => reviews(play, "Stages of money are too large; they are smaller since Wednesday.")),
+  happening(calendar.on(5, "Fri", "11:30"), (play) =>
+    reviews(play, "Stages of money are too large; they are smaller since Wednesday."),
+  ),
   happening(calendar.on(2, "Fri", "11:15"), (play) => reviews(play)),
 ];
 

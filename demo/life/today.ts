@@ -18,7 +18,12 @@ const usage: Written = {
   after: ["export const usage = (visits) => new Set(visits.map(({ id }) => id)).size;"],
 };
 const refunds: Written = {
-  ...{ who: "jonas", subject: "Refunds are tried again when the provider is away", path: "src/billing/refund.ts", agent: true },
+  ...{
+    who: "jonas",
+    subject: "Refunds are tried again when the provider is away",
+    path: "src/billing/refund.ts",
+    agent: true,
+  },
   before: ["export const refund = (charge) => provider.refund(charge);"],
   after: [
     "export async function refund(charge) {",
@@ -49,9 +54,15 @@ export const today = ({ calendar }: Play): readonly Happening[] => [
   }),
   happening(calendar.before(410), (play) => plansPaused(play)),
   happening(calendar.before(300), (play) => proposals(play)),
-  happening(calendar.before(230), (play) => play.writes("marta", "More room for the cloud, as usage billing grows", { spend: 4800 })),
-  happening(calendar.before(200), async (play) => {
-    const third = { prompt: prompts.third, reason: "Every invoice is named by its number.", note: "Twelve mails, all right." };
+  happening(calendar.before(230), (play) =>
+    play.writes("marta", "More room for the cloud, as usage billing grows", { spend: 4800 }),
+  ),
+  happening(calendar.before(140), async (play) => {
+    const third = {
+      prompt: prompts.third,
+      reason: "Every invoice is named by its number.",
+      note: "Twelve mails, all right.",
+    };
     await proposesTask(play, { task, who: "noor", tests: "sam", file: "prompts/billing-replies.md", ...third });
   }),
   happening(calendar.before(430), async (play) => {
@@ -62,16 +73,23 @@ export const today = ({ calendar }: Play): readonly Happening[] => [
   happening(calendar.before(75), moneyWaits),
   happening(calendar.before(58), async (play) => {
     for (const n of [1, 2, 3])
-      await drafts(play, task, { question: "invoice-copies", from: "Praxis Dr. Sommer", words: `Two invoices for one month (${n}), which one holds?`, odd: true });
-    await drafts(play, task, { question: "late-fees", from: "Hausarzt Weber", words: "We are on the small plan. Why is there a late fee on invoice 4410?" });
+      await drafts(play, task, {
+        question: "invoice-copies",
+        from: "Praxis Dr. Sommer",
+        words: `Two invoices for one month (${n}), which one holds?`,
+        odd: true,
+      });
+    await drafts(play, task, {
+      question: "late-fees",
+      from: "Hausarzt Weber",
+      words: "We are on the small plan. Why is there a late fee on invoice 4410?",
+    });
   }),
-  happening(calendar.before(52), (play) => play.watches(8)),
   happening(calendar.before(41), (play) => submits(play, button)),
-  happening(calendar.before(40), (play) => play.watches(26)),
   happening(calendar.before(13), async (play) => answersQuestions(play, refunds, await submits(play, refunds))),
-  happening(calendar.before(12), (play) => play.watches(5)),
-  happening(calendar.before(6), (play) => asksAccess(play, "jonas", "production-db", "Two clinics see the plan of another one; I compare the rows.")),
-  happening(calendar.before(5), (play) => play.watches(4)),
+  happening(calendar.before(6), (play) =>
+    asksAccess(play, "jonas", "production-db", "Two clinics see the plan of another one; I compare the rows."),
+  ),
 ];
 
 /** The mailer's queue is stuck: declared by Priya from an alert, over within the hour; its review is still to be written. */
@@ -82,12 +100,20 @@ async function queueStuck(play: Play): Promise<void> {
     ...{ title: "Mails to clinics do not go out", severity: 3, hits: ["customers"], detectedBy: "alert" },
   });
   await inIncident(play, lead, "role", { role: "fix", person: "jonas" });
-  await inIncident(play, "priya", "note", { kind: "symptom", says: "The queue grows by 40 a minute", evidence: "Alert QueueBacklog, 640 waiting" });
+  await inIncident(play, "priya", "note", {
+    kind: "symptom",
+    says: "The queue grows by 40 a minute",
+    evidence: "Alert QueueBacklog, 640 waiting",
+  });
   await inIncident(play, "jonas", "check", {
     ...{ says: "Does the mail provider take mails?", expected: "202 within a second", found: "202 within a second" },
     evidence: "One mail by hand, 14 s ago",
   });
-  const restart = { says: "Start the mailer's worker anew", hypothesis: "it hangs on one broken address", expected: "the queue gets shorter" };
+  const restart = {
+    says: "Start the mailer's worker anew",
+    hypothesis: "it hangs on one broken address",
+    expected: "the queue gets shorter",
+  };
   await acts(
     play,
     "jonas",
@@ -98,17 +124,25 @@ async function queueStuck(play: Play): Promise<void> {
     },
     { says: "The queue is short again; the broken address is set aside", evidence: "Queue at 40" },
   );
-  await inIncident(play, "tom", "update", { audience: "support", says: "Mails of the last half hour went out late; none is lost." });
+  await inIncident(play, "tom", "update", {
+    audience: "support",
+    says: "Mails of the last half hour went out late; none is lost.",
+  });
   await play.watches(5);
   await inIncident(play, lead, "resolve", { says: "Mails go out as they come." });
 }
 
 /** A draft quoted last year's price: the trigger stopped plan changes, and what came since is work for people. */
 async function plansPaused(play: Play): Promise<void> {
-  const mail = (n: number, words: string) => ({ question: "plan-changes", from: "Kinderarzt Brandt", words, key: `ticket-97${n}` });
-  await drafts(play, task, mail(1, "What does the large plan cost us a month?"));
+  const mail = (n: number, words: string) => ({
+    question: "plan-changes",
+    from: "Kinderarzt Brandt",
+    words,
+    key: `ticket-97${n}`,
+  });
+  const wrong = await drafts(play, task, mail(1, "What does the large plan cost us a month?"));
   await play.pass(12);
-  await readsAll(play, "tom", task, ({ question }) => (question === "plan-changes" ? { wrong: "wrong-price" } : {}));
+  await readsAll(play, "tom", task, ({ call }) => (call === wrong ? { wrong: "wrong-price" } : {}));
   await play.pass(9);
   await drafts(play, task, mail(2, "What does it take to change to the large plan?"));
   await drafts(play, task, mail(3, "Can two practices share one plan?"));
@@ -160,7 +194,12 @@ async function moneyWaits(play: Play): Promise<void> {
   await proposesAction(play, "refund-again-90555", { ...late, reason: "duplicate payment, please reimburse" });
   play.farSides.behave("drop");
   const open = { clinic: "Augenklinik Lindenhof", customer: "c-2043", charge: "inv-4102", amount: "147.00" };
-  const collect = await proposesAction(play, "collect-4102", { ...open, reason: "Open since October, reminded twice." }, "collect");
+  const collect = await proposesAction(
+    play,
+    "collect-4102",
+    { ...open, reason: "Open since October, reminded twice." },
+    "collect",
+  );
   await play.pass(6);
   await approvesAction(play, collect);
   await inDoubt(play, collect);
