@@ -38,6 +38,34 @@ test.each([
   expect(await (await server.fetch(request, env)).text()).toBe(counts);
 });
 
+test("whoever floods the ways in keeps nobody who holds a passkey out, from the same network too", async () => {
+  const desk = await openDesk();
+  const ana = await firstPerson(desk);
+  const stranger = desk.browser();
+  for (let n = 0; n < 40; n += 1) {
+    await stranger.submit("/link/guess", { person: "ana" });
+    await stranger.json("/sign-in/options", {});
+    await stranger.submit("/sign-in", { assertion: "{}" });
+  }
+  const phone = desk.browser();
+  await phone.signIn(ana.device);
+  expect((await phone.get("/me")).status).toBe(200);
+});
+
+test("a clock that was ahead for a while makes nobody wait until it comes again", async () => {
+  let now = at.getTime() + 3_600_000;
+  const pace = paced(
+    3,
+    60_000,
+    () => new Date(now),
+    () => "one",
+  );
+  const server = new Hono().post("/", pace, (c) => c.text("in"));
+  for (let n = 0; n < 4; n += 1) await server.request("/", { method: "POST" });
+  now = at.getTime();
+  expect((await server.request("/", { method: "POST" })).status).toBe(200);
+});
+
 test("tokens are not guessed at, and a good one is never slowed down by bad ones", async () => {
   const desk = await openDesk();
   const ana = await firstPerson(desk);

@@ -22,7 +22,8 @@ export function paced(
   const pace: MiddlewareHandler = async (c, next) => {
     const at = now().getTime();
     const whose = whoseOf(c);
-    const recent = (tries.get(whose) ?? []).filter((one) => at - one < window);
+    // A try from after now was made while the clock was ahead: nobody waits until that hour comes again.
+    const recent = (tries.get(whose) ?? []).filter((one) => one <= at && at - one < window);
     tries.delete(whose);
     tries.set(whose, recent.length < most ? [...recent, at] : recent);
     for (const oldest of tries.keys()) {
@@ -43,9 +44,13 @@ export function paced(
 }
 
 const minute = 60_000;
-/** What lets somebody in, by path. Every way to it is counted together. */
-const guessed = ["/link/*", "/sign-in/*", "/pair", "/v1/pairings", "/me/passkeys/*"];
-const searched = ["/who", "/v1/who", "/v1/mine", "/v1/ties", "/record", "/palette.json"];
+/**
+ * What lets somebody in who knows a secret, by path. Every way to it is counted together. Signing in by passkey is not among
+ * them: no signature is guessed, refusing one costs next to nothing, and a flood from a shared address must not keep an
+ * owner from their decision.
+ */
+const guessed = ["/link/*", "/pair", "/v1/pairings"];
+const searched = ["/who", "/v1/who", "/v1/mine", "/v1/ties", "/record", "/record/remove", "/palette.json"];
 const exported = [
   ...["/v1/export", "/work.csv", "/work/print", "/v1/work/sheet.csv", "/v1/work/sheet.html"],
   ...["/incidents/:id/customers.csv", "/v1/incidents/:id/customers"],
