@@ -61,7 +61,7 @@ needs("Chromium", hasBrowser).describe("the screens in a browser", () => {
     const faults = (await faultsOf(page, new Set())).join("\n");
     for (const one of [
       'light: color-contrast: font[color="#cccccc"]',
-      'unfolded: color-contrast: font[color="#dddddd"]',
+      'dark, on a phone: color-contrast: font[color="#dddddd"]',
       'dialog pale: color-contrast: font[color="#eeeeee"]',
       "320 pixels: scrolls sideways",
       "pictures: no name: <svg",

@@ -124,18 +124,21 @@ export async function withVirtualAuthenticator(page: Page): Promise<VirtualAuthe
 /** WCAG 2.2, levels A and AA, and what axe calls best practice. */
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What axe finds wrong on the page, or within one element of it, as `rule: element` lines; empty when nothing is. */
-export async function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
+/** The rules whose answer hangs on colours and widths; all others say the same in both schemes. */
+export const lookRules = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"];
+
+/** What axe finds wrong on the page, or within one element of it, as `rule: element` lines; empty when nothing is. `only`: these rules. */
+export async function accessibilityFaults(page: Page, within?: string, only?: readonly string[]): Promise<string[]> {
   // Through the protocol and not a script tag, so that the page keeps its own content security policy.
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource());
   return page.evaluate(
-    async ([rules, within]) => {
-      const options = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] } as const;
+    async ([runOnly, within]) => {
+      const options = { runOnly, resultTypes: ["violations"] };
       const { axe } = globalThis as unknown as { axe: Axe };
       const found = await axe.run(within ?? document, options);
       return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
     },
-    [rules, within] as const,
+    [only ? { type: "rule", values: only } : { type: "tag", values: rules }, within] as const,
   );
 }
 

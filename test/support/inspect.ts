@@ -1,7 +1,7 @@
 /** One look at a screen by everybody's needs: read in both schemes, at every width, zoomed, behind every tap, and by keyboard alone. */
 
 import type { Page } from "playwright-core";
-import { accessibilityFaults } from "./chromium.ts";
+import { accessibilityFaults, lookRules } from "./chromium.ts";
 
 /** A small phone, a window at 200 % zoom, a tablet, the two widths where columns come. */
 const widths = [320, 720, 960, 1184] as const;
@@ -12,9 +12,9 @@ export async function faultsOf(page: Page, seen: Set<string>): Promise<string[]>
   const found = (where: string, what: readonly string[]) => faults.push(...what.map((one) => `${where}: ${one}`));
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
+  await unfold(page);
   found("light", await accessibilityFaults(page));
   found("pictures", await unnamed(page));
-  await unfold(page);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 640 });
     const over = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
@@ -22,7 +22,7 @@ export async function faultsOf(page: Page, seen: Set<string>): Promise<string[]>
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: "dark" });
-  found("dark, on a phone, unfolded", await accessibilityFaults(page));
+  found("dark, on a phone", await accessibilityFaults(page, undefined, lookRules));
   for (const id of await dialogsOf(page, seen)) found(`dialog ${id}`, await faultsOfDialog(page, id));
   return faults;
 }
@@ -86,7 +86,7 @@ async function faultsOfDialog(page: Page, id: string): Promise<string[]> {
   for (const [need, met] of Object.entries(at)) if (!met) faults.push(`is not ${need}`);
   faults.push(...(await accessibilityFaults(page, within)));
   await page.emulateMedia({ colorScheme: "light" });
-  faults.push(...(await accessibilityFaults(page, within)).map((one) => `light: ${one}`));
+  faults.push(...(await accessibilityFaults(page, within, lookRules)).map((one) => `light: ${one}`));
   await page.emulateMedia({ colorScheme: "dark" });
   await page.keyboard.press("Escape");
   if (await page.locator(within).isVisible()) faults.push("does not close by Esc");
