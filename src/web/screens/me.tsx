@@ -41,8 +41,8 @@ export const meScreen = (shell: Shell, model: MeModel): Html =>
             <div class="keyhint">
               <Section id="single-keys" title="Keys">
                 <p>
-                  Single keys move and open; none of them decides. <kbd>?</kbd> lists them. Whether they are on is kept in
-                  this browser.
+                  Single keys move and open; none of them decides. <kbd>?</kbd> lists them. Whether they are on is kept
+                  in this browser.
                 </p>
                 <p class="acts" data-keys />
               </Section>
