@@ -1,5 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Desk, firstPerson, openDesk, origin, type Signed } from "../../test/e2e/desk.ts";
+import {
+  type Desk,
+  firstPerson,
+  invite,
+  openDesk,
+  origin,
+  type Signed,
+  smallTeam,
+  tokenOf,
+} from "../../test/e2e/desk.ts";
 
 let desk: Desk;
 let ana: Signed;
@@ -76,4 +85,32 @@ test("a session listens twenty times at once and no more; whoever goes away make
   const again = await ana.browser.get("/events");
   expect(again.status).toBe(200);
   for (const { body } of [...streams.slice(1), again]) await body?.cancel();
+});
+
+test("whoever the page drops hears nothing more, nor does the token that they made", async () => {
+  const sam = await invite(desk, ana, "sam");
+  const authorization = `Bearer ${await tokenOf(sam, "person:sam")}`;
+  const screen = await sam.browser.get("/events");
+  const program = await desk.server.request(`${origin}/events`, { headers: { authorization } });
+  expect([screen.status, program.status, listening]).toEqual([200, 200, 2]);
+
+  const without = smallTeam
+    .replace(/^ {2}sam: .*\n/m, "")
+    .replaceAll(/\bsam\b/g, "ana")
+    .replaceAll("[ana, noor]", "[noor]");
+  await desk.app.execute("page.offer", { source: without }, { actor: "system", via: "system" });
+  expect((await ana.browser.fill("/page", "/page/adopt", {}, ana.device)).status).toBe(303);
+  await happen(1);
+
+  expect(listening).toBe(0);
+  for (const { body } of [screen, program]) expect(await new Response(body).text()).not.toContain("page.adopted");
+});
+
+test("a session that is ended hears nothing more, not even of its end", async () => {
+  const elsewhere = desk.browser();
+  await elsewhere.signIn(ana.device);
+  const stream = await elsewhere.get("/events");
+  await elsewhere.submit("/sign-out", {});
+  expect(await stream.text()).toBe("");
+  expect(listening).toBe(0);
 });
