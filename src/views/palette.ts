@@ -31,6 +31,14 @@ const most = 40;
 const places: readonly PaletteRow[] = [
   { kind: "Place", name: "Ask for a decision", says: "", href: "/proposals/new" },
   { kind: "Place", name: "Review the page", says: "area by area, what happened and whether it holds", href: "/review" },
+  {
+    kind: "Place",
+    name: "Cover",
+    says: "every hour with nobody to say yes, and what breaks if one leaves",
+    href: "/page/cover",
+  },
+  { kind: "Place", name: "All check-ins", says: "week by week", href: "/checkins" },
+  { kind: "Place", name: "Remove personal words", says: "the record keeps who decided what", href: "/record/remove" },
   { kind: "Place", name: "Agents", says: "what each asked for and was refused", href: "/agents" },
 ];
 const aiPlaces: readonly PaletteRow[] = [
