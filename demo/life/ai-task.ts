@@ -29,17 +29,19 @@ interface Proposed {
   readonly file: string;
   readonly reason: string;
   readonly note: string;
+  /** Minutes until it was tried. */
+  readonly takes?: number;
 }
 
 /** Proposed by one person and tested by another. Gives its number. */
 export async function proposes(
   play: Play,
-  { task, who, tests, prompt, file, reason, note }: Proposed,
+  { task, who, tests, prompt, file, reason, note, takes = 40 }: Proposed,
 ): Promise<number> {
   const { staff } = play;
   await staff.does(who, `/v1/tasks/${task}/releases`, { prompt, promptFile: file, reason });
   const number = Math.max(...(await taskNow(play, task)).releases.map((one) => one.number));
-  await play.pass(40);
+  await play.pass(takes);
   await staff.does(tests, `/v1/tasks/${task}/releases/${number}/test`, { passed: true, note });
   return number;
 }

@@ -57,7 +57,7 @@ export const today = ({ calendar }: Play): readonly Happening[] => [
   happening(calendar.before(230), (play) =>
     play.writes("marta", "More room for the cloud, as usage billing grows", { spend: 4800 }),
   ),
-  happening(calendar.before(140), async (play) => {
+  happening(calendar.before(27), async (play) => {
     const third = {
       prompt: prompts.third,
       reason: "Every invoice is named by its number.",

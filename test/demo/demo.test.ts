@@ -124,12 +124,17 @@ test("the same seed and end make the same events", { timeout: 300_000 }, async (
     expect(faults).toEqual([]);
     expect(answers.filter((status) => status >= 500)).toEqual([]);
     const shown = (all: readonly Line[]) =>
-      all.map(({ at, type, actor, data }) => `${at} ${type} ${actor} ${namesIn(data)}`);
+      all
+        .filter(({ type }) => !byItself.test(type))
+        .map(({ at, type, actor, data }) => `${at} ${type} ${actor} ${namesIn(data)}`);
     expect(shown(await recordIn(folder))).toEqual(shown(events));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** What the server does by the machine's own clock: it tries ways back, and opens its signing key. */
+const byItself = /^(task\.checked|signer\.published)$/;
 
 /** What an event holds, but for what is new each time: keys, salts, digests, ids and milliseconds of real work. */
 const namesIn = (data: unknown): string =>
