@@ -97,6 +97,21 @@ needs("a Chromium", hasBrowser).describe("a team at its screens", () => {
     await Promise.all(tabs.slice(1).map((tab) => tab.close()));
   });
 
+  test("a screen whose stream ended with an error says that it is not heard, asks again by itself, and shows what it missed", async () => {
+    const context = await browser.newContext({ storageState: await ana.context().storageState() });
+    const tab = await context.newPage();
+    let down = true;
+    await tab.route("**/events", (route) => (down ? route.fulfill({ status: 502, body: "" }) : route.continue()));
+    await tab.goto(`${server.url}/`);
+    await tab.getByText("The server is not heard").waitFor({ timeout: 30_000 });
+    const question = "Shall the old price list be deleted?";
+    await ask(question);
+    down = false;
+    await tab.getByText(question).first().waitFor({ timeout: 30_000 });
+    expect(await tab.getByText("The server is not heard").isVisible()).toBe(false);
+    await context.close();
+  });
+
   test("without a script the inbox is read, and a decision is made", async () => {
     const tab = await withoutScript(ben);
     const id = await ask("Which bug is mended first, the logo or the footer?");

@@ -11,6 +11,11 @@ const settleMs = 300;
 const everyMs = 15_000;
 /** A number older than this is red, whatever the screen said when it came. */
 const staleMs = 60_000;
+/** So long after the server fell silent a screen says so; a short break is no news. */
+const patienceMs = 8_000;
+/** A stream that ended for good is asked for again this long after. */
+const againMs = 3_000;
+const lost = "lost";
 
 let news = 0;
 let settling: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +26,7 @@ let touched = false;
 export function live(): void {
   if (!document.querySelector("main[data-here]") || !navigator.locks) return;
   const channel = new BroadcastChannel(name);
-  channel.onmessage = heard;
+  channel.onmessage = ({ data }) => (data === lost ? unheard() : heard());
   const touch = () => {
     touched = true;
   };
@@ -29,13 +34,36 @@ export function live(): void {
     document.addEventListener(type, touch, { capture: true, passive: true });
   // The lock is held while this tab lives; the next one takes over by itself.
   void navigator.locks.request(name, () => {
-    const source = new EventSource("/events");
-    source.onmessage = (event) => {
-      channel.postMessage(event.data);
-      heard();
-    };
+    listen(channel);
     return new Promise(() => {});
   });
+}
+
+/**
+ * Hears the server for all tabs. A browser asks again by itself only after a broken line; an answer such as a proxy's 502
+ * ends the stream for good. Then we ask, and what was missed meanwhile is looked for.
+ */
+function listen(channel: BroadcastChannel, silent?: ReturnType<typeof setTimeout>): void {
+  let quiet = silent;
+  const source = new EventSource("/events");
+  source.onmessage = (event) => {
+    channel.postMessage(event.data);
+    heard();
+  };
+  source.onopen = () => {
+    if (quiet === undefined) return;
+    clearTimeout(quiet);
+    quiet = undefined;
+    channel.postMessage("");
+    heard();
+  };
+  source.onerror = () => {
+    quiet ??= setTimeout(() => {
+      channel.postMessage(lost);
+      unheard();
+    }, patienceMs);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(channel, quiet), againMs);
+  };
 }
 
 /** Keeps the age of numbers true while a screen stays open, and asks for newer ones. */
@@ -98,6 +126,8 @@ async function renew(may = mayMove): Promise<void> {
   replaceStrip(fresh);
   document.title = fresh.title;
   news = 0;
+  const said = document.getElementById("fresh");
+  if (said) said.hidden = true;
 }
 
 /** The line for a stop comes and goes. */
@@ -112,6 +142,14 @@ function replaceStrip(fresh: Document): void {
 const isStill = () => !touched && scrollY < 40 && !document.querySelector(":popover-open");
 /** A card that is about to be decided never changes by itself, nor does anything that was touched or scrolled. */
 const mayMove = () => !document.body.classList.contains("has-bar") && isStill();
+
+/** What stands on a screen may be old, and nobody would be told. */
+function unheard(): void {
+  const place = document.getElementById("fresh");
+  if (!place) return;
+  place.textContent = "The server is not heard. What stands here may be old.";
+  place.hidden = false;
+}
 
 function tell(): void {
   const place = document.getElementById("fresh");
