@@ -59,7 +59,7 @@ export interface RemovalModel {
   readonly askedBy: string;
   readonly when: string;
   readonly texts: number;
-  /** What goes, while it is still there. */
+  /** The beginning of every text that goes, and how long it is, while it is still there. */
   readonly goes: readonly string[];
   readonly entries: readonly number[];
   readonly seq: number;
@@ -72,8 +72,7 @@ export interface RemovalModel {
   readonly mayRefuse: boolean;
 }
 
-/** Texts whose beginning is shown on the card. */
-const mostShown = 40;
+/** Characters of a text that are shown. */
 const excerpt = 160;
 
 /** The search, what it found, and what was removed before, the newest first; undefined before the first page. */
@@ -132,6 +131,10 @@ function around(words: string, asked: string): string {
   return visible(`${from > 0 ? "… " : ""}${part}${from + excerpt < words.length ? " …" : ""}`);
 }
 
+/** What a text begins with, and how much of it is not seen here: nobody signs away what they were not told of. */
+const beginning = (words: string): string =>
+  `${around(words, "")}${words.length > excerpt ? ` (${words.length} characters in all)` : ""}`;
+
 function standsSays(state: RedactionState, say: (text: Text) => string, at: string, zone: string): string {
   if (state.refused) return `refused by ${actorName(state.refused.by)}: ${say(state.refused.reason)}`;
   if (isWaiting(state))
@@ -146,7 +149,7 @@ export async function removalView(context: ViewContext, id: string): Promise<Rem
   const { inForce } = seen.page;
   if (!state || !inForce) return undefined;
   const waits = isWaiting(state);
-  const goes = waits ? [...state.texts].slice(0, mostShown).map((text) => ({ text })) : [];
+  const goes = waits ? [...state.texts].map((text) => ({ text })) : [];
   const say = await context.words([
     ...[state.reason, state.refused?.reason].filter((one) => one !== undefined),
     ...goes,
@@ -171,7 +174,7 @@ export async function removalView(context: ViewContext, id: string): Promise<Rem
     askedBy: capital(actorName(state.askedBy)),
     when: moment(state.askedAt, context.at, zone),
     texts: state.texts.size,
-    goes: goes.map((text) => around(say(text), "")),
+    goes: goes.map((text) => beginning(say(text))),
     entries: state.entries,
     seq: state.seq,
     page: shortDigest(inForce.version),

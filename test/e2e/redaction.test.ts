@@ -92,6 +92,20 @@ describe("by the screens", () => {
     expect(desk.faults).toEqual([]);
   });
 
+  test("whoever signs sees the beginning of every text that goes, and how long it is, however many there are", async () => {
+    for (let n = 0; n < 45; n += 1) {
+      const question = `Case ${n}: ${"x".repeat(n === 44 ? 400 : 1)} ${name}?`;
+      await expectStatus(await ci.post("/v1/proposals", { id: `case-${n}`, question }), 200);
+      await expectStatus(await ci.post(`/v1/proposals/case-${n}/withdraw`, {}), 200);
+    }
+    const shown = await html(
+      ana,
+      await asks(li, [textOf("over"), ...Array.from({ length: 45 }, (_, n) => textOf(`case-${n}`))]),
+    );
+    for (let n = 0; n < 45; n += 1) expect(shown).toContain(`Case ${n}:`);
+    expect(shown).toMatch(/Case 44: x+ … \(422 characters in all\)/);
+  });
+
   test("the record, its export and both verifiers hold, and no entry says the words", async () => {
     const card = await asks();
     await ana.browser.fill(card, `${card}/order`, {}, ana.device);
