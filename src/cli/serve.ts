@@ -68,7 +68,8 @@ export async function serve(flags: ServeFlags): Promise<ExitCode> {
   };
   try {
     if (own) show(await ofTeam(own), own.from);
-    else if (hasRecord) show(await ofTeam(undefined, saving), "the page of the record; there is no finalcall.yaml here");
+    else if (hasRecord)
+      show(await ofTeam(undefined, saving), "the page of the record; there is no finalcall.yaml here");
     else {
       const example = homeOf({ folder: flags.dir, example: true });
       const options = { ...place, home: example, page: examplePage(), example: true, look: undefined };
