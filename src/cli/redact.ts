@@ -7,6 +7,7 @@ import { wordsOf } from "../app/words.ts";
 import { kinds } from "../decisions/index.ts";
 import { neededTexts } from "../decisions/redaction/needed.ts";
 import type { RedactionState } from "../decisions/redaction/state.ts";
+import { tellableWords } from "../http/words.ts";
 import type { Text } from "../kernel/prose.ts";
 import { emptyWorld, evolve, type World } from "../kernel/world.ts";
 import { unseal } from "../log/envelope.ts";
@@ -50,7 +51,8 @@ const find = (words: string, { json }: { json?: boolean }): Promise<ExitCode> =>
   reading(async (store, world) => {
     if (words.trim() === "")
       throw new CommandError(exit.usage, "Nothing is looked for.", 'finalcall redact find "Mira Sommer"');
-    const { found, more } = await findTexts(store, words, mostFound);
+    // What is sealed until others have answered is told to nobody, whoever has the file.
+    const { found, more } = await findTexts(tellable(store, world), words, mostFound);
     const needed = neededTexts(needingOf(world), new Date().toISOString());
     const told = found.map((one) => {
       const need = needed.get(one.text);
@@ -66,6 +68,12 @@ const find = (words: string, { json }: { json?: boolean }): Promise<ExitCode> =>
         : `${found.length} ${plural(found.length, "text")}, ${free} of them can be removed${more ? "; there are more" : ""}. Ask for it in the browser: /record/remove?q=${encodeURIComponent(words)}`;
     return say(json, [...lines, next].join("\n"), { found: told, more });
   });
+
+const tellable = (store: Store, world: World): Pick<Store, "read" | "notes" | "words"> => ({
+  ...tellableWords({ store, world }),
+  read: (after, limit) => store.read(after, limit),
+  notes: (book, after, limit) => store.notes(book, after, limit),
+});
 
 const line = ({ seq, type, at, words }: FoundText): string =>
   `${seq > 0 ? String(seq).padStart(6) : "traffic"}  ${at.slice(0, 16).replace("T", " ")} UTC  ${type}\n        ${words.slice(0, 160).replaceAll(/\s+/g, " ")}`;
