@@ -151,7 +151,7 @@ async function confirms(staff: Staff, over: () => boolean): Promise<void> {
       const { type, data } = JSON.parse(body) as { type: string; data: { id: string; confirmed?: boolean } };
       if (type !== "person.passkeyEnrolled" || data.confirmed) continue;
       await staff
-        .fills(data.id, "/people", `/people/${data.id}/confirm`)
+        .fills(data.id, "/me", `/people/${data.id}/confirm`)
         .then(() => print(`${data.id}'s old phone confirmed the new passkey. It counts from now on.`))
         .catch((fault: Error) => print(`${data.id}'s new passkey was not confirmed. ${fault.message}`));
     }
