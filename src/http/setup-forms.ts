@@ -97,8 +97,10 @@ export function setupRoutes(deps: Deps, setup: Setup): Hono {
       return people(c, typed, new Map([["name-1", `Your passkey is ${nameOf(visitor.person)}’s: keep the name.`]]));
     const answer = await act(deps, "page.offer", { source: text, includes: [] }, visitor?.caller ?? system);
     if (isRefusal(answer) || isMalformed(answer)) return after(c, deps, answer, "Not taken", form, "/setup");
-    if (renamed) await openSession(c, deps, id, { how: "setup" }, { ...system, via: "setup" });
-    return c.redirect("/", 303);
+    if (visitor && !renamed) return c.redirect("/", 303);
+    if (!visitor) setup.spend();
+    const failed = await openSession(c, deps, id, { how: "setup" }, { ...system, via: "setup" });
+    return after(c, deps, failed ?? { recorded: [], head: app.head }, "Not signed in", form, "/");
   }
 
   /** What was typed before, while that page waits to be signed. */

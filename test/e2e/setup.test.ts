@@ -100,6 +100,16 @@ everything-else: ben
     await expectStatus(await browser.get("/setup"), 404);
   });
 
+  test("written again by whoever holds the link, after a restart, signs them in: the link is spent", async () => {
+    const desk = await openDesk(undefined, { page, founding: placeFor([]) });
+    const { secret } = desk.setup;
+    const browser = desk.browser();
+    await expectStatus(await browser.submit(`/link/${secret}/setup`, { ...answers, "name-1": "Anna" }), 303);
+    expect(await (await browser.get("/")).text()).toContain("Add your passkey");
+    await expectStatus(await desk.browser().submit(`/link/${secret}/setup`, answers), 404);
+    expect(pageOf(desk).offered?.page.people.map(({ id }) => id)).toEqual(["anna", "ben"]);
+  });
+
   test("without a signature nothing is written, whatever the form says", async () => {
     const written: string[] = [];
     const desk = await openDesk(undefined, { page, founding: placeFor(written) });
