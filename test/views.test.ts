@@ -27,12 +27,13 @@ import {
   fixId,
   night,
   quillhaven,
+  setUp,
   submitFix,
   withOffer,
   withQuestions,
 } from "./support/quillhaven.ts";
 import { entriesOf, there } from "./support/screens.ts";
-import { proofOver } from "./support/team.ts";
+import { newTeam, proofOver } from "./support/team.ts";
 
 const team = quillhaven();
 const ana = team.seenBy("ana", night);
@@ -298,6 +299,17 @@ test("the first minutes end with the first question", async () => {
   const first = await firstRunView(firstMinutes().seenBy("marta", night, "link"));
   expect(first?.steps.map(({ done }) => done)).toEqual([false, false, false, false]);
   expect(await firstRunView(ana)).toBeUndefined();
+});
+
+test("the first minutes: whoever was invited adds a passkey of their own, and the one who invited confirms it", async () => {
+  const begun = newTeam();
+  setUp(begun);
+  const stepsFor = async (id: string) =>
+    (await firstRunView(begun.seenBy(id, night, "link")))?.steps.map(({ title, done }) => `${title}: ${done}`);
+  expect(await stepsFor("tom")).toContain("Add your passkey: false");
+  expect(await stepsFor("sam")).toContain("Add your passkey: true");
+  expect(await stepsFor("sam")).toContain("Invite one other person: true");
+  expect(await stepsFor("marta")).toContain("Confirm the passkey of Sam: false");
 });
 
 test("the set-up link shows everybody until the first passkey, and nothing after", () => {

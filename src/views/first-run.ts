@@ -1,6 +1,5 @@
 /** The first minutes: what is set up, what comes next, and who decides until then. */
 
-import { anyConfirmed } from "../decisions/person/kind.ts";
 import type { Page } from "../page/page.ts";
 import { personBehind } from "../routing/now.ts";
 import { pageShown, type Seen, type ViewContext, worldOf } from "./context.ts";
@@ -76,15 +75,14 @@ const asked = ({ proposals, changes, releases, incidents, access, tasks, pauses,
 function stepsOf(context: ViewContext, start: Start | undefined): Step[] {
   const seen = worldOf(context.world);
   const people = pageShown(seen)?.people ?? [];
+  const passkeysOf = (id: string) => seen.people.get(id)?.passkeys ?? [];
+  const me = context.me?.person ?? "";
   const known = people.filter(({ id }) => (seen.people.get(id)?.sessions.length ?? 0) > 0).length;
+  const waits = people.find(
+    ({ id }) => id !== me && passkeysOf(id).length > 0 && !passkeysOf(id).some(({ confirmed }) => confirmed),
+  );
   const rest: Step[] = [
-    {
-      title: "Invite one other person",
-      says: "Nobody approves what they made themselves, so a team needs two. You get a one-time link to hand over.",
-      done: known > 1,
-      href: "/people",
-      action: "Invite somebody",
-    },
+    waits ? confirmStep(nameOf(waits.id)) : { ...inviteStep, done: known > 1 },
     {
       title: "Ask for the first decision",
       says: "A question here, or `finalcall check` in a repository. It goes to its one owner.",
@@ -103,7 +101,8 @@ function stepsOf(context: ViewContext, start: Start | undefined): Step[] {
   const passkey: Step = {
     title: "Add your passkey",
     says: "High-risk answers need it. It takes about 20 seconds on a phone or a laptop.",
-    done: anyConfirmed(seen.people),
+    // The reader's own: that somebody else has one does not let them answer.
+    done: passkeysOf(me).length > 0,
     href: "/me",
     action: "Add your passkey",
   };
@@ -124,6 +123,22 @@ function stepsOf(context: ViewContext, start: Start | undefined): Step[] {
     ...rest,
   ];
 }
+
+const inviteStep = {
+  title: "Invite one other person",
+  says: "Nobody approves what they made themselves, so a team needs two. You hand over a one-time link; they add a passkey, and you confirm it.",
+  href: "/people",
+  action: "Invite somebody",
+};
+
+/** A first passkey counts once somebody who knows its person says so. */
+const confirmStep = (name: string): Step => ({
+  title: `Confirm the passkey of ${name}`,
+  says: `Ask ${name} in person or by phone whether it is theirs. Until you confirm it, ${name} cannot approve what is high risk.`,
+  done: false,
+  href: "/people",
+  action: "Confirm it",
+});
 
 /** Before everything else, while the example team is shown. */
 const own: readonly Step[] = [
