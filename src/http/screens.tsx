@@ -209,7 +209,7 @@ export function screenRoutes(deps: Deps): Hono {
 
   page("/me", async (c, visitor) => {
     const model = await meView(contextOf(c, deps), visitor.session.session, deps.telling);
-    return model ? show(c, meScreen(shellOf(c, deps, "me"), model)) : nothing(c, deps);
+    return model ? show(c, meScreen(shellOf(c, deps, "me"), model, deps.origin)) : nothing(c, deps);
   });
 
   page("/pair", (c) => show(c, pairScreen(shellOf(c, deps, "me"), "")));

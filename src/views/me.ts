@@ -6,7 +6,7 @@ import { longestDays } from "../decisions/token/kind.ts";
 import { digest } from "../kernel/json.ts";
 import type { Text } from "../kernel/prose.ts";
 import { pageShown, type ViewContext, worldOf, zoneOf } from "./context.ts";
-import { actorName, listed, nameOf, shortDigest } from "./names.ts";
+import { actorName, listed, nameOf } from "./names.ts";
 import { type Signing, signingOf } from "./signing.ts";
 import { type TellingSeen, tellingSentences } from "./telling.ts";
 import { day, moment } from "./times.ts";
@@ -71,8 +71,9 @@ export async function meView(
   const passkeys = state?.passkeys ?? [];
   const further = passkeys.some(({ confirmed }) => confirmed);
   const tokens = [...seen.tokens.values()].filter((one) => !one.revoked && Date.parse(one.expires) > Date.parse(at));
-  const named = [...passkeys, ...tokens, ...(state?.devices ?? [])];
-  const say = await context.words(named.map(({ name }) => name));
+  const texts = [...passkeys, ...tokens, ...(state?.devices ?? [])].map(({ name }) => name);
+  const say = await context.words(texts);
+  const named = new Map(passkeys.map(({ credential, name }) => [credential, say(name)]));
   const sessions = (state?.sessions ?? []).filter(({ expires }) => Date.parse(expires) > Date.parse(at));
   return {
     person: me.person,
@@ -92,7 +93,7 @@ export async function meView(
     sessions: sessions
       .map((one) => ({
         session: one.session,
-        says: `${sessionText(one)}, ${moment(one.at, at, zone)}`,
+        says: `${sessionText(one, named)}, ${moment(one.at, at, zone)}`,
         until: day(one.expires, at, zone),
         here: one.session === session,
       }))
@@ -149,8 +150,9 @@ function hasMail(contacts: string, person: string): boolean {
   }
 }
 
-function sessionText({ how, invitedBy, credential }: Session): string {
-  if (how === "passkey") return `Passkey ${shortDigest(credential)}`;
+/** `named` holds the name of each passkey by its credential; whoever removes a passkey ends its sessions too. */
+function sessionText({ how, invitedBy, credential }: Session, named: ReadonlyMap<string, string>): string {
+  if (how === "passkey") return `Passkey “${named.get(credential) ?? ""}”`;
   if (how === "setup") return "The set-up link";
   return `A one-time link${invitedBy === "" ? "" : ` from ${nameOf(invitedBy)}`}`;
 }

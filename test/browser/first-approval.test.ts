@@ -50,6 +50,23 @@ needs("a Chromium", hasBrowser).describe("a new team", () => {
     await join(ben, server, "Ben", ana);
   });
 
+  test("keeps what is shown once: a link that was made stays on its screen, whatever happens meanwhile", async () => {
+    await ana.goto(`${server.url}/people`);
+    await ana.getByRole("button", { name: "Make a link for Ben" }).click();
+    await ana.getByRole("heading", { name: "A link for Ben" }).waitFor();
+    await ana.waitForLoadState();
+    const listens = await ana.evaluate(async () => {
+      const { held, pending } = await navigator.locks.query();
+      return [...(held ?? []), ...(pending ?? [])].length > 0;
+    });
+    expect(listens).toBe(false);
+  });
+
+  test("is given the whole command that pairs a terminal", async () => {
+    await ana.goto(`${server.url}/me`);
+    expect(await ana.locator("main").innerText()).toContain(`finalcall login ${server.url}`);
+  });
+
   test("makes a token for CI, which can ask and cannot answer", async () => {
     token = await makeToken(ana, server, "CI");
     const env = { FINALCALL_URL: server.url, FINALCALL_TOKEN: token };
@@ -96,7 +113,8 @@ needs("a Chromium", hasBrowser).describe("a new team", () => {
 
   test("shows the record as whole, offline too, with the signature checked again", async () => {
     await ana.goto(`${server.url}/record`);
-    expect(await title(ana)).toBe("The record is whole");
+    await ana.getByRole("button", { name: "Check every entry now" }).click();
+    await ana.getByRole("heading", { level: 1, name: "The record is whole" }).waitFor();
     await server.stop();
     const verified = JSON.parse(server.run(["verify", "--json"]).stdout);
     expect(verified).toMatchObject({ ok: true, firstBad: null });

@@ -25,6 +25,8 @@ let touched = false;
 /** Starts listening, where the screen is one for people who are signed in. */
 export function live(): void {
   if (!document.querySelector("main[data-here]") || !navigator.locks) return;
+  // What is shown once would be gone after a look for news.
+  if (document.querySelector("[data-once]")) return;
   const channel = new BroadcastChannel(name);
   channel.onmessage = ({ data }) => (data === lost ? unheard() : heard());
   const touch = () => {

@@ -6,7 +6,8 @@ import { CannotSign, Deciding, Field, Proof } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Ctx, Section } from "../parts.tsx";
 
-export const meScreen = (shell: Shell, model: MeModel): Html =>
+/** `origin` is the address that a command line pairs with. */
+export const meScreen = (shell: Shell, model: MeModel, origin: string): Html =>
   screen(shell, {
     title: "You",
     children: (
@@ -31,7 +32,7 @@ export const meScreen = (shell: Shell, model: MeModel): Html =>
           <aside class="side">
             <Section id="pair" title="Your command line">
               <p>Run this, then type the code that it shows.</p>
-              <p class="cmd">finalcall login</p>
+              <p class="cmd">finalcall login {origin}</p>
               <p class="acts">
                 <a class="btn" href="/pair">
                   Type the code
@@ -74,7 +75,7 @@ function below({ passkeys, confirmers, assurance }: MeModel): string {
     : "You came in by a link; sign in by passkey for high risk.";
 }
 
-const Passkeys = ({ model: { person, passkeys, signing } }: { model: MeModel }) => (
+const Passkeys = ({ model: { person, name: me, passkeys, signing } }: { model: MeModel }) => (
   <Section id="passkeys" title="Passkeys" aside={String(passkeys.length)}>
     {passkeys.length > 0 ? (
       <ul class="rows">
@@ -122,7 +123,15 @@ const Passkeys = ({ model: { person, passkeys, signing } }: { model: MeModel }) 
       <label class="vh" for="passkey-name">
         A name for this device
       </label>
-      <input id="passkey-name" type="text" name="name" required maxlength={80} placeholder="a name for this device" />
+      <input
+        id="passkey-name"
+        type="text"
+        name="name"
+        required
+        maxlength={80}
+        placeholder="a name for this device"
+        value={passkeys.length === 0 ? `${me}’s first device` : undefined}
+      />
       <button type="submit" class={passkeys.length === 0 ? "btn go" : "btn"}>
         Add a passkey
       </button>
@@ -239,7 +248,7 @@ const Tokens = ({ model: { tokens, holders, longestDays } }: { model: MeModel })
             <input type="checkbox" name="scopes" value="read" checked /> read
           </label>
           <label class="tick">
-            <input type="checkbox" name="scopes" value="propose" checked /> ask and submit
+            <input type="checkbox" name="scopes" value="propose" checked /> ask and propose
           </label>
           <label class="tick">
             <input type="checkbox" name="scopes" value="report" /> push numbers
@@ -281,7 +290,7 @@ export const tokenScreen = (shell: Shell, model: { name: string; secret: string;
           <p class="answer">Keep it now: it is not shown again. It ends on {model.until}.</p>
         </header>
         <p class="cmd plain">
-          <code>FINALCALL_TOKEN={model.secret}</code>
+          <code data-once>FINALCALL_TOKEN={model.secret}</code>
         </p>
         <p class="acts">
           <a class="btn" href="/me">

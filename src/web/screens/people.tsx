@@ -151,7 +151,7 @@ export const invitedScreen = (shell: Shell, model: { name: string; url: string; 
           </p>
         </header>
         <p class="cmd plain">
-          <code>{model.url}</code>
+          <code data-once>{model.url}</code>
         </p>
         <p class="muted small">
           It is not shown again. Whoever opens it first can sign in as {model.name}, so it belongs in a private message.
