@@ -19,7 +19,7 @@ export const Files = ({ files, truncated }: { files: readonly PatchFile[]; trunc
   return (
     <Section
       id="dif"
-      title={`${files.length} ${files.length === 1 ? "file" : "files"}, ${added} lines in, ${removed} out`}
+      title={`${files.length} ${files.length === 1 ? "file" : "files"}, ${added} ${added === 1 ? "line" : "lines"} in, ${removed} out`}
       aside={truncated ? "cut off" : ""}
     >
       <div class="files">
