@@ -74,6 +74,7 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "checkin.notInBrowser": [["Ana", "Ben"]],
   "checkin.notNamed": [["Ana", "Ben"]],
   "checkin.notYours": [["Ana", "Ben"]],
+  "checkin.stillOpen": ["2026-W47", ["Ana", "Ben"]],
   "review.notInBrowser": [["Ana", "Ben"]],
   "review.notYours": ["billing", ["Ana", "Ben"]],
   "review.unsaid": [["billing", "deploy"]],

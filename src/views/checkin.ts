@@ -69,6 +69,8 @@ export interface CheckinsModel {
   /** The line of the page that names a time; empty where one is named. */
   readonly wording: string;
   readonly mayOpen: boolean;
+  /** The last one where it is still open: its week, and what opening the next one does to it; or who may open that. */
+  readonly left: { readonly week: number; readonly says: string } | undefined;
   /** Newest first. */
   readonly earlier: readonly {
     readonly id: string;
@@ -198,14 +200,24 @@ export function checkinsView(context: ViewContext): CheckinsModel | undefined {
   const next = weekly && last && dueOf(page.zone, weekAfter(last.week, 1), weekly);
   const when = (at: string) => `${day(at, context.at, zone)}, ${clock(at, zone)}`;
   const all = [...checkins.values()].filter(({ pair }) => pair !== undefined).sort((a, b) => (a.id < b.id ? 1 : -1));
+  const me = context.me?.person ?? "";
+  const left = all.find((one) => isOpen(one) && one.id < now);
+  const closers = left ? closersOf(page, left.pair, context.at) : [];
+  const mayOpen = !checkins.get(now)?.pair && (left ? closers.includes(me) : page.people.some(({ id }) => id === me));
+  const lapses = "It then has no note, and what was said blind in it is shown.";
   return {
-    ...{ now, week: weekNumber(now) },
+    ...{ now, week: weekNumber(now), mayOpen },
+    left: left && {
+      week: weekNumber(left.id),
+      says: mayOpen
+        ? lapses
+        : `${listed(closers.map(nameOf), "or")} closes that of week ${weekNumber(left.id)}, or opens the next one.`,
+    },
     title: next ? `The next check-in is ${when(next)}` : "No time is set for the check-in",
     answer: next
       ? "It opens by itself, filled in from the record; anybody may open it earlier."
       : "Name one on the page, and it opens by itself. Anybody may open this week’s now.",
     wording: page.review?.weekly ? "" : "review: { weekly: Fri 10:00 }",
-    mayOpen: !checkins.get(now)?.pair && page.people.some(({ id }) => id === context.me?.person),
     earlier: all.map(({ id, closed, lapsed, pair, at }) => ({
       ...{ id, title: `Week ${weekNumber(id)}`, when: day(at, context.at, zone) },
       says: closed

@@ -140,8 +140,16 @@ describe("opening", () => {
 
   test("the next one lets the last lapse when nobody closed it", () => {
     const next = "2026-11-27T10:00:00.000Z";
-    const half = answered(opened(decided(team, "workers", "quality", "ben", 30)), "ana", "cy");
-    const later = and(half, "cy", "checkin.open", { id: "2026-W48" }, { at: next });
+    const four = start(pageOf(`${three}\n  dee: { role: engineer, email: dee@harbor.example }`));
+    const half = answered(opened(decided(four, "workers", "quality", "ben", 30)), "ana", "cy");
+    const open = { id: "2026-W48" };
+    // Whoever could end it so would end what is blind in it: only those who may close it may let it go, and in person.
+    for (const [who, how] of [
+      ["dee", {}],
+      ["ana", { via: "cli:laptop" }],
+    ] as const)
+      when(half, who, "checkin.open", open, { at: next, ...how }).refuses("checkin.stillOpen");
+    const later = and(half, "ana", "checkin.open", open, { at: next });
     expect(later.slice(-2).map(({ type }) => type)).toEqual(["checkin.lapsed", "checkin.opened"]);
     expect(stateOf(later, "2026-W48").from).toBe(due);
     expect(isBlind(stateOf(later))).toBe(false);

@@ -82,6 +82,10 @@ export const checkin = many({
       else if (weekOf(page.zone, at) !== id) return no.otherWeek(weekOf(page.zone, at));
       if (state?.pair) return [];
       const before = [...all.values()].filter((one) => one.id < id);
+      const left = actor === "system" ? undefined : before.find(isOpen);
+      const may = left ? closersOf(page, left.pair, at) : [];
+      // What lapses is blind no longer: nobody else ends what two people were asked.
+      if (left && !(assuranceOf(context) && may.includes(personIn(actor)))) return no.stillOpen(left.id, may);
       // A week that was skipped is not made up for: what lies longer ago is in the record, and not in anybody's mind.
       const last = before.find((one) => one.id === weekAfter(id, -1));
       const from = last?.at ?? daysBefore(page.zone, at, 7);

@@ -24,6 +24,11 @@ export const no = refusals("checkin", {
     next: "A person may open it any time.",
     facts: { due },
   }),
+  stillOpen: (week: string, who: readonly string[]) => ({
+    why: `That of ${week} is open, and would lapse: it would have no note, and what was said blind in it would be shown.`,
+    next: `${names(who)} closes it in the browser, or opens the next one there.`,
+    facts: { week, who: [...who] },
+  }),
   notPerson: () => ({
     why: "A check-in is opened by a person, or by itself at the page’s time.",
     next: "Ask somebody of the team to open it.",

@@ -24,19 +24,22 @@ export const checkinsScreen = (shell: Shell, model: CheckinsModel): Html =>
           <h1>{model.title}</h1>
           <p class="answer">{model.answer}</p>
         </header>
-        {model.mayOpen || model.wording !== "" ? (
+        {model.mayOpen || model.left || model.wording !== "" ? (
           <Section id="now" title={`Week ${model.week}`}>
             {model.mayOpen ? (
               <form method="post" action="/checkin">
                 <p class="acts">
                   <button type="submit" class="btn go big" name="outcome" value="open" data-act>
-                    Open that of week {model.week} now
+                    {model.left
+                      ? `Open week ${model.week}, and let week ${model.left.week} lapse`
+                      : `Open that of week ${model.week} now`}
                   </button>
                 </p>
               </form>
-            ) : (
+            ) : model.left ? null : (
               <p>It is open or over already.</p>
             )}
+            {model.left ? <p class="muted">{model.left.says}</p> : null}
             {model.wording === "" ? null : (
               <>
                 <p class="muted small">On the page, so that it opens by itself:</p>
