@@ -55,7 +55,7 @@ test("each action says in one sentence where it stands, and what that means", as
     "Ana said yes at 08:20, and that was good until 09:30. Nothing was sent.",
   ]);
   expect(await says(doubtId)).toEqual([
-    "Ana or Marta settles it; blocked until then.",
+    "Ana or Marta settles it; blocked until one of them answers.",
     "It was sent at 09:11, and nobody knows whether it was done. The far side might do it twice. So nothing sends it again by itself.",
   ]);
   expect(await says(heldId)).toEqual([

@@ -10,13 +10,13 @@ const says = (changes: object, moment = at) =>
 
 test("says who decides, who if not, and what after that", () => {
   expect(says({})).toBe("Ana decides; Li if no answer by 03:31; blocked after that.");
-  expect(says({ backup: "" })).toBe("Ana decides; blocked until then.");
+  expect(says({ backup: "" })).toBe("Ana decides; blocked until Ana answers.");
 });
 
 test("says that the backup decides, and until when", () => {
   const backup = { now: { person: "li", as: "backup" as const, why: "" } };
   expect(says(backup)).toBe("Li decides for Ana; blocked if no answer by 04:01.");
-  expect(says(backup, "2026-11-19T04:01:00.000Z")).toBe("Li decides for Ana; blocked until then.");
+  expect(says(backup, "2026-11-19T04:01:00.000Z")).toBe("Li decides for Ana; blocked until Li answers.");
 });
 
 test("says that nobody can, or that nobody needs to", () => {

@@ -52,9 +52,9 @@ export function decisionSentence(
   if (now.as === "owner") {
     return backup && backup !== owner && at < deadline.backupFrom
       ? `${nameOf(owner)} decides; ${nameOf(backup)} if no answer by ${time(deadline.backupFrom)}; blocked after that.`
-      : `${nameOf(owner)} decides; blocked until then.`;
+      : `${nameOf(owner)} decides; blocked until ${nameOf(owner)} answers.`;
   }
-  const until =
-    at < deadline.blockedFrom ? `blocked if no answer by ${time(deadline.blockedFrom)}` : "blocked until then";
-  return `${nameOf(now.person)} decides for ${nameOf(owner)}; ${until}.`;
+  const who = nameOf(now.person);
+  const until = at < deadline.blockedFrom ? `if no answer by ${time(deadline.blockedFrom)}` : `until ${who} answers`;
+  return `${who} decides for ${nameOf(owner)}; blocked ${until}.`;
 }

@@ -63,7 +63,9 @@ function namedCall(
 ): Call {
   const { blockedFrom } = deadline({ answerWithin }, since);
   const until =
-    at < blockedFrom ? `blocked if nobody answers by ${timeText(blockedFrom, at, zone)}` : "blocked until then";
+    at < blockedFrom
+      ? `blocked if nobody answers by ${timeText(blockedFrom, at, zone)}`
+      : `blocked until ${named.length > 1 ? "one of them" : listed(named.map(nameOf), "or")} answers`;
   return {
     ...call,
     sentence: `${listed(named.map(nameOf), "or")} decides; ${until}.`,

@@ -159,7 +159,7 @@ export async function inboxRows(context: ViewContext, all: readonly Waiting[]): 
       one.kind === "proposal"
         ? [one.state.question]
         : one.kind === "change"
-          ? [one.state.current.subject]
+          ? [one.state.current.subject, ...one.state.current.makers.map(({ name }) => name)]
           : one.kind === "release"
             ? [one.state.note]
             : one.kind === "access"
@@ -188,7 +188,9 @@ export async function inboxRows(context: ViewContext, all: readonly Waiting[]): 
     }
     if (one.kind === "change") {
       const { current, id } = one.state;
-      const makers = current.makers.map(({ person }) => (person === "" ? "somebody unknown" : nameOf(person)));
+      const makers = current.makers.map(({ person, name }) =>
+        person === "" ? `${say(name)}, whom the page does not know` : nameOf(person),
+      );
       return {
         href: `/changes/${id}`,
         title: say(current.subject) || branchOf(current.ref),

@@ -75,7 +75,7 @@ export function shellView(context: ViewContext, here: Section, notice = ""): She
   const role = (me && page && personOf(page, me.person)?.role) ?? "";
   const due = waitingFor(context).filter(({ call }) => Date.parse(call.dueAt) - Date.parse(at) <= dueSoon);
   return {
-    team: seen.record.team || page?.team || "Finalcall",
+    team: page?.team || seen.record.team || "Finalcall",
     when: `${day(at, at, zone)} ${clock(at, zone)}`,
     me: me && { id: me.person, name: nameOf(me.person), role: roleTitle(role) },
     due:

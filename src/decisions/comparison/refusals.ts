@@ -113,8 +113,8 @@ export const no = refusals("comparison", {
     next: "Mark it first.",
   }),
   unmarked: (samples: number) => ({
-    why: `${samples} samples are not marked by anybody, so the names stay closed.`,
-    next: "Mark them first.",
+    why: `${samples === 1 ? "One sample is" : `${samples} samples are`} not marked by anybody, so the names stay closed.`,
+    next: "Mark what is left first.",
     facts: { samples },
   }),
   unsettled: (samples: number) => ({

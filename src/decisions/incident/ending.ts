@@ -66,7 +66,7 @@ export const ending = {
     if (!state) return no.unknown(id);
     const me = atBrowser(page, seen);
     if (!page || me === undefined) return no.notInBrowser(state.lead);
-    const who = [state.lead, ...overriders(page, at)];
+    const who = [...new Set([state.lead, ...overriders(page, at)])];
     if (!who.includes(me)) return no.notYours(who);
     if (state.closed) return [];
     if (state.open) return no.stillOpen(state.lead);
@@ -94,7 +94,7 @@ function mayEnd(lead: string, reason: string | undefined, seen: Seen) {
   const me = atBrowser(page, seen);
   if (!page || me === undefined) return no.notInBrowser(lead);
   const others = overriders(page, seen.at);
-  if (me !== lead && !others.includes(me)) return no.notYours([lead, ...others.filter((one) => one !== lead)]);
+  if (me !== lead && !others.includes(me)) return no.notYours([...new Set([lead, ...others])]);
   if (assuranceOf(seen) !== "passkey") return no.noPasskey();
   if (me === lead) return { as: "lead" as const };
   return reason === undefined ? no.needsReason(lead) : { as: "override" as const };
