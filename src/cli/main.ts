@@ -74,6 +74,10 @@ function program(done: Done): Command {
     .addHelpText(
       "after",
       `
+The first time, in your repository:
+  init                              drafts finalcall.yaml; commit it on the default branch
+  serve                             prints a one-time link: sign in, add a passkey, invite somebody
+  login http://localhost:3210       pairs this command line; then check, on a branch
 Asked all day, answered offline (each has its own --help):
   who "QUESTION" | PATH | COMMIT    who decides, and who can say yes now
   mine --as PERSON "WHAT"           whether it is theirs without asking
