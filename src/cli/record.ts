@@ -84,7 +84,7 @@ function isSqlite(file: string): boolean {
 function verifyText(found: Verified, isExport: boolean): string {
   const lines = found.problems.slice(0, 20).map(({ seq, what }) => `  entry ${seq}: ${what}`);
   const first = found.ok
-    ? `The record is whole: ${found.entries} entries, head ${found.head.hash.slice(0, 16)}.`
+    ? `The record is whole: ${found.entries} entries, head ${found.head.hash.slice(0, 16)}. Every passkey signature in it holds.`
     : `The record does not hold. The first entry that cannot be trusted is ${found.firstBad}.`;
   const signed =
     found.signed > 0

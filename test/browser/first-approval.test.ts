@@ -116,6 +116,7 @@ needs("a Chromium", hasBrowser).describe("a new team", () => {
     await ana.getByRole("button", { name: "Check every entry now" }).click();
     await ana.getByRole("heading", { level: 1, name: "The record is whole" }).waitFor();
     await server.stop();
+    expect(server.run(["verify"]).stdout).toContain("Every passkey signature in it holds.");
     const verified = JSON.parse(server.run(["verify", "--json"]).stdout);
     expect(verified).toMatchObject({ ok: true, firstBad: null });
     expect(verified.signed).toBeGreaterThan(0);
