@@ -8,6 +8,9 @@ export const redacted = "[removed]";
 /** What stands in the place of words that somebody changed where they are stored: nobody is shown them. */
 const changed = "[changed in the store; not what was recorded]";
 
+/** Whether something stands in the place of words, so that nobody takes it for a command. */
+export const isPlaceholder = (words: string): boolean => words === redacted || words === changed;
+
 /** Whether these are the words that the record knows by this digest. */
 const areRecorded = ({ text, salt, words }: Words): boolean => words !== null && textDigest(salt, words) === text;
 

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
+import { worldOf } from "../../src/views/context.ts";
 import { tokenOf } from "../e2e/desk.ts";
 import { good } from "../support/releases.ts";
 import { complete, newShop, node, way } from "./shop.ts";
@@ -30,6 +31,18 @@ describe("rollback", () => {
     const { code, err } = await shop.finalcall(shop.rollback());
     expect(code).toBe(1);
     expect(err).toContain("NOT rolled back: exit 1.");
+    expect(await shop.json(["release", "status", id])).toMatchObject({ rolledBack: "" });
+  });
+
+  test("whose words are gone from the store runs nothing, and says so", async () => {
+    const id = await shop.approved();
+    await shop.finalcall(shop.deploy(node("")));
+    const release = worldOf(shop.desk.app.world).releases.get(id);
+    await shop.desk.store.redact([release?.rollback.does.text ?? ""]);
+    const { code, err } = await shop.finalcall(shop.rollback());
+    expect({ code, ran: shop.undone() }).toEqual({ code: 1, ran: false });
+    expect(err).not.toContain("Runs:");
+    expect(err).toContain("NOT rolled back: the words of this way back are not in the record any more.");
     expect(await shop.json(["release", "status", id])).toMatchObject({ rolledBack: "" });
   });
 
