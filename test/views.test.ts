@@ -21,6 +21,7 @@ import { signingOf } from "../src/views/signing.ts";
 import { whoView } from "../src/views/who.ts";
 import { whyView } from "../src/views/why.ts";
 import { changeScreen } from "../src/web/screens/change.tsx";
+import { firstRunScreen } from "../src/web/screens/first-run.tsx";
 import {
   asksId,
   firstMinutes,
@@ -310,6 +311,16 @@ test("the first minutes: whoever was invited adds a passkey of their own, and th
   expect(await stepsFor("sam")).toContain("Add your passkey: true");
   expect(await stepsFor("sam")).toContain("Invite one other person: true");
   expect(await stepsFor("marta")).toContain("Confirm the passkey of Sam: false");
+});
+
+test("the first minutes count only what is left, also where a later step was done before", async () => {
+  const begun = newTeam();
+  setUp(begun);
+  const context = begun.seenBy("tom", night, "link");
+  const model = there(await firstRunView(context));
+  const steps = model.steps.map((step, n) => ({ ...step, done: n === 2 }));
+  const shown = firstRunScreen(shellView(context, "inbox"), { ...model, steps });
+  expect(/\d steps are left/.exec(String(shown))?.[0]).toBe("3 steps are left");
 });
 
 test("the set-up link shows everybody until the first passkey, and nothing after", () => {

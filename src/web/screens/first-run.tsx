@@ -10,7 +10,7 @@ import { StartHere } from "./first-run-steps.tsx";
 export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
   const next = model.steps.find(({ done }) => !done);
   const at = next ? model.steps.indexOf(next) : 0;
-  const left = model.steps.length - at;
+  const left = model.steps.filter(({ done }) => !done).length;
   return screen(shell, {
     title: "Start",
     children: (
@@ -97,8 +97,12 @@ export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
               </ul>
             </Section>
             <Section id="cmd" title="In a terminal">
-              <p>Draft a fuller page from your history:</p>
-              <p class="cmd">finalcall init</p>
+              {model.start ? (
+                <>
+                  <p>Draft a fuller page from your history:</p>
+                  <p class="cmd">finalcall init</p>
+                </>
+              ) : null}
               <p>See what a change would need:</p>
               <p class="cmd">finalcall check</p>
             </Section>
