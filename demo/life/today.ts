@@ -62,6 +62,7 @@ export const today = ({ calendar }: Play): readonly Happening[] => [
       prompt: prompts.third,
       reason: "Every invoice is named by its number.",
       note: "Twelve mails, all right.",
+      takes: 12,
     };
     await proposesTask(play, { task, who: "noor", tests: "sam", file: "prompts/billing-replies.md", ...third });
   }),

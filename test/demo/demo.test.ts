@@ -33,6 +33,11 @@ test("the record is whole", async () => {
   expect(await verifyStore(demo.company.store)).toMatchObject({ ok: true });
 });
 
+test("nothing happened after the end of its life: the demo's last entry is not ahead of the clock on the wall", () => {
+  const ahead = events.filter(({ at }) => Date.parse(at) > Date.parse(demo.kept.end));
+  expect(ahead.map(({ seq, type, at }) => `${seq} ${type} ${at}`)).toEqual([]);
+});
+
 test("every kind of decision happened at least once", () => {
   const happened = new Set(events.map(({ type }) => type.split(".")[0]));
   expect(Object.keys(kinds).filter((kind) => !happened.has(kind))).toEqual([]);
