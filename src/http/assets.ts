@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
 
 interface Asset {
   readonly plain: Uint8Array<ArrayBuffer>;
-  /** Screens are never packed, because what a stranger puts into one could be told from its size; these files hold no secret. */
+  /** Packed once, not at each visit. */
   readonly packed: Uint8Array<ArrayBuffer>;
 }
 
