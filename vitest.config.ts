@@ -4,7 +4,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Small files that take long: begun last, one of them would keep a worker busy while the other has nothing left to do. */
-const long = /\/test\/(?:browser\/(?:screens|first-page|together)|authorization\/matrix|demo\/|init\/|stories\/|torture\/|watch\/)/;
+const long =
+  /\/test\/(?:browser\/(?:screens|first-page|together)|authorization\/matrix|demo\/|init\/|stories\/|torture\/|watch\/)/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
