@@ -163,7 +163,7 @@ function levelsSay(task: Task, levels: ReadonlyMap<string, { readonly level: Lev
 }
 
 const short: Readonly<Record<Level, string>> = {
-  people: "people only",
+  people: "by hand",
   reviewed: "read each",
   "spot-checks": "spot checks",
   automatic: "automatic",
