@@ -42,7 +42,7 @@ describe("an agent does alone", () => {
     helm template shop ./chart -f values-production.yaml
     aws s3 ls && aws ec2 describe-instances --region eu-central-1
     curl -s http://localhost:3000/health | jq .status
-    curl -fsSL https://registry.npmjs.org/react -o /tmp/react.json
+    curl -fsSL https://packages.example/react -o /tmp/react.json
     stripe listen --forward-to localhost:3000/hooks
     echo "rm -rf / && terraform apply" >> notes.md
     grep -rn "DROP TABLE" migrations/ --include='*.sql'
