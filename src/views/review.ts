@@ -3,7 +3,7 @@
 import { personIn } from "../decisions/caller.ts";
 import { everythingElse } from "../decisions/page/news.ts";
 import { closeCard } from "../decisions/review/card.ts";
-import { type PageAge, staleAfterDays } from "../decisions/review/due.ts";
+import { nextReview, type PageAge, staleAfterDays } from "../decisions/review/due.ts";
 import type { ReviewState } from "../decisions/review/state.ts";
 import { guardians, speakers, unsaid, verdictOn, walkOf } from "../decisions/review/walk.ts";
 import { digest } from "../kernel/json.ts";
@@ -88,7 +88,7 @@ export async function reviewView(context: ViewContext): Promise<ReviewModel | un
   const said = areas.filter((one) => one.said !== undefined).length;
   const missing = age.open ? unsaid(age.open, page, seen.page) : [];
   return {
-    ...headline(context, age, closer, missing.length),
+    ...headline(context, page, age, closer, missing.length),
     stale: age.stale,
     why: age.occasions.map((one) => `${capital(occasionSays(seen, one, context.at, zone))}.`),
     rhythm: rhythmSays(page),
@@ -117,6 +117,7 @@ export function reviewedSays(context: ViewContext): string {
   const [closer = page.defaultOwner] = guardians(page, context.at, context.at).map(({ person }) => person);
   const { title, answer } = headline(
     context,
+    page,
     age,
     nameOf(closer),
     age.open ? unsaid(age.open, page, seen.page).length : 0,
@@ -124,9 +125,10 @@ export function reviewedSays(context: ViewContext): string {
   return `${title}. ${answer}`;
 }
 
-function headline(context: ViewContext, age: PageAge, closer: string, missing: number) {
+function headline(context: ViewContext, page: Page, age: PageAge, closer: string, missing: number) {
   const since = age.since === "" ? "" : day(age.since, context.at, zoneOf(context));
-  const next = age.next === "" ? "" : day(age.next, context.at, zoneOf(context));
+  const monthly = nextReview(page, context.at);
+  const next = monthly === "" ? "" : day(monthly, context.at, zoneOf(context));
   const stale = age.stale ? "The page is stale" : "";
   if (age.open) {
     const title = stale || (missing === 0 ? "Every area has its word" : "The page is being reviewed");

@@ -46,8 +46,6 @@ export interface PageAge {
   readonly open: ReviewState | undefined;
   /** The one that was closed last. */
   readonly last: ReviewState | undefined;
-  /** The next monthly instant after now, UTC; empty where the page names no day. */
-  readonly next: string;
 }
 
 /** How old the page is in the team's eyes. `at` in UTC. */
@@ -63,9 +61,12 @@ export function pageAge(seen: ReviewSeen, at: string): PageAge {
     ...{ occasions, since, staleFrom, stale: staleFrom !== "" && at > staleFrom },
     open: reviews.find((one) => !one.closed),
     last: closed.at(-1),
-    next: page?.review?.monthly ? nextMonthly(page.zone, page.review.monthly, at).at : "",
   };
 }
+
+/** The next monthly instant after now, UTC; empty where the page names no day. Not a part of the age, which every answer asks for. */
+export const nextReview = ({ zone, review }: Page, at: string): string =>
+  review?.monthly ? nextMonthly(zone, review.monthly, at).at : "";
 
 /** Everything that makes a review due at a moment and that no closed review has settled, the oldest first. */
 export function reviewDue(seen: ReviewSeen, page: Page, at: string): Occasion[] {

@@ -2,6 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { closeCard } from "../../decisions/review/card.ts";
+import { nextReview } from "../../decisions/review/due.ts";
 import { guardians, unsaid, verdictOn } from "../../decisions/review/walk.ts";
 import { digest } from "../../kernel/json.ts";
 import { isRefusal } from "../../kernel/kind.ts";
@@ -36,7 +37,7 @@ export function reviewRoutes(api: Api): void {
       const over = [...reviews.values()].flatMap((one) => (one.closed ? [{ ...one, closed: one.closed }] : []));
       return give(c, contract.Reviews, {
         ...{ link: `${deps.origin}/review`, watched: age.watched, since: age.since, staleFrom: age.staleFrom },
-        ...{ stale: age.stale, next: age.next, page: version, head: deps.app.head },
+        ...{ stale: age.stale, next: nextReview(inForce, at()), page: version, head: deps.app.head },
         due: age.occasions.map((one) => ({
           ...{ key: one.key, reason: one.reason, at: one.at },
           says: `${capital(occasionSays(seen(), one, at(), inForce.zone))}.`,
