@@ -3,10 +3,40 @@
 import type { Child } from "hono/jsx";
 import type { Call, Fuse as FuseModel } from "../views/call.ts";
 import type { PatchLine } from "../views/patch.ts";
+import type { Shell } from "../views/shell.ts";
 import { Icon } from "./icons.tsx";
 
 /** The line above a title: where one is. On a phone it carries what the rail shows on a desk. */
 export const Ctx = ({ children }: { children: Child }) => <p class="ctx">{children}</p>;
+
+/** That line on a screen of the rail: team and time, only on a phone. `me`: who reads, where that matters. */
+export const Here = ({ shell, me }: { shell: Shell; me?: string | undefined }) => (
+  <Ctx>
+    <span class="ph">
+      <b>{shell.team}</b>
+    </span>
+    <span class="ph">{shell.when}</span>
+    {me === undefined ? null : <span class="ph">{me}</span>}
+  </Ctx>
+);
+
+/** Lines to write on the page, and the way there. `lint`: says how to look whether they hold. */
+export const ForPage = ({ lines, lint = false }: { lines: string; lint?: boolean }) => (
+  <>
+    <pre class="cmd plain once">{lines}</pre>
+    {lint ? (
+      <>
+        <p class="small muted">Then look whether it holds:</p>
+        <code class="cmd">finalcall lint</code>
+      </>
+    ) : null}
+    <p class="acts">
+      <a class="btn" href="/page">
+        Open the page
+      </a>
+    </p>
+  </>
+);
 
 /** The way up. `when`: on a phone, what the rail shows on a desk. */
 export const Back = ({ href, to, when }: { href: string; to: string; when?: string }) => (

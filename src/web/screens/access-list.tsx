@@ -4,7 +4,7 @@ import type { AccessListModel, AccessRow, PlaceModel } from "../../views/access-
 import type { Shell } from "../../views/shell.ts";
 import { CannotSign, Deciding, Field, Proof } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section, Sentence } from "../parts.tsx";
+import { Ctx, ForPage, Section, Sentence } from "../parts.tsx";
 
 export const accessListScreen = (shell: Shell, model: AccessListModel): Html =>
   screen(shell, {
@@ -130,12 +130,7 @@ const NoPlaces = () => (
     <p>
       Write it on the page under <code>access</code>: who may ask, who says yes, how it is reached and for how long.
     </p>
-    <pre class="cmd plain once">{example}</pre>
-    <p class="acts">
-      <a class="btn" href="/page">
-        Open the page
-      </a>
-    </p>
+    <ForPage lines={example} />
   </Section>
 );
 

@@ -3,7 +3,7 @@
 import type { ActionsModel, KindRow } from "../../views/action-list.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Risk, Section, Sentence } from "../parts.tsx";
+import { Ctx, ForPage, Risk, Section, Sentence } from "../parts.tsx";
 import { PauseBar, PauseKinds } from "./action-acts.tsx";
 import { Rows } from "./action-parts.tsx";
 
@@ -110,13 +110,6 @@ const Empty = () => (
     <p>
       Write it on the page under <code>actions</code>: whose call it is, how dangerous, and where it is sent.
     </p>
-    <pre class="cmd plain once">{example}</pre>
-    <p class="small muted">Then look whether it holds:</p>
-    <code class="cmd">finalcall lint</code>
-    <p class="acts">
-      <a class="btn" href="/page">
-        Open the page
-      </a>
-    </p>
+    <ForPage lines={example} lint />
   </Section>
 );

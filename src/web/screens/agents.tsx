@@ -3,7 +3,7 @@
 import type { AgentCard, AgentsScreenModel } from "../../views/agents-screen.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Section } from "../parts.tsx";
+import { Back, ForPage, Section } from "../parts.tsx";
 
 export const agentsScreen = (shell: Shell, model: AgentsScreenModel): Html =>
   screen(shell, {
@@ -94,11 +94,6 @@ const NoAgents = () => (
     <p>
       Write it on the page under <code>agents</code>: which program it is, and who asks it.
     </p>
-    <pre class="cmd plain once">{example}</pre>
-    <p class="acts">
-      <a class="btn" href="/page">
-        Open the page
-      </a>
-    </p>
+    <ForPage lines={example} />
   </Section>
 );

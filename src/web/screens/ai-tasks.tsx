@@ -3,7 +3,7 @@
 import type { TaskRow, TasksModel } from "../../views/ai-tasks.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section, Sentence } from "../parts.tsx";
+import { Ctx, ForPage, Section, Sentence } from "../parts.tsx";
 import { Budget, PauseAll, PauseBar, Paused } from "./ai-parts.tsx";
 
 export const tasksScreen = (shell: Shell, model: TasksModel): Html => {
@@ -131,13 +131,6 @@ const Empty = () => (
       One narrow task first. Write it on the page under <code>ai</code>: who changes it, who tests it, which model, what
       it may cost, and what people use while it is off.
     </p>
-    <pre class="cmd plain once">{firstTask}</pre>
-    <p class="small muted">Then look whether it holds:</p>
-    <code class="cmd">finalcall lint</code>
-    <p class="acts">
-      <a class="btn" href="/page">
-        Open the page
-      </a>
-    </p>
+    <ForPage lines={firstTask} lint />
   </Section>
 );

@@ -5,7 +5,7 @@ import type { Shell } from "../../views/shell.ts";
 import { Field } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
 import { Note } from "../note.tsx";
-import { Ctx, Section } from "../parts.tsx";
+import { Here, Section } from "../parts.tsx";
 import { Decision } from "./checkin-decision.tsx";
 import { Ai, Found, Items, Open, Waited } from "./checkin-parts.tsx";
 
@@ -14,13 +14,7 @@ export const checkinScreen = (shell: Shell, model: CheckinModel): Html =>
     title: `Check-in, week ${model.week}`,
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-          <span class="ph">{shell.me?.name}</span>
-        </Ctx>
+        <Here shell={shell} me={shell.me?.name} />
         <header class="head">
           <p class="kick">
             <span>Check-in, week {model.week}</span>

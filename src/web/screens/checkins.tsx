@@ -3,20 +3,14 @@
 import type { CheckinsModel } from "../../views/checkin.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section } from "../parts.tsx";
+import { Here, Section } from "../parts.tsx";
 
 export const checkinsScreen = (shell: Shell, model: CheckinsModel): Html =>
   screen(shell, {
     title: "Check-in",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-          <span class="ph">{shell.me?.name}</span>
-        </Ctx>
+        <Here shell={shell} me={shell.me?.name} />
         <header class="head">
           <p class="kick">
             <span>Check-in</span>

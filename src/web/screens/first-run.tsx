@@ -4,7 +4,7 @@ import type { FirstRunModel, Step } from "../../views/first-run.ts";
 import type { Shell } from "../../views/shell.ts";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Marked, Section } from "../parts.tsx";
+import { Here, Marked, Section } from "../parts.tsx";
 import { StartHere } from "./first-run-steps.tsx";
 
 export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
@@ -15,13 +15,7 @@ export const firstRunScreen = (shell: Shell, model: FirstRunModel): Html => {
     title: "Start",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-          <span class="ph">{model.me}</span>
-        </Ctx>
+        <Here shell={shell} me={model.me} />
         <header class="head">
           <h1>
             {model.example ? "You are looking around" : shell.noPage ? "Nobody is in charge yet" : "Almost set up"}

@@ -4,7 +4,7 @@ import type { InboxModel, InboxRow } from "../../views/inbox.ts";
 import type { Shell } from "../../views/shell.ts";
 import type { Signing } from "../../views/signing.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Fuse, Risk, Section, Sentence } from "../parts.tsx";
+import { Fuse, Here, Risk, Section, Sentence } from "../parts.tsx";
 import { ConfirmList } from "./people.tsx";
 
 export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): Html => {
@@ -13,13 +13,7 @@ export const inboxScreen = (shell: Shell, model: InboxModel, signing: Signing): 
     title: shell.due > 0 ? `Inbox (${shell.due})` : "Inbox",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-          <span class="ph">{shell.me?.name}</span>
-        </Ctx>
+        <Here shell={shell} me={shell.me?.name} />
         <header class="head">
           <h1>{model.title}</h1>
           {model.below === "" ? null : <p class="muted">{model.below}</p>}

@@ -4,20 +4,14 @@ import type { IncidentRow, IncidentsModel } from "../../views/incidents.ts";
 import type { Shell } from "../../views/shell.ts";
 import { Dialog, Field } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section, Sentence } from "../parts.tsx";
+import { Here, Section, Sentence } from "../parts.tsx";
 
 export const incidentsScreen = (shell: Shell, model: IncidentsModel): Html =>
   screen(shell, {
     title: model.title,
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-          <span class="ph">{shell.me?.name}</span>
-        </Ctx>
+        <Here shell={shell} me={shell.me?.name} />
         <header class="head">
           <h1>{model.title}</h1>
           {model.answer === "" ? null : (

@@ -4,7 +4,7 @@ import type { MeModel } from "../../views/me.ts";
 import type { Shell } from "../../views/shell.ts";
 import { CannotSign, Deciding, Field, Proof } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section } from "../parts.tsx";
+import { Ctx, Here, Section } from "../parts.tsx";
 
 /** `origin` is the address that a command line pairs with. */
 export const meScreen = (shell: Shell, model: MeModel, origin: string): Html =>
@@ -12,12 +12,7 @@ export const meScreen = (shell: Shell, model: MeModel, origin: string): Html =>
     title: "You",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-        </Ctx>
+        <Here shell={shell} />
         <header class="head">
           <h1>{title(model)}</h1>
           <p class="muted">{below(model)}</p>

@@ -7,7 +7,7 @@ import type { Shell } from "../../views/shell.ts";
 import type { WhoModel } from "../../views/who.ts";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section } from "../parts.tsx";
+import { Here, Section } from "../parts.tsx";
 import { Cover } from "./cover.tsx";
 import { Actions } from "./page-actions.tsx";
 import { Offered } from "./page-offer.tsx";
@@ -21,12 +21,7 @@ export const pageScreen = (shell: Shell, model: PageModel, asked?: WhoModel): Ht
     bar: deciding,
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-        </Ctx>
+        <Here shell={shell} />
         <header class="head">
           <h1>Who makes the final call</h1>
           <p class="answer">

@@ -5,19 +5,14 @@ import type { Shell } from "../../views/shell.ts";
 import type { Signing } from "../../views/signing.ts";
 import { CannotSign, Deciding, Proof, Reason } from "../forms.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Ctx, Section } from "../parts.tsx";
+import { Back, Here, Section } from "../parts.tsx";
 
 export const peopleScreen = (shell: Shell, model: PeopleModel): Html =>
   screen(shell, {
     title: "People",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-        </Ctx>
+        <Here shell={shell} />
         <header class="head">
           <h1>
             {model.missing === 0

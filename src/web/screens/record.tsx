@@ -7,7 +7,7 @@ import type { CheckModel } from "../../views/record-check.ts";
 import type { Shell } from "../../views/shell.ts";
 import type { WhyAnswer } from "../../views/why-answer.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Marked, Section, Sentence } from "../parts.tsx";
+import { Here, Marked, Section, Sentence } from "../parts.tsx";
 import { Chain } from "./record-entry.tsx";
 
 export const recordScreen = (
@@ -20,12 +20,7 @@ export const recordScreen = (
     title: "The record",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-        </Ctx>
+        <Here shell={shell} />
         <header class="head">
           <h1 class={check.state === "broken" ? "stop" : undefined}>{check.title}</h1>
           <p class="muted">

@@ -6,7 +6,7 @@ import type { Child } from "hono/jsx";
 import type { ReleasesModel, RollingModel, WaitingModel } from "../../views/releases.ts";
 import type { Shell } from "../../views/shell.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Section, Sentence } from "../parts.tsx";
+import { Here, Section, Sentence } from "../parts.tsx";
 import { Alerts } from "./alerts.tsx";
 import { Health } from "./health.tsx";
 import { FreezeForms, Offer, Operations, Undo } from "./releases-acts.tsx";
@@ -16,13 +16,7 @@ export const releasesScreen = (shell: Shell, model: ReleasesModel): Html =>
     title: model.title.replace(/\.$/, ""),
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-          <span class="ph">{shell.me?.name}</span>
-        </Ctx>
+        <Here shell={shell} me={shell.me?.name} />
         <header class="head">
           <h1 class={model.bad ? "stop" : undefined} data-fine={model.fine ? "" : undefined}>
             {model.title}

@@ -5,7 +5,7 @@ import type { Shell } from "../../views/shell.ts";
 import { CannotSign, Deciding, Field, Proof } from "../forms.tsx";
 import { Icon } from "../icons.tsx";
 import { type Html, screen } from "../layout.tsx";
-import { Back, Section, Sentence } from "../parts.tsx";
+import { Back, ForPage, Section, Sentence } from "../parts.tsx";
 
 export const reviewScreen = (shell: Shell, model: ReviewModel): Html =>
   screen(shell, {
@@ -53,12 +53,7 @@ const NoRhythm = ({ unread }: { unread: boolean }) => (
         ? "The section stands on the page and was adopted before it meant anything. Change the page by a letter and adopt it again."
         : "With it the page falls due for review by itself, and everybody sees when nobody looks."}
     </p>
-    <pre class="cmd plain once">{line}</pre>
-    <p class="acts">
-      <a class="btn" href="/page">
-        Open the page
-      </a>
-    </p>
+    <ForPage lines={line} />
   </Section>
 );
 

@@ -3,19 +3,14 @@
 import type { Shell } from "../../views/shell.ts";
 import type { WhoModel } from "../../views/who.ts";
 import { type Html, screen } from "../layout.tsx";
-import { Ctx, Facts, Marked, Risk, Section, Sentence } from "../parts.tsx";
+import { Facts, Here, Marked, Risk, Section, Sentence } from "../parts.tsx";
 
 export const whoScreen = (shell: Shell, model: WhoModel): Html =>
   screen(shell, {
     title: "Who decides?",
     children: (
       <>
-        <Ctx>
-          <span class="ph">
-            <b>{shell.team}</b>
-          </span>
-          <span class="ph">{shell.when}</span>
-        </Ctx>
+        <Here shell={shell} />
         <header class="head">
           <h1>Who decides?</h1>
         </header>
